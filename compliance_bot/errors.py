@@ -1,0 +1,56 @@
+"""The few expected errors; each text says what happened, where, and what to do."""
+
+from __future__ import annotations
+
+
+class ComplianceBotError(Exception):
+    """Base of every expected error; the command line turns these into an exit code."""
+
+
+class ConfigError(ComplianceBotError):
+    """The configuration cannot be used; `problems` lists every fault found, each with table and key."""
+
+    def __init__(self, problems: list[str]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(problems))
+
+
+class MailboxError(ComplianceBotError):
+    """The mailbox could not be read; trying again later is right."""
+
+
+class StoreError(ComplianceBotError):
+    """The database could not do what was asked; nothing of the transaction was kept."""
+
+
+class JournalBroken(StoreError):
+    """The hash chain does not verify; `seq` is the first entry that does not fit."""
+
+    def __init__(self, seq: int, why: str) -> None:
+        self.seq = seq
+        super().__init__(f"journal entry {seq}: {why}")
+
+
+class DeliveryError(ComplianceBotError):
+    """One message was not delivered.
+
+    permanent: final for this recipient (a 5xx at RCPT of class 5.1.x or 5.2.1; mail.md §8).
+    channel_fault: the road itself is down (connect, TLS, login, MAIL FROM …), not this recipient.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        permanent: bool = False,
+        channel_fault: bool = False,
+        retry_after: float | None = None,
+    ) -> None:
+        self.permanent = permanent
+        self.channel_fault = channel_fault
+        self.retry_after = retry_after
+        super().__init__(text)
+
+
+class UsageError(ComplianceBotError):
+    """The command line was given something it cannot work with."""

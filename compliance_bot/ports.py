@@ -1,0 +1,540 @@
+"""What casework needs from the world, and the plain values that cross the border.
+
+Adapters (inbox, channels, store, documents) implement these protocols; app.py puts them together.
+All datetimes are aware UTC unless a name says otherwise.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from contextlib import AbstractContextManager
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from compliance_bot.procedure.events import Event, Language
+from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.ladder import DueRung, Ladder
+from compliance_bot.procedure.regime import Regime
+from compliance_bot.procedure.roles import Directory
+from compliance_bot.procedure.windows import Windows
+from compliance_bot.reading.facts import MailFacts
+
+# --- time -------------------------------------------------------------------------------------------------
+
+
+class Clock(Protocol):
+    """The one clock (design.md §4)."""
+
+    def now(self) -> datetime:
+        """The present, aware UTC."""
+        ...
+
+    def from_server(self, moment: datetime) -> datetime:
+        """A server's time stamp on this clock: the identity in service, the speed-up's map in the demo."""
+        ...
+
+
+# --- the mailbox ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailRef:
+    """Where a mail lies. `internaldate` is the server's own stamp (aware), None when it gave none."""
+
+    mailbox: str
+    folder: str
+    uidvalidity: int
+    uid: int
+    internaldate: datetime | None
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderView:
+    """A folder's mails above a watermark, oldest UID first."""
+
+    folder: str
+    uidvalidity: int
+    refs: tuple[MailRef, ...]
+
+
+class Mailbox(Protocol):
+    """An IMAP mailbox that is only read: PEEK always, never \\Seen, nothing deleted (mail.md §1).
+
+    Every method raises MailboxError with a sentence that says what to do.
+    """
+
+    def connect(self) -> None: ...
+
+    def watched(self) -> tuple[str, ...]:
+        """The folders to watch: INBOX, the one marked \\Junk, those of the configuration."""
+        ...
+
+    def look(self, folder: str, *, uidvalidity: int | None, after_uid: int) -> FolderView:
+        """Mails with UID > after_uid; all of them when the folder's UIDVALIDITY is another than given."""
+        ...
+
+    def fetch(self, ref: MailRef) -> bytes:
+        """The mail's bytes as fetched, in pieces, by PEEK."""
+        ...
+
+    def mark_done(self, ref: MailRef) -> None:
+        """Keyword or move, as configured; safe to repeat; a mail that is gone is no error."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class MailReader(Protocol):
+    """Bytes to facts; never raises: what cannot be read has `unreadable` set."""
+
+    def __call__(self, raw: bytes) -> MailFacts: ...
+
+
+# --- what goes out ----------------------------------------------------------------------------------------
+
+
+class Channel(StrEnum):
+    MAIL = "mail"
+    CHAT = "chat"
+
+
+@dataclass(frozen=True, kw_only=True)
+class File:
+    """A file in a mail we send."""
+
+    name: str
+    content_type: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailBody:
+    """A complete mail but for its envelope. `headers` are extra headers; `references` are full ids with <>."""
+
+    subject: str
+    text: str
+    html: str = ""
+    files: tuple[File, ...] = ()
+    references: tuple[str, ...] = ()
+    in_reply_to: str = ""
+    reply_to: str = ""
+    headers: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ChatBody:
+    """A chat message. `thread_of` names the outbox key of the parent message it belongs under."""
+
+    text: str
+    thread_of: str = ""
+    update_of: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Draft:
+    """One row for the outbox: one recipient, one channel (design.md §2).
+
+    key: outbox key, unique; a second draft with the same key changes nothing (that is the guard against doubles).
+    incidents: the incident(s) it is about, the most urgent first; empty for alarms.
+    topic: an unsent row of the same topic is replaced by this one ('' = never).
+    """
+
+    key: str
+    incidents: tuple[str, ...]
+    channel: Channel
+    recipient: str
+    kind: str
+    person: str = ""
+    token: str = ""
+    message_id: str = ""
+    topic: str = ""
+    mail: MailBody | None = None
+    chat: ChatBody | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutboxRow:
+    """A stored draft with its fate."""
+
+    id: int
+    draft: Draft
+    attempts: int
+    created_at: datetime
+    sent_at: datetime | None
+    failed_at: datetime | None
+    superseded_at: datetime | None
+    assigned_id: str
+    last_error: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sent:
+    """The server took it. `assigned_id`: a Message-ID (with <>) or chat timestamp it gave, '' if none."""
+
+    assigned_id: str = ""
+
+
+class Mailer(Protocol):
+    def send(self, draft: Draft) -> Sent:
+        """Submit one mail to one recipient. Raises DeliveryError."""
+        ...
+
+    def close(self) -> None: ...
+
+
+class Chat(Protocol):
+    def post(self, draft: Draft, *, thread_ts: str = "", update_ts: str = "") -> Sent:
+        """Post (or update) one message; assigned_id is its ts. Raises DeliveryError."""
+        ...
+
+
+# --- what templates may know --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Organisation:
+    """Who we are, as texts show it. `contact` is a telephone or the like for 'whom to call'."""
+
+    name: str
+    prefix: str
+    address: str
+    contact: str
+    sender_name: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportView:
+    """A report as the assessors see it; `text` is the reporter's own words, verbatim."""
+
+    role: str
+    name: str
+    address: str
+    received_at: datetime
+    verdict: str
+    window_minutes: int
+    late_min: int
+    late_max: int
+    discovered_start: datetime | None
+    discovered_end: datetime | None
+    precision: str
+    confirmed: bool
+    quote: str
+    text: str
+    language: str
+    receipt_note: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentView:
+    """An incident as templates see it. asks: 'besluit' | 'indienen' | 'motiveren' (see ladder.py)."""
+
+    ref: str
+    kind: str
+    title: str
+    received_at: datetime
+    aware_at: datetime
+    aware_basis: str
+    aware_confirmed: bool
+    t_strict: datetime
+    t_legal: datetime
+    road: str
+    outcome: str
+    reports: tuple[ReportView, ...] = ()
+    taken_by: str = ""
+    taken_until: datetime | None = None
+    asks: str = ""
+    hours: int = 0
+    provisional_possible: bool = False
+    collapsed: int = 0
+    second_asked: tuple[str, ...] = ()
+    votes: tuple["VoteView", ...] = ()
+    filing_number: str = ""
+    linked_to: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class VoteView:
+    """A decision word as people see it; `who` is a role label, `reason` verbatim."""
+
+    who: str
+    word: str
+    standing: str
+    said_at: datetime
+    reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyLink:
+    """A ready reply: a mailto: link with subject and body filled in (never a link that acts, T25)."""
+
+    label: str
+    href: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailModel:
+    """All that any mail template may use; which kind uses what is in documents/mails.py."""
+
+    now: datetime
+    organisation: Organisation
+    language: Language = Language.NL
+    incident: IncidentView | None = None
+    incidents: tuple[IncidentView, ...] = ()
+    greeting: str = ""
+    role: str = ""
+    links: tuple[ReplyLink, ...] = ()
+    incident_links: Mapping[str, tuple[ReplyLink, ...]] = field(default_factory=dict)
+    marker: str = ""
+    internal: bool = True
+    ask_discovery: bool = False
+    quote: str = ""
+    discovered_start: datetime | None = None
+    discovered_end: datetime | None = None
+    why: str = ""
+    understood: str = ""
+    line: str = ""
+    word: str = ""
+    who: str = ""
+    reason: str = ""
+    proof: str = ""
+    final: bool = False
+    advice: bool = False
+    second: bool = True
+    number: str = ""
+    filed_at: datetime | None = None
+    filing_verdict: str = ""
+    provisional: bool = False
+    until: datetime | None = None
+    text: str = ""
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rendered:
+    """A mail's visible parts."""
+
+    subject: str
+    text: str
+    html: str
+    files: tuple[File, ...] = ()
+
+
+class Documents(Protocol):
+    def mail(self, kind: str, model: MailModel) -> Rendered:
+        """Render one kind of mail in model.language. Raises a ComplianceBotError on a broken template."""
+        ...
+
+    def chat(self, kind: str, model: MailModel) -> str:
+        """One chat text without personal data (P10)."""
+        ...
+
+
+# --- the store --------------------------------------------------------------------------------------------
+
+
+class ArrivalState(StrEnum):
+    """`stored`: evidence is safe, nothing done yet; `handled`: the arrival has its outcome."""
+
+    STORED = "stored"
+    HANDLED = "handled"
+
+
+@dataclass(frozen=True, kw_only=True)
+class NewArrival:
+    """A mail as it came in, before anything is parsed. `raw` None = before_start, no evidence kept."""
+
+    ref: MailRef
+    received_at: datetime
+    receipt_note: str
+    first_seen_at: datetime
+    raw: bytes | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Arrival:
+    """One mail of one mailbox, exactly one record (promise 1)."""
+
+    id: int
+    ref: MailRef
+    received_at: datetime
+    receipt_note: str
+    first_seen_at: datetime
+    evidence: str
+    state: ArrivalState
+    outcome: str = ""
+    reason: str = ""
+    incident: str = ""
+    marked: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Handled:
+    """How an arrival ended. outcome: opened | attached | command | note | triage | own | automatic | duplicate |
+    before_start | quarantined; `identity` is the canonical duplicate key of mail.md §3 ('' = none)."""
+
+    outcome: str
+    reason: str
+    incident: str = ""
+    message_id: str = ""
+    identity: str = ""
+    mail_class: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ThreadHit:
+    """A Message-ID we know: of an arrival or of one of our messages (submitted or assigned)."""
+
+    message_id: str
+    incidents: tuple[str, ...]
+    token: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Entry:
+    """One journal entry, sealed texts filled in (or ERASED)."""
+
+    seq: int
+    at: datetime
+    incident: str
+    kind: str
+    event: Event
+    actor: str
+    hash: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Due:
+    """A rung that is due, with its incident as it stands."""
+
+    incident: Incident
+    rung: DueRung
+
+
+class Work(Protocol):
+    """One open transaction; leaving the block commits, an exception rolls everything back."""
+
+    # arrivals and evidence
+    def store_arrival(self, arrival: NewArrival) -> int | None:
+        """Keep evidence, arrival and the folder's watermark. None when this (mailbox, folder, uidvalidity, uid) is known."""
+        ...
+
+    def arrival(self, arrival_id: int) -> Arrival: ...
+    def unhandled(self) -> tuple[int, ...]: ...
+    def unmarked(self) -> tuple[Arrival, ...]:
+        """Handled arrivals whose mail was not flagged or moved yet (and that have evidence)."""
+        ...
+
+    def set_marked(self, arrival_id: int) -> None: ...
+    def evidence(self, sha256: str) -> bytes: ...
+    def finish_arrival(self, arrival_id: int, handled: Handled) -> None: ...
+    def watermark(self, mailbox: str, folder: str) -> tuple[int, int] | None:
+        """(uidvalidity, last uid) or None."""
+        ...
+
+    def set_watermark(self, mailbox: str, folder: str, uidvalidity: int, uid: int) -> None: ...
+    def known_identity(self, identity: str, *, except_arrival: int) -> Arrival | None: ...
+    def thread_hits(self, message_ids: Sequence[str]) -> tuple[ThreadHit, ...]:
+        """In the order of `message_ids`; unknown ids give nothing."""
+        ...
+
+    # incidents and journal
+    def next_ref(self, prefix: str, year: int) -> str:
+        """`AINL-2026-0001`, counted per year without gaps."""
+        ...
+
+    def incident(self, ref: str) -> Incident | None: ...
+    def incidents(self, *, open_only: bool = False) -> tuple[Incident, ...]: ...
+    def record(self, ref: str, event: Event, *, at: datetime, actor: str = "bot") -> Incident:
+        """Append to the journal (ref '' = no incident is not allowed), update projection and agenda."""
+        ...
+
+    def entries(self, ref: str = "") -> tuple[Entry, ...]:
+        """The journal, whole or of one incident, in order."""
+        ...
+
+    # agenda
+    def due(self, now: datetime) -> tuple[Due, ...]:
+        """Rungs with due_at <= now, not sent, ordered by (due_at, id)."""
+        ...
+
+    # outbox
+    def enqueue(self, draft: Draft, *, at: datetime) -> bool:
+        """False when a row with this key exists already. Older unsent rows of the same topic are superseded."""
+        ...
+
+    def outbox_by_key(self, key: str) -> OutboxRow | None: ...
+    def claim(self, now: datetime, *, owner: str, lease_seconds: int, limit: int) -> tuple[OutboxRow, ...]:
+        """Rows that may be sent now, marked as in flight by `owner` until the lease ends."""
+        ...
+
+    def mark_sent(self, key: str, *, at: datetime, assigned_id: str) -> None: ...
+    def mark_failed(self, key: str, *, at: datetime, error: str) -> None:
+        """Given up for this recipient."""
+        ...
+
+    def postpone(self, key: str, *, until: datetime, error: str) -> None:
+        """Attempt failed for now; release the claim, due again at `until`."""
+        ...
+
+    def unsent(self) -> int: ...
+
+    # small facts (channel down since, heartbeat, last poll …): name -> text
+    def fact(self, name: str) -> str: ...
+    def set_fact(self, name: str, value: str) -> None: ...
+    def triaged_since(self, since: datetime) -> tuple[Arrival, ...]:
+        """Arrivals with outcome `triage` handled after `since`."""
+        ...
+
+
+class Store(Protocol):
+    def work(self) -> AbstractContextManager[Work]:
+        """A transaction. Raises StoreError (database locked, disk full …) with a sentence that helps."""
+        ...
+
+    def verify(self) -> tuple[int, str]:
+        """(number of entries, head of the chain). Raises JournalBroken."""
+        ...
+
+    def rebuild(self) -> list[str]:
+        """Make incidents and agenda again from the journal; the differences found, [] when equal."""
+        ...
+
+    def close(self) -> None: ...
+
+
+# --- the organisation's practice ----------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, kw_only=True)
+class Decisions:
+    """P18's two switches."""
+
+    second: bool = True
+    fg_decides: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Policy:
+    """Everything about the organisation that casework needs; made from the configuration by app.py."""
+
+    organisation: Organisation
+    zone: ZoneInfo
+    directory: Directory
+    ladder: Ladder
+    windows: Windows
+    decisions: Decisions
+    regime: Regime
+    token_keys: Mapping[str, bytes]
+    mailbox_name: str
+    mailbox_start: datetime
+    banners: tuple[str, ...] = ()
+    own_lists: tuple[str, ...] = ()
+    plus_addressing: bool = False
+    chat_channel: str = ""
+
+

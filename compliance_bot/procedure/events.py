@@ -1,0 +1,355 @@
+"""What can happen to an incident: the typed entries of the journal (P31, P32).
+
+Every event is frozen and holds plain values only: str, int, bool, aware UTC datetime, enum, tuples of these.
+Fields made with `sealed()` hold personal data or free text: the journal keeps a salted hash of them, a side
+table the text (design.md §4), so that one person's data can be erased while the chain still verifies (P35).
+A sealed field is always a `str`; after erasure it reads as `ERASED`.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import Any, Union
+
+ERASED = "[gewist]"
+_SEALED = "sealed"
+
+
+def sealed() -> Any:
+    """A field whose text is kept apart from the journal (personal data, free text)."""
+    return field(default="", metadata={_SEALED: True})
+
+
+class IncidentKind(StrEnum):
+    """What was opened: an ordinary report, or a mail that nobody could read (P1)."""
+
+    REPORT = "melding"
+    UNREADABLE = "onleesbaar"
+
+
+class ReporterRole(StrEnum):
+    """Who reported, as far as the windows of P3 are concerned."""
+
+    EMPLOYEE = "employee"
+    PROCESSOR = "processor"
+    OUTSIDER = "outsider"
+
+
+class Language(StrEnum):
+    NL = "nl"
+    EN = "en"
+
+
+class Precision(StrEnum):
+    """How exact a moment is known (mail.md §7)."""
+
+    MINUTE = "minute"
+    RANGE = "range"
+    PART_OF_DAY = "part_of_day"
+    DAY = "day"
+    UNKNOWN = "unknown"
+
+
+class WindowVerdict(StrEnum):
+    """Did the reporter keep the window of one or four hours (P3)?"""
+
+    ON_TIME = "op tijd"
+    LATE = "te laat"
+    POSSIBLY_LATE = "mogelijk te laat"
+    UNKNOWN = "onbekend"
+    NOT_APPLICABLE = "n.v.t."
+    CONTRADICTION = "tegenstrijdig"
+
+
+class AwareBasis(StrEnum):
+    """Why the 72 hours run from this moment (P20)."""
+
+    DISCOVERED = "discovered"
+    RECEIVED = "received"
+
+
+class Word(StrEnum):
+    """The decision words of mail.md §6 that this version records."""
+
+    MELDEN = "melden"
+    NIET_MELDEN = "niet_melden"
+    GEEN_DATALEK = "geen_datalek"
+
+
+class Standing(StrEnum):
+    """What somebody's word counts as (P18)."""
+
+    DECISION = "decision"
+    ADVICE = "advice"
+
+
+class Outcome(StrEnum):
+    """How the AP road ended (P19)."""
+
+    NIET_MELDEN = "niet_melden"
+    GEEN_DATALEK = "geen_datalek"
+    GEMELD = "gemeld"
+
+
+class FilingVerdict(StrEnum):
+    """A filing held against both lines (P21)."""
+
+    ON_TIME = "op tijd"
+    OWN_LIMIT_PASSED = "op tijd (eigen grens voorbij)"
+    LATE = "te laat"
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentOpened:
+    """A new incident with its number; the regime is the version of the law it is judged under (P31)."""
+
+    ref: str
+    kind: IncidentKind
+    regime: str
+    regime_version: str
+    linked_to: str = ""
+    title: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportReceived:
+    """Somebody reported this incident; `received_at` is the mail server's time (P2)."""
+
+    arrival: int
+    evidence: str
+    received_at: datetime
+    receipt_note: str = ""
+    reporter_role: ReporterRole
+    reporter_person: str = ""
+    language: Language = Language.NL
+    reporter_address: str = sealed()
+    reporter_name: str = sealed()
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DiscoveryProposed:
+    """A discovery time read from the reporter's own words (P4); unconfirmed until the reporter says so."""
+
+    arrival: int
+    start: datetime
+    end: datetime
+    precision: Precision
+    confirmed: bool = False
+    quote: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class WindowJudged:
+    """The verdict of P3 on one report; late_* in whole minutes over the window, both ends of a range."""
+
+    arrival: int
+    verdict: WindowVerdict
+    window_minutes: int
+    late_min: int = 0
+    late_max: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwarenessSet:
+    """From when the 72 hours run (P20); T_strict and T_legal follow from it (P21)."""
+
+    aware_at: datetime
+    basis: AwareBasis
+    confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailAttached:
+    """A mail that belongs to this incident and is no report of its own (mail.md §3)."""
+
+    arrival: int
+    evidence: str
+    received_at: datetime
+    attached_by: str
+    mail_class: str
+    sender_person: str = ""
+    sender_role: str = ""
+    sender_address: str = sealed()
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RungReached:
+    """One rung of the ladder was carried out: by messages of its own, or collapsed into a later one (P22, P23)."""
+
+    hours: int
+    due_at: datetime
+    asks: str
+    circle: tuple[str, ...]
+    collapsed: bool = False
+    remark: str = ""
+    keys: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class DecisionRecorded:
+    """Somebody entitled said a decision word; `standing` tells whether it decides or advises (P15, P18)."""
+
+    word: Word
+    standing: Standing
+    person: str
+    role: str
+    arrival: int
+    evidence: str
+    said_at: datetime
+    proof: str
+    proof_reason: str
+    question: str = ""
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class SecondAsked:
+    """A negative decision waits for its second (P18)."""
+
+    word: Word
+    persons: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilingRecorded:
+    """A person filed at the AP and typed the number in (P28)."""
+
+    number: str
+    filed_at: datetime
+    provisional: bool
+    verdict: FilingVerdict
+    person: str
+    role: str
+    arrival: int
+    evidence: str
+    said_at: datetime
+    proof: str
+    proof_reason: str
+    remark: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeReached:
+    """The AP road ended (P19)."""
+
+    outcome: Outcome
+
+
+@dataclass(frozen=True, kw_only=True)
+class OutcomeWithdrawn:
+    """A final outcome was taken back (a later MELDEN); the ladder stands again at its true hour (P19)."""
+
+    outcome: Outcome
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakenUp:
+    """Somebody said OPGEPAKT; it moves no deadline and expires (P23)."""
+
+    person: str
+    arrival: int
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteAdded:
+    """A remark from somebody, kept with the incident and deciding nothing."""
+
+    arrival: int
+    by: str
+    text: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class NotRecorded:
+    """A reply was not taken as a command: why, and whether its sender was asked back (mail.md §6)."""
+
+    arrival: int
+    evidence: str
+    why: str
+    command: str = ""
+    person: str = ""
+    asked_back: bool = False
+    sender_address: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageQueued:
+    """A message to one recipient on one channel was put in the outbox."""
+
+    key: str
+    channel: str
+    kind: str
+    person: str = ""
+    recipient: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageDelivered:
+    """The server took the message; `assigned_id` is the id it gave, where it said so (mail.md §4)."""
+
+    key: str
+    channel: str
+    message_id: str
+    assigned_id: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessageFailed:
+    """A message was given up for this recipient; never a reason to skip the next rung (mail.md §8)."""
+
+    key: str
+    channel: str
+    detail: str = sealed()
+
+
+Event = Union[
+    IncidentOpened,
+    ReportReceived,
+    DiscoveryProposed,
+    WindowJudged,
+    AwarenessSet,
+    MailAttached,
+    RungReached,
+    DecisionRecorded,
+    SecondAsked,
+    FilingRecorded,
+    OutcomeReached,
+    OutcomeWithdrawn,
+    TakenUp,
+    NoteAdded,
+    NotRecorded,
+    MessageQueued,
+    MessageDelivered,
+    MessageFailed,
+]
+
+EVENT_TYPES: dict[str, type[Any]] = {
+    cls.__name__: cls
+    for cls in (
+        IncidentOpened,
+        ReportReceived,
+        DiscoveryProposed,
+        WindowJudged,
+        AwarenessSet,
+        MailAttached,
+        RungReached,
+        DecisionRecorded,
+        SecondAsked,
+        FilingRecorded,
+        OutcomeReached,
+        OutcomeWithdrawn,
+        TakenUp,
+        NoteAdded,
+        NotRecorded,
+        MessageQueued,
+        MessageDelivered,
+        MessageFailed,
+    )
+}

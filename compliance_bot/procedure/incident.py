@@ -1,0 +1,234 @@
+"""An incident's state, and how each event changes it. Holds no personal data: those stay sealed in the journal."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+
+from compliance_bot.procedure import events as ev
+
+
+class Road(StrEnum):
+    """Where the AP road stands (P19): a decision is awaited, a filing is awaited, or it ended."""
+
+    DECIDE = "decide"
+    FILE = "file"
+    ENDED = "ended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Report:
+    """One report of the incident, with the proposal for its discovery time and its verdict."""
+
+    arrival: int
+    evidence: str
+    received_at: datetime
+    role: ev.ReporterRole
+    person: str
+    language: ev.Language
+    discovered_start: datetime | None = None
+    discovered_end: datetime | None = None
+    precision: ev.Precision = ev.Precision.UNKNOWN
+    discovery_confirmed: bool = False
+    verdict: ev.WindowVerdict = ev.WindowVerdict.UNKNOWN
+    window_minutes: int = 0
+    late_min: int = 0
+    late_max: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vote:
+    """Somebody's latest decision word."""
+
+    person: str
+    role: str
+    word: ev.Word
+    standing: ev.Standing
+    said_at: datetime
+    evidence: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Filing:
+    """A filing at the AP."""
+
+    number: str
+    filed_at: datetime
+    provisional: bool
+    verdict: ev.FilingVerdict
+    person: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incident:
+    """The projection of one incident's journal entries."""
+
+    ref: str
+    kind: ev.IncidentKind
+    opened_at: datetime
+    regime: str
+    regime_version: str
+    linked_to: str = ""
+    received_at: datetime
+    aware_at: datetime
+    aware_basis: ev.AwareBasis = ev.AwareBasis.RECEIVED
+    aware_confirmed: bool = False
+    road: Road = Road.DECIDE
+    outcome: ev.Outcome | None = None
+    ended_at: datetime | None = None
+    reports: tuple[Report, ...] = ()
+    votes: tuple[Vote, ...] = ()
+    second_asked: tuple[str, ...] = ()
+    filings: tuple[Filing, ...] = ()
+    taken_by: str = ""
+    taken_until: datetime | None = None
+    rungs: tuple[int, ...] = ()
+    mails: int = 0
+
+    def reporters(self) -> frozenset[str]:
+        """Person ids of those who reported: neither decider nor second (P18)."""
+        return frozenset(report.person for report in self.reports if report.person)
+
+    def vote_of(self, person: str) -> Vote | None:
+        """The latest decision word of this person, or None."""
+        return next((vote for vote in self.votes if vote.person == person), None)
+
+
+def apply(incident: Incident | None, event: ev.Event, at: datetime) -> Incident:
+    """The incident after `event`, recorded at `at`. Raises ValueError when the first event opens nothing."""
+    if isinstance(event, ev.IncidentOpened):
+        return Incident(
+            ref=event.ref,
+            kind=event.kind,
+            opened_at=at,
+            regime=event.regime,
+            regime_version=event.regime_version,
+            linked_to=event.linked_to,
+            received_at=at,
+            aware_at=at,
+        )
+    if incident is None:
+        raise ValueError(f"{type(event).__name__} before IncidentOpened")
+    change = _CHANGES.get(type(event))
+    return incident if change is None else change(incident, event, at)
+
+
+def _report(incident: Incident, event: ev.ReportReceived, _at: datetime) -> Incident:
+    report = Report(
+        arrival=event.arrival,
+        evidence=event.evidence,
+        received_at=event.received_at,
+        role=event.reporter_role,
+        person=event.reporter_person,
+        language=event.language,
+    )
+    first = not incident.reports
+    return replace(
+        incident,
+        reports=(*incident.reports, report),
+        received_at=event.received_at if first else min(incident.received_at, event.received_at),
+        aware_at=event.received_at if first else incident.aware_at,
+        mails=incident.mails + 1,
+    )
+
+
+def _change_report(incident: Incident, arrival: int, **changes: object) -> Incident:
+    reports = tuple(
+        replace(report, **changes) if report.arrival == arrival else report  # type: ignore[arg-type]
+        for report in incident.reports
+    )
+    return replace(incident, reports=reports)
+
+
+def _discovery(incident: Incident, event: ev.DiscoveryProposed, _at: datetime) -> Incident:
+    return _change_report(
+        incident,
+        event.arrival,
+        discovered_start=event.start,
+        discovered_end=event.end,
+        precision=event.precision,
+        discovery_confirmed=event.confirmed,
+    )
+
+
+def _judged(incident: Incident, event: ev.WindowJudged, _at: datetime) -> Incident:
+    return _change_report(
+        incident,
+        event.arrival,
+        verdict=event.verdict,
+        window_minutes=event.window_minutes,
+        late_min=event.late_min,
+        late_max=event.late_max,
+    )
+
+
+def _awareness(incident: Incident, event: ev.AwarenessSet, _at: datetime) -> Incident:
+    return replace(
+        incident, aware_at=event.aware_at, aware_basis=event.basis, aware_confirmed=event.confirmed
+    )
+
+
+def _attached(incident: Incident, _event: ev.MailAttached, _at: datetime) -> Incident:
+    return replace(incident, mails=incident.mails + 1)
+
+
+def _rung(incident: Incident, event: ev.RungReached, _at: datetime) -> Incident:
+    return replace(incident, rungs=tuple(sorted({*incident.rungs, event.hours})))
+
+
+def _decision(incident: Incident, event: ev.DecisionRecorded, _at: datetime) -> Incident:
+    vote = Vote(
+        person=event.person,
+        role=event.role,
+        word=event.word,
+        standing=event.standing,
+        said_at=event.said_at,
+        evidence=event.evidence,
+    )
+    votes = (*(v for v in incident.votes if v.person != event.person), vote)
+    to_file = event.word is ev.Word.MELDEN and incident.road is Road.DECIDE
+    return replace(incident, votes=votes, road=Road.FILE if to_file else incident.road)
+
+
+def _second(incident: Incident, event: ev.SecondAsked, _at: datetime) -> Incident:
+    return replace(incident, second_asked=event.persons)
+
+
+def _filing(incident: Incident, event: ev.FilingRecorded, _at: datetime) -> Incident:
+    filing = Filing(
+        number=event.number,
+        filed_at=event.filed_at,
+        provisional=event.provisional,
+        verdict=event.verdict,
+        person=event.person,
+    )
+    return replace(incident, filings=(*incident.filings, filing))
+
+
+def _ended(incident: Incident, event: ev.OutcomeReached, at: datetime) -> Incident:
+    return replace(incident, road=Road.ENDED, outcome=event.outcome, ended_at=at)
+
+
+def _withdrawn(incident: Incident, _event: ev.OutcomeWithdrawn, _at: datetime) -> Incident:
+    return replace(incident, road=Road.FILE, outcome=None, ended_at=None)
+
+
+def _taken(incident: Incident, event: ev.TakenUp, _at: datetime) -> Incident:
+    return replace(incident, taken_by=event.person, taken_until=event.until)
+
+
+_CHANGES = {
+    ev.ReportReceived: _report,
+    ev.DiscoveryProposed: _discovery,
+    ev.WindowJudged: _judged,
+    ev.AwarenessSet: _awareness,
+    ev.MailAttached: _attached,
+    ev.RungReached: _rung,
+    ev.DecisionRecorded: _decision,
+    ev.SecondAsked: _second,
+    ev.FilingRecorded: _filing,
+    ev.OutcomeReached: _ended,
+    ev.OutcomeWithdrawn: _withdrawn,
+    ev.TakenUp: _taken,
+}

@@ -1,0 +1,148 @@
+"""Neutral values: what a mail is made of, as every part of `reading` sees it. Filled by inbox/mime.py."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+
+class MailClass(StrEnum):
+    """The ten kinds of mail (mail.md §2)."""
+
+    HUMAN = "human"
+    AUTO_REPLY = "auto_reply"
+    AUTO_GENERATED = "auto_generated"
+    BOUNCE_HARD = "bounce_hard"
+    BOUNCE_DELAYED = "bounce_delayed"
+    RECEIPT = "receipt"
+    CALENDAR = "calendar"
+    COMPLAINT = "complaint"
+    LIST = "list"
+    OWN = "own"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Address:
+    """One mailbox of an address header; `address` is lower-cased, `name` is display text without controls."""
+
+    address: str
+    name: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Attachment:
+    """An attached part: never opened, never executed; the hash is over its decoded bytes."""
+
+    name: str
+    content_type: str
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailFacts:
+    """What a mail says of itself. Texts are clean str (no NUL, no lone surrogates); nothing here is believed yet.
+
+    froms: every address of every From header (more than one From header = `from_headers` > 1 = untrusted, T10).
+    text: the readable text of the mail itself, plain part first, else HTML as text; never from an attached mail.
+    attached_text: text of attached message/rfc822 parts, for facts only, never for decisions (T9).
+    headers: lower-case name -> values in order, for the headers that classification needs.
+    sent_at: the sender's Date with the writer's own offset: a claim (T19); None when absent or unreadable.
+    """
+
+    message_id: str = ""
+    in_reply_to: tuple[str, ...] = ()
+    references: tuple[str, ...] = ()
+    froms: tuple[Address, ...] = ()
+    from_headers: int = 0
+    sender: Address | None = None
+    reply_to: tuple[Address, ...] = ()
+    recipients: tuple[Address, ...] = ()
+    subject: str = ""
+    sent_at: datetime | None = None
+    text: str = ""
+    text_from_html: bool = False
+    attached_text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    content_type: str = "text/plain"
+    report_type: str = ""
+    headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    defects: tuple[str, ...] = ()
+    unreadable: str = ""
+
+    def header(self, name: str) -> str:
+        """The first value of a header, or ''."""
+        return next(iter(self.headers.get(name.lower(), ())), "")
+
+    @property
+    def from_address(self) -> str:
+        """The one From address; '' when there is none or there are several."""
+        return self.froms[0].address if len(self.froms) == 1 and self.from_headers == 1 else ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Classified:
+    """The class of a mail with its named reason (mail.md §2)."""
+
+    mail_class: MailClass
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReplyText:
+    """A mail's own words, apart from what it quotes or forwards."""
+
+    new: str
+    quoted: str = ""
+
+
+class UnclearKind(StrEnum):
+    """Why a text is no command (mail.md §6)."""
+
+    EMPTY = "empty"
+    PROSE = "prose"
+    EXTRA_WORDS = "extra_words"
+    TWO_DECISIONS = "two_decisions"
+    REASON_MISSING = "reason_missing"
+    REASON_TURNS = "reason_turns"
+    QUESTION = "question"
+    LOOKS_LIKE = "looks_like"
+    NUMBER_MISSING = "number_missing"
+    BAD_MOMENT = "bad_moment"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Unclear:
+    """Not beyond doubt: the bot asks back. `understood` is the word it resembles, '' if none."""
+
+    kind: UnclearKind
+    line: str = ""
+    understood: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Command:
+    """A command of mail.md §6. `name` is the Dutch keyword in lower snake case.
+
+    at: a moment named in the line, naive = the writer's local time is already resolved to aware UTC.
+    ref: an incident number; number: a meldnummer; provisional: `voorlopig` stood on the line.
+    """
+
+    name: str
+    reason: str = ""
+    number: str = ""
+    at: datetime | None = None
+    ref: str = ""
+    value: str = ""
+    provisional: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class MomentProposal:
+    """A discovery time read from somebody's words (mail.md §7). UTC, half-open [start, end); minute: end = start."""
+
+    text: str
+    start: datetime
+    end: datetime
+    precision: str
