@@ -1,0 +1,198 @@
+"""The ladder of the 72 hours: which rung is due when, who hears it, what it asks (P19, P22, P23)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from compliance_bot.procedure.clock import t_legal, t_strict
+from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.moments import AMSTERDAM
+from compliance_bot.procedure.roles import Directory, Person, Role, each_once
+
+ASSESSORS, DEPUTIES, ONDERSTEUNING, DIRECTIE = "assessors", "deputies", "ondersteuning", "directie"
+_LAST = 72
+_LAST_TWELVE = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class Ladder:
+    """The rungs in hours since awareness, the steps of the circle, the quiet hours (P22; configuration)."""
+
+    rungs: tuple[int, ...] = (0, 1, 4, 12, 24, 36, 48, 54, 60, 62, 64, 66, 67, 68, 69, 70, 71, 72)
+    overdue_every: int = 4
+    deputies_from: int = 24
+    ondersteuning_from: int = 36
+    directie_from: int = 48
+    provisional_from: int = 48
+    quiet_from: time = time(22, 0)
+    quiet_until: time = time(7, 0)
+    before_quiet: time = time(21, 45)
+    back_from: int = 36
+    loud_from: int = 60
+    at_once: tuple[int, ...] = (0, 1)
+    taken_hours: int = 4
+    zone: ZoneInfo = AMSTERDAM
+
+
+@dataclass(frozen=True, kw_only=True)
+class DueRung:
+    """One rung of one incident: `due_at` in UTC with quiet hours applied; `asks`: see asks_at."""
+
+    incident: str
+    hours: int
+    due_at: datetime
+    asks: str
+
+
+def rung_moment(hours: int, aware: datetime, ladder: Ladder) -> datetime:
+    """When the rung goes out, in UTC, with the quiet hours of P22.
+
+    A rung brought forward to the evening goes no earlier than the rung below it: with awareness at 21:50,
+    hour 54 would otherwise leave five minutes before hour 48.
+    """
+    moved = _moved(hours, aware, ladder)
+    if not ladder.back_from <= hours < ladder.loud_from:
+        return moved
+    below = (_moved(rung, aware, ladder) for rung in ladder.rungs if rung < hours)
+    return max((moved, *below))
+
+
+def asks_at(hours: int, road: Road, aware: datetime) -> str:
+    """What the rung asks: "besluit", "indienen", from T_legal on "motiveren" (P22); '' on an ended road."""
+    if road is Road.ENDED:
+        return ""
+    if t_strict(aware, hours) >= t_legal(aware):
+        return "motiveren"
+    return "besluit" if road is Road.DECIDE else "indienen"
+
+
+def groups_at(hours: int, ladder: Ladder) -> tuple[str, ...]:
+    """The circle at that hour, widening: assessors, deputies, ondersteuning, directie (P22)."""
+    joins = (
+        (0, ASSESSORS),
+        (ladder.deputies_from, DEPUTIES),
+        (ladder.ondersteuning_from, ONDERSTEUNING),
+        (ladder.directie_from, DIRECTIE),
+    )
+    return tuple(group for start, group in joins if start <= hours or group == ASSESSORS)
+
+
+def people_at(hours: int, directory: Directory, ladder: Ladder) -> tuple[Person, ...]:
+    """Whom to mail at that hour, nobody twice; never nobody while the directory has somebody able (P12)."""
+    circle = _people(groups_at(hours, ladder), directory)
+    if circle:
+        return circle
+    everybody = _people((ASSESSORS, DEPUTIES, ONDERSTEUNING, DIRECTIE), directory)
+    return everybody or directory.covering(Role.MEDIA)
+
+
+def due_rungs(incident: Incident, ladder: Ladder) -> tuple[DueRung, ...]:
+    """The agenda of an open road: every rung not reached yet and the one next overdue rung (P19, P22)."""
+    if incident.road is Road.ENDED:
+        return ()
+    open_rungs = tuple(rung for rung in ladder.rungs if rung not in incident.rungs)
+    reached = max(incident.rungs, default=0)
+    return tuple(_due(hours, incident, ladder) for hours in (*open_rungs, next_overdue(reached, ladder)))
+
+
+def rungs_due_by(incident: Incident, now: datetime, ladder: Ladder) -> tuple[DueRung, ...]:
+    """Every unreached rung due at `now`, all overdue ones of a long downtime included (P23)."""
+    due = [rung for rung in due_rungs(incident, ladder) if rung.due_at <= now]
+    while due and due[-1].hours > max(ladder.rungs, default=_LAST):
+        following = _due(next_overdue(due[-1].hours, ladder), incident, ladder)
+        if following.due_at > now:
+            break
+        due.append(following)
+    return tuple(due)
+
+
+def next_overdue(after_hours: int, ladder: Ladder) -> int:
+    """The first overdue rung after that hour: last rung plus a multiple of `overdue_every` (P22)."""
+    last, step = max(ladder.rungs, default=_LAST), ladder.overdue_every
+    return last + step * (max(0, after_hours - last) // step + 1)
+
+
+def check_ladder(ladder: Ladder) -> list[str]:
+    """What is wrong with a configured ladder, one sentence each; empty = it keeps P19 and P22."""
+    return [*_rung_problems(ladder), *_circle_problems(ladder), *_quiet_problems(ladder)]
+
+
+def _people(groups: tuple[str, ...], directory: Directory) -> tuple[Person, ...]:
+    members = {
+        ASSESSORS: directory.assessors(),
+        DEPUTIES: directory.deputies_of(Role.DECIDER) + directory.deputies_of(Role.DPO),
+        ONDERSTEUNING: directory.covering(Role.ONDERSTEUNING),
+        DIRECTIE: directory.covering(Role.DIRECTIE),
+    }
+    return each_once(person for group in groups for person in members[group])
+
+
+def _due(hours: int, incident: Incident, ladder: Ladder) -> DueRung:
+    return DueRung(
+        incident=incident.ref,
+        hours=hours,
+        due_at=rung_moment(hours, incident.aware_at, ladder),
+        asks=asks_at(hours, incident.road, incident.aware_at),
+    )
+
+
+def _moved(hours: int, aware: datetime, ladder: Ladder) -> datetime:
+    """The rung's own moment, out of the quiet hours: to the morning, from `back_from` on to the evening."""
+    moment = t_strict(aware, hours)
+    local = moment.astimezone(ladder.zone)
+    evening, morning = local.time() >= ladder.quiet_from, local.time() < ladder.quiet_until
+    if not (evening or morning) or hours in ladder.at_once or hours >= ladder.loud_from:
+        return moment
+    if hours < ladder.back_from:
+        day, clock = local.date() + timedelta(days=evening), ladder.quiet_until
+    else:
+        day, clock = local.date() - timedelta(days=morning), ladder.before_quiet
+    return datetime.combine(day, clock, tzinfo=ladder.zone).astimezone(UTC)
+
+
+def _rung_problems(ladder: Ladder) -> Iterator[str]:
+    rungs = ladder.rungs
+    if list(rungs) != sorted(set(rungs)):
+        yield "rungs must go up, each hour once"
+    if any(rung < 0 for rung in rungs):
+        yield "rungs are hours after awareness and cannot be negative"
+    if 0 not in rungs:
+        yield "rung 0 is missing: the assessors must hear of a report at once (P8)"
+    if _LAST not in rungs:
+        yield "rung 72 is missing: it is the end of the term (AVG art. 33(1))"
+    if any(rung > _LAST for rung in rungs):
+        yield "rungs end at 72; later ones follow from overdue_every"
+    silent = [h for h in range(_LAST_TWELVE, _LAST) if h not in rungs and h + 1 not in rungs]
+    if silent:
+        yield f"hours {silent[0]} and {silent[0] + 1} are both without a rung: too silent for the last twelve"
+    if not 1 <= ladder.overdue_every <= 24:
+        yield "overdue_every must be 1 to 24 hours"
+
+
+def _circle_problems(ladder: Ladder) -> Iterator[str]:
+    steps = {
+        "deputies_from": ladder.deputies_from,
+        "ondersteuning_from": ladder.ondersteuning_from,
+        "directie_from": ladder.directie_from,
+        "provisional_from": ladder.provisional_from,
+    }
+    for name, hours in steps.items():
+        if not 0 <= hours <= _LAST:
+            yield f"{name} must be 0 to 72 hours"
+    if ladder.taken_hours < 1:
+        yield "taken_hours must be at least 1"
+
+
+def _quiet_problems(ladder: Ladder) -> Iterator[str]:
+    if not ladder.quiet_until < ladder.before_quiet <= ladder.quiet_from:
+        yield "quiet hours run over midnight: quiet_until < before_quiet <= quiet_from"
+    if not 0 <= ladder.back_from <= ladder.loud_from <= _LAST_TWELVE:
+        yield "0 <= back_from <= loud_from <= 60: the last twelve hours know no quiet hours (P22)"
+    early = [rung for rung in ladder.rungs if rung < ladder.back_from]
+    late = [rung for rung in ladder.rungs if ladder.back_from <= rung < ladder.loud_from]
+    # a night lasts ten hours in October, and a rung may leave fifteen minutes before it
+    if early and late and late[0] - early[-1] < 11:
+        yield f"rungs {early[-1]} and {late[0]} could change places in the night: put 11 hours between them"

@@ -1,0 +1,170 @@
+"""Who is who: from an address to a person, their roles, and who stands in where a role is vacant (P12)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from types import MappingProxyType
+
+from compliance_bot.procedure.events import ReporterRole
+
+
+class Role(StrEnum):
+    """The roles of procedure.md §2; any of them may be vacant."""
+
+    DECIDER = "decider"
+    DPO = "dpo"
+    DIRECTIE = "directie"
+    MEDIA = "media"
+    ONDERSTEUNING = "ondersteuning"
+    IT = "it"
+    HELPDESK = "helpdesk"
+
+
+LABELS: Mapping[Role, str] = MappingProxyType(
+    {
+        Role.DECIDER: "Manager Fondsenwerving & Marketing",
+        Role.DPO: "functionaris gegevensbescherming (FG)",
+        Role.DIRECTIE: "directie",
+        Role.MEDIA: "Manager Media & Politieke zaken",
+        Role.ONDERSTEUNING: "Manager Ondersteuning",
+        Role.IT: "IT",
+        Role.HELPDESK: "helpdesk OGD",
+    }
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Person:
+    """Somebody of the directory; mail goes to the first address, all of them count as theirs (lower case)."""
+
+    id: str
+    name: str
+    addresses: tuple[str, ...]
+    roles: frozenset[Role] = frozenset()
+    chat: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Processor:
+    """A processor, or a processor's own processor (P3), known by its mail domains and single addresses."""
+
+    name: str
+    domains: tuple[str, ...] = ()
+    addresses: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Sender:
+    """Who an address belongs to; `processor` is the processor's name, '' if none."""
+
+    address: str
+    person: Person | None
+    reporter_role: ReporterRole
+    processor: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Directory:
+    """The organisation's people; `deputies` maps a role to person ids, `domains` are the own mail domains."""
+
+    persons: tuple[Person, ...] = ()
+    deputies: Mapping[Role, tuple[str, ...]] = field(default_factory=dict)
+    domains: tuple[str, ...] = ()
+    processors: tuple[Processor, ...] = ()
+
+    def person(self, person_id: str) -> Person | None:
+        """The person with this id, or None."""
+        return next((one for one in self.persons if one.id == person_id), None)
+
+    def by_address(self, address: str) -> Person | None:
+        """The person one of whose addresses this is, whatever its case or plus tag, or None."""
+        wanted = bare_address(address)
+        return next(
+            (one for one in self.persons if wanted and wanted in map(bare_address, one.addresses)), None
+        )
+
+    def with_role(self, role: Role) -> tuple[Person, ...]:
+        """Those who hold the role and can be mailed, in the directory's order."""
+        return tuple(one for one in self.persons if role in one.roles and one.addresses)
+
+    def deputies_of(self, role: Role) -> tuple[Person, ...]:
+        """The role's deputies who can be mailed, in the order configured."""
+        found = (self.person(one) for one in self.deputies.get(role, ()))
+        return tuple(one for one in found if one is not None and one.addresses)
+
+    def vacancies(self) -> tuple[Role, ...]:
+        """The roles nobody holds, to be reported until they are filled (P12)."""
+        return tuple(role for role in Role if not self.with_role(role))
+
+    def covering(self, role: Role) -> tuple[Person, ...]:
+        """Who answers for a role: its holders, else its deputies, else other assessors and directie (P12)."""
+        own = self.with_role(role) or self.deputies_of(role)
+        if own:
+            return own
+        rest = (Role.DECIDER, Role.DPO, Role.DIRECTIE)
+        return each_once(one for other in rest if other is not role for one in self._holding(other))
+
+    def assessors(self) -> tuple[Person, ...]:
+        """Decider and FG; for a vacant one its deputies, else the other assessor and the directie (P12)."""
+        return each_once((*self.covering(Role.DECIDER), *self.covering(Role.DPO)))
+
+    def who(self, address: str) -> Sender:
+        """Whose address this is and which window of P3 it falls under; a stranger is an outsider.
+
+        The helpdesk is technical handler and processor: for the window it counts as processor (P3).
+        """
+        wanted = bare_address(address)
+        person = self.by_address(wanted)
+        processor = self._processor(wanted)
+        if person is not None:
+            helpdesk = Role.HELPDESK in person.roles
+            role = ReporterRole.PROCESSOR if helpdesk else ReporterRole.EMPLOYEE
+            return Sender(
+                address=wanted, person=person, reporter_role=role, processor=processor if helpdesk else ""
+            )
+        if processor:
+            return Sender(
+                address=wanted, person=None, reporter_role=ReporterRole.PROCESSOR, processor=processor
+            )
+        inside = _longest(wanted, self.domains) > 0
+        return Sender(
+            address=wanted,
+            person=None,
+            reporter_role=ReporterRole.EMPLOYEE if inside else ReporterRole.OUTSIDER,
+        )
+
+    def _holding(self, role: Role) -> tuple[Person, ...]:
+        return self.with_role(role) or self.deputies_of(role)
+
+    def _processor(self, wanted: str) -> str:
+        """The processor's name; a single address beats a domain, a longer domain a shorter one."""
+        for one in self.processors:
+            if wanted and wanted in map(bare_address, one.addresses):
+                return one.name
+        found = max(self.processors, key=lambda one: _longest(wanted, one.domains), default=None)
+        if found is None or _longest(wanted, found.domains) <= _longest(wanted, self.domains):
+            return ""
+        return found.name
+
+
+def bare_address(address: str) -> str:
+    """An address as it is compared: lower case, without plus tag; '' when it is none."""
+    local, at, domain = address.strip().lower().rpartition("@")
+    local, domain = local.partition("+")[0] or local, domain.rstrip(".")
+    return f"{local}@{domain}" if at and local and domain else ""
+
+
+def each_once(persons: Iterable[Person]) -> tuple[Person, ...]:
+    """The same people in the same order, nobody twice."""
+    return tuple({one.id: one for one in persons}.values())
+
+
+def _longest(address: str, domains: Iterable[str]) -> int:
+    """The length of the longest of `domains` that this address lies in (subdomains too); 0 = none."""
+    host = address.rpartition("@")[2]
+    names = (domain.strip().lower().strip(".@") for domain in domains)
+    return max(
+        (len(name) for name in names if name and (host == name or host.endswith("." + name))), default=0
+    )
