@@ -15,6 +15,7 @@ from compliance_bot.procedure.roles import Directory, Person, Role, each_once
 ASSESSORS, DEPUTIES, ONDERSTEUNING, DIRECTIE = "assessors", "deputies", "ondersteuning", "directie"
 _LAST = 72
 _LAST_TWELVE = 60
+_NIGHT = 11
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +154,10 @@ def _moved(hours: int, aware: datetime, ladder: Ladder) -> datetime:
     return datetime.combine(day, clock, tzinfo=ladder.zone).astimezone(UTC)
 
 
+def _minutes(clock: time) -> int:
+    return clock.hour * 60 + clock.minute
+
+
 def _rung_problems(ladder: Ladder) -> Iterator[str]:
     rungs = ladder.rungs
     if list(rungs) != sorted(set(rungs)):
@@ -189,10 +194,15 @@ def _circle_problems(ladder: Ladder) -> Iterator[str]:
 def _quiet_problems(ladder: Ladder) -> Iterator[str]:
     if not ladder.quiet_until < ladder.before_quiet <= ladder.quiet_from:
         yield "quiet hours run over midnight: quiet_until < before_quiet <= quiet_from"
+    elif _minutes(ladder.quiet_until) + 24 * 60 - _minutes(ladder.before_quiet) > (_NIGHT - 1) * 60:
+        yield "quiet hours may last ten hours at most, before_quiet included"
     if not 0 <= ladder.back_from <= ladder.loud_from <= _LAST_TWELVE:
         yield "0 <= back_from <= loud_from <= 60: the last twelve hours know no quiet hours (P22)"
-    early = [rung for rung in ladder.rungs if rung < ladder.back_from]
-    late = [rung for rung in ladder.rungs if ladder.back_from <= rung < ladder.loud_from]
-    # a night lasts ten hours in October, and a rung may leave fifteen minutes before it
-    if early and late and late[0] - early[-1] < 11:
-        yield f"rungs {early[-1]} and {late[0]} could change places in the night: put 11 hours between them"
+    held = [rung for rung in ladder.rungs if rung not in ladder.at_once]
+    if held and ladder.at_once and held[0] < max(ladder.at_once):
+        yield f"at_once must be the lowest rungs: {held[0]} waits for the morning and {max(ladder.at_once)} does not"
+    early = [rung for rung in held if rung < ladder.back_from]
+    later = [rung for rung in held if rung >= ladder.back_from]
+    # between leaving early and waking up lie ten hours at most, in October one more
+    if early and later and later[0] - early[-1] < _NIGHT:
+        yield f"rungs {early[-1]} and {later[0]} could change places in the night: put {_NIGHT} hours between them"

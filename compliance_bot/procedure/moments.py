@@ -1,4 +1,4 @@
-"""Written moments turned into UTC; local times that do not exist or exist twice are named, not guessed (T18)."""
+"""Written moments turned into UTC; local times that do not exist or exist twice are named (T18)."""
 
 from __future__ import annotations
 
