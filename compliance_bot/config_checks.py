@@ -1,0 +1,163 @@
+"""Checks over the whole configuration: who is who, who may decide, does the ladder hold (P12, P18, P22).
+
+A vacant role is no problem here: it is normal, loud and covered (P12); the doctor names it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any, cast
+from zoneinfo import ZoneInfo
+
+from compliance_bot.procedure.ladder import Ladder, check_ladder
+from compliance_bot.procedure.roles import Role, bare_address
+
+if TYPE_CHECKING:  # the structs' own module imports this one
+    from compliance_bot.config import (
+        LadderTable,
+        MailboxTable,
+        OrganisationTable,
+        PersonTable,
+        ProcessorTable,
+        TokensTable,
+    )
+
+KEY_LENGTH = 32
+
+Parts = Mapping[str, Any]
+
+
+def check_config(parts: Parts) -> list[str]:
+    """All problems that concern more than one key. `parts` may lack tables that were faulty themselves."""
+    checks: tuple[Callable[[Parts], list[str]], ...] = (
+        _doubles,
+        _deputies,
+        _somebody_decides,
+        _own_addresses,
+        _processors,
+        _moved_mails,
+        _keys,
+        _ladder,
+    )
+    return [problem for check in checks for problem in check(parts)]
+
+
+def _persons(parts: Parts) -> tuple[PersonTable, ...]:
+    return cast("tuple[PersonTable, ...]", parts["persons"])
+
+
+def _doubles(parts: Parts) -> list[str]:
+    problems: list[str] = []
+    ids: set[str] = set()
+    owners: dict[str, str] = {}
+    for person in _persons(parts):
+        if person.id in ids:
+            problems.append(f"[[persons]] id: `{person.id}` stands there twice")
+        ids.add(person.id)
+        for address in dict.fromkeys(map(bare_address, person.addresses)):
+            if address in owners:
+                problems.append(
+                    f"[[persons]] addresses: {address} is of both `{owners[address]}` and `{person.id}`; "
+                    "a reply must have one owner"
+                )
+            owners[address] = person.id
+    return problems
+
+
+def _deputies(parts: Parts) -> list[str]:
+    ids = {person.id for person in _persons(parts)}
+    return [
+        f"[deputies] {role.value}: `{name}` is no id of [[persons]]"
+        for role, names in parts["deputies"].items()
+        for name in names
+        if name not in ids
+    ]
+
+
+def _somebody_decides(parts: Parts) -> list[str]:
+    """P12, P18: without a decider, a deputy and a directie every incident would run out."""
+    held = {role for person in _persons(parts) for role in person.roles}
+    if held & {Role.DECIDER, Role.DIRECTIE} or parts["deputies"].get(Role.DECIDER):
+        return []
+    return [
+        "[[persons]] roles: nobody can decide; give somebody the role decider or directie, "
+        "or name a deputy under [deputies] decider"
+    ]
+
+
+def _own_addresses(parts: Parts) -> list[str]:
+    """A person with the bot's own address would be mailed by, and read as, the bot itself."""
+    mailbox: MailboxTable | None = parts.get("mailbox")
+    if mailbox is None:
+        return []
+    processors: tuple[ProcessorTable, ...] = parts["processors"]
+    known = [(f"[[persons]] {one.id}", one.addresses) for one in _persons(parts)]
+    known += [(f"[[processors]] {one.name}", one.addresses) for one in processors]
+    own = bare_address(mailbox.address)
+    people = [who for who, addresses in known if own in map(bare_address, addresses)]
+    return [f"{who}: {mailbox.address} is the mailbox's own address" for who in people]
+
+
+def _processors(parts: Parts) -> list[str]:
+    organisation: OrganisationTable | None = parts.get("organisation")
+    own = set(organisation.domains) if organisation else set()
+    problems: list[str] = []
+    processor: ProcessorTable
+    for processor in parts["processors"]:
+        where = f"[[processors]] {processor.name}"
+        if not processor.domains and not processor.addresses:
+            problems.append(f"{where}: give domains or addresses, or nobody is recognised by it")
+        problems += [
+            f"{where} domains: {domain} is one of [organisation] domains; an employee is no processor"
+            for domain in processor.domains
+            if domain in own
+        ]
+    return problems
+
+
+def _moved_mails(parts: Parts) -> list[str]:
+    mailbox: MailboxTable | None = parts.get("mailbox")
+    if mailbox is None or (mailbox.done == "move") == bool(mailbox.done_folder):
+        return []
+    if mailbox.done == "move":
+        return ['[mailbox] done_folder: is needed with done = "move"']
+    return [f'[mailbox] done_folder: does nothing with done = "{mailbox.done}"; write done = "move"']
+
+
+def _keys(parts: Parts) -> list[str]:
+    tokens: TokensTable | None = parts.get("tokens")
+    if tokens is None or not tokens.key:
+        return []
+    keys = token_key_lines(tokens.key.reveal())
+    problems = [
+        f"[tokens] key: key {number} has {len(key)} characters, at least {KEY_LENGTH} are needed; "
+        "make one with `openssl rand -base64 48`"
+        for number, key in enumerate(keys, start=1)
+        if len(key) < KEY_LENGTH
+    ]
+    if len(set(keys)) < len(keys):
+        problems.append("[tokens] key: the same key stands there twice")
+    return problems
+
+
+def token_key_lines(text: str) -> tuple[str, ...]:
+    """The keys in a secret, one a line, newest first."""
+    return tuple(line.strip() for line in text.splitlines() if line.strip())
+
+
+def _ladder(parts: Parts) -> list[str]:
+    table: LadderTable | None = parts.get("ladder")
+    if table is None:
+        return []
+    try:
+        ladder = make_ladder(table)
+    except (KeyError, ValueError, OSError):
+        return [f"[ladder] zone: `{table.zone}` is no time zone; write one like Europe/Amsterdam"]
+    return [f"[ladder] {problem}" for problem in check_ladder(ladder)]
+
+
+def make_ladder(table: LadderTable) -> Ladder:
+    """The ladder of P22. Raises ValueError, KeyError or OSError when the zone is unknown."""
+    values = {name: getattr(table, name) for name in table.__struct_fields__}
+    values["zone"] = ZoneInfo(table.zone)
+    return Ladder(**values)

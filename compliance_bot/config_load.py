@@ -1,0 +1,237 @@
+"""From a TOML document to a Config: the tables, what each needs (secrets, files, hosts), then the whole."""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from datetime import UTC
+from pathlib import Path
+from typing import Any, TypeVar
+from urllib.parse import urlsplit
+
+import msgspec
+
+from compliance_bot.config import (
+    Config,
+    DatabaseTable,
+    DecisionsTable,
+    LadderTable,
+    LogTable,
+    MailboxTable,
+    OrganisationTable,
+    PersonTable,
+    ProcessorTable,
+    RegimeTable,
+    SlackTable,
+    SmtpTable,
+    TemplatesTable,
+    TokensTable,
+    WindowsTable,
+)
+from compliance_bot.config_checks import check_config
+from compliance_bot.config_secrets import Secret, SecretMissing, SecretSource, read_secret
+from compliance_bot.config_tables import did_you_mean, keys_of, read_table
+from compliance_bot.errors import ConfigError
+from compliance_bot.procedure.roles import Role
+
+T = TypeVar("T", bound=msgspec.Struct)
+
+_TABLES: Mapping[str, type[msgspec.Struct]] = {
+    "organisation": OrganisationTable,
+    "mailbox": MailboxTable,
+    "smtp": SmtpTable,
+    "slack": SlackTable,
+    "database": DatabaseTable,
+    "tokens": TokensTable,
+    "decisions": DecisionsTable,
+    "ladder": LadderTable,
+    "windows": WindowsTable,
+    "regime": RegimeTable,
+    "templates": TemplatesTable,
+    "log": LogTable,
+}
+_REQUIRED = ("organisation", "mailbox", "smtp", "database", "tokens")
+_LISTS: Mapping[str, type[msgspec.Struct]] = {"persons": PersonTable, "processors": ProcessorTable}
+_USUAL_PORTS = {
+    ("mailbox", "tls"): 993,
+    ("mailbox", "starttls"): 143,
+    ("mailbox", "none"): 143,
+    ("smtp", "tls"): 465,
+    ("smtp", "starttls"): 587,
+    ("smtp", "none"): 25,
+}
+
+
+def build_config(document: Mapping[str, object], path: Path, environ: Mapping[str, str]) -> Config:
+    """The checked Config of a parsed document. Raises ConfigError with every problem found."""
+    problems: list[str] = []
+    _name_unknown_tables(document, problems)
+    parts: dict[str, Any] = _read_tables(document, problems)
+    for name, kind in _LISTS.items():
+        parts[name] = _read_list(document.get(name, []), kind, name, problems=problems)
+    parts["deputies"] = _read_deputies(document.get("deputies", {}), problems)
+    finish = _Finisher(folder=path.parent, environ=environ, problems=problems)
+    parts = {name: finish.table(name, part) for name, part in parts.items()}
+    problems += check_config(parts)
+    if problems:
+        raise ConfigError(problems)
+    return Config(**parts, path=path)
+
+
+def _name_unknown_tables(document: Mapping[str, object], problems: list[str]) -> None:
+    known = keys_of(Config)
+    for name in document:
+        if name not in known:
+            problems.append(f"[{name}]: unknown table{did_you_mean(name, known)}")
+
+
+def _read_tables(document: Mapping[str, object], problems: list[str]) -> dict[str, Any]:
+    """Each table that is there, as its struct; one that holds a fault is left out."""
+    parts: dict[str, Any] = {}
+    for name, kind in _TABLES.items():
+        if name in document:
+            part = read_table(document[name], kind, f"[{name}]", problems=problems)
+            if part is not None:
+                parts[name] = part
+        elif name in _REQUIRED:
+            problems.append(f"[{name}]: the table is missing; see config.example.toml")
+    return parts
+
+
+def _read_list(raw: object, kind: type[T], name: str, *, problems: list[str]) -> tuple[T, ...]:
+    if not isinstance(raw, list):
+        problems.append(f"[{name}]: write each entry under its own [[{name}]]")
+        return ()
+    found = []
+    for number, table in enumerate(raw, start=1):
+        label = f"[[{name}]] {number}"
+        shown = table.get("id") or table.get("name") if isinstance(table, Mapping) else None
+        label += f" ({shown})" if isinstance(shown, str) else ""
+        found.append(read_table(table, kind, label, problems=problems))
+    return tuple(one for one in found if one is not None)
+
+
+def _read_deputies(raw: object, problems: list[str]) -> dict[Role, tuple[str, ...]]:
+    if not isinstance(raw, Mapping):
+        problems.append('[deputies]: must be a table of role = ["person id", …]')
+        return {}
+    roles = tuple(role.value for role in Role)
+    found = {}
+    for name, ids in raw.items():
+        if name not in roles:
+            problems.append(f"[deputies] {name}: unknown role{did_you_mean(name, roles)}")
+        elif not isinstance(ids, list) or not all(isinstance(one, str) for one in ids):
+            problems.append(f'[deputies] {name}: must be a list of person ids, as ["jan"]')
+        else:
+            found[Role(name)] = tuple(ids)
+    return found
+
+
+class _Finisher:
+    """Fills in what a table does not say itself: secrets, usual ports, absolute paths, lower case."""
+
+    def __init__(self, *, folder: Path, environ: Mapping[str, str], problems: list[str]) -> None:
+        self._folder = folder
+        self._environ = environ
+        self._problems = problems
+
+    def table(self, name: str, part: Any) -> Any:
+        """The same table, complete."""
+        match part:
+            case MailboxTable() | SmtpTable():
+                return self._server(name, part)
+            case SlackTable():
+                self._check_url(part.base_url)
+                token = self._secret(part, name, "token", required=True)
+                return msgspec.structs.replace(part, token=token)
+            case TokensTable():
+                key = self._secret(part, name, "key", required=True)
+                return msgspec.structs.replace(part, key=key)
+            case DatabaseTable():
+                return DatabaseTable(url=self._database(part.url))
+            case TemplatesTable(folder=folder) if folder:
+                return TemplatesTable(folder=self._existing(folder, "[templates] folder"))
+            case OrganisationTable():
+                domains = tuple(domain.lower() for domain in part.domains)
+                sender = part.sender_name or part.name
+                return msgspec.structs.replace(part, domains=domains, sender_name=sender)
+            case tuple():
+                return tuple(_in_lower_case(one) for one in part)
+        return part
+
+    def _server(self, name: str, part: Any) -> Any:
+        if part.security == "none" and not is_loopback(part.host):
+            self._problems.append(
+                f'[{name}] security: "none" is for this machine only (localhost), not for {part.host}; '
+                'use "tls" or "starttls"'
+            )
+        changes = {
+            "port": part.port or _USUAL_PORTS[name, part.security],
+            "ca_file": self._existing(part.ca_file, f"[{name}] ca_file") if part.ca_file else "",
+            "password": self._secret(part, name, "password", required=bool(part.user)),
+        }
+        if isinstance(part, MailboxTable):
+            changes["address"] = part.address.lower()
+            changes["start"] = part.start.astimezone(UTC)
+        return msgspec.structs.replace(part, **changes)
+
+    def _secret(self, part: Any, table: str, key: str, *, required: bool) -> Secret:
+        values = {way: getattr(part, f"{key}_{way}") for way in ("file", "command", "env")}
+        source = SecretSource(**values)
+        ways = ", ".join(f"{key}_{way}" for way in values)
+        if len(source.ways()) > 1:
+            self._problems.append(f"[{table}] {key}: give one of {ways}, not {len(source.ways())}")
+        elif source.ways():
+            try:
+                return read_secret(source, folder=self._folder, environ=self._environ)
+            except SecretMissing as error:
+                self._problems.append(f"[{table}] {key}_{source.ways()[0]}: {error}")
+        elif required:
+            self._problems.append(f"[{table}] {key}: is missing; give one of {ways}")
+        return Secret()
+
+    def _existing(self, place: str, where: str) -> str:
+        found = self._folder / place
+        if not found.exists():
+            self._problems.append(f"{where}: {found} does not exist; correct the path")
+        return str(found)
+
+    def _database(self, url: str) -> str:
+        prefix, _, place = url.partition(":///")
+        if prefix != "sqlite" or not place or place == ":memory:":
+            self._problems.append(
+                "[database] url: this version keeps its register in an SQLite file; "
+                "write sqlite:///register.sqlite3"
+            )
+            return url
+        return f"sqlite:///{self._folder / place}"
+
+    def _check_url(self, url: str) -> None:
+        parts = urlsplit(url)
+        if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
+            self._problems.append("[slack] base_url: must begin with https://")
+
+
+def _in_lower_case(one: Any) -> Any:
+    match one:
+        case PersonTable():
+            return msgspec.structs.replace(one, addresses=_lowered(one.addresses))
+        case ProcessorTable():
+            return msgspec.structs.replace(
+                one, addresses=_lowered(one.addresses), domains=_lowered(one.domains)
+            )
+    return one
+
+
+def _lowered(texts: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(text.lower() for text in texts)
+
+
+def is_loopback(host: str) -> bool:
+    """Is this host the machine itself, by name or address, without asking the network?"""
+    if host.lower() == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
