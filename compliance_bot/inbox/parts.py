@@ -1,0 +1,179 @@
+"""The walk over a mail's parts: its own text, attached text, hashes of attachments (T9, T14, T15)."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass, field
+from email.message import Message
+
+from compliance_bot.inbox.addresses import decode_bytes, decode_words, one_line
+from compliance_bot.inbox.html_text import html_to_text
+from compliance_bot.reading.facts import Attachment
+
+_DEEPEST = 40
+_LONGEST_TEXT = 1024 * 1024
+_LONGEST_NAME = 200
+_PGP = "-----BEGIN PGP MESSAGE-----"
+_SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
+_TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
+_FACT_TYPES = frozenset(
+    {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
+)
+
+
+@dataclass(kw_only=True)
+class Parts:
+    """What the walk found; `unreadable` says why the mail's own words cannot be read."""
+
+    text: str = ""
+    from_html: bool = False
+    attached_text: str = ""
+    attachments: tuple[Attachment, ...] = ()
+    defects: tuple[str, ...] = ()
+    unreadable: str = ""
+
+
+@dataclass
+class _Found:
+    """Texts of one container: (text, it was HTML)."""
+
+    texts: list[tuple[str, bool]] = field(default_factory=list)
+
+
+@dataclass
+class _Walk:
+    attached: list[str] = field(default_factory=list)
+    attachments: list[Attachment] = field(default_factory=list)
+    defects: list[str] = field(default_factory=list)
+    unreadable: str = ""
+
+
+def read_parts(message: Message) -> Parts:
+    """Walk a parsed mail: never into attached mails or files for `text`; at most 40 levels and 1 MiB of text."""
+    walk = _Walk()
+    texts = _read(message, walk, 0)
+    text = "\n".join(text for text, _ in texts)[:_LONGEST_TEXT]
+    if _PGP in text[:4096]:
+        walk.unreadable = walk.unreadable or "encrypted: PGP"
+    return Parts(
+        text=text,
+        from_html=bool(texts) and all(is_html for _, is_html in texts),
+        attached_text="\n".join(walk.attached)[:_LONGEST_TEXT],
+        attachments=tuple(walk.attachments),
+        defects=tuple(dict.fromkeys(walk.defects)),
+        unreadable=walk.unreadable,
+    )
+
+
+def _read(part: Message, walk: _Walk, depth: int) -> list[tuple[str, bool]]:
+    """The texts of a part that belong to the mail itself; everything else goes into `walk`."""
+    kind = part.get_content_type()
+    if depth > _DEEPEST:
+        walk.defects.append("nested too deep: inner parts were not read")
+        return []
+    if kind == "multipart/encrypted":
+        walk.unreadable = walk.unreadable or "encrypted: PGP"
+    if kind.startswith("message/") or kind in _FACT_TYPES:
+        _read_attached(part, walk, depth)
+        return []
+    if part.is_multipart():
+        return _read_container(part, walk, depth)
+    if _is_attached(part):
+        _note_file(part, walk)
+        return []
+    text = decode_bytes(_payload(part), str(part.get_content_charset("utf-8")))
+    return [(html_to_text(text), True)] if kind == "text/html" else [(text, False)]
+
+
+def _read_container(part: Message, walk: _Walk, depth: int) -> list[tuple[str, bool]]:
+    if _disposition(part) == "attachment":
+        for child in _children(part):
+            walk.attached += [text for text, _ in _read(child, walk, depth + 1)]
+        return []
+    found = [_read(child, walk, depth + 1) for child in _children(part)]
+    if part.get_content_type() == "multipart/alternative":
+        return _best(found)
+    return [text for texts in found for text in texts if text[0].strip()]
+
+
+def _best(alternatives: list[list[tuple[str, bool]]]) -> list[tuple[str, bool]]:
+    """The plain alternative when it says anything, else the first other that does."""
+    filled = [texts for texts in alternatives if any(text.strip() for text, _ in texts)]
+    plain = [texts for texts in filled if not any(is_html for _, is_html in texts)]
+    return next(iter(plain or filled), [])
+
+
+def _read_attached(part: Message, walk: _Walk, depth: int) -> None:
+    """An attached mail or report: its words count as facts only (T9); its hash is over its decoded leaves (T14)."""
+    digest, size = hashlib.sha256(), 0
+    inner = _Walk()
+    for child in _children(part) if part.is_multipart() else [part]:
+        if part.get_content_type() in _FACT_TYPES or child is part:
+            walk.attached.append(_report_text(child))
+        else:
+            walk.attached.append(one_line(decode_words(str(child.get("subject", "")))))
+            walk.attached += [text for text, _ in _read(child, inner, depth + 1)]
+        for leaf in child.walk():
+            data = b"" if leaf.is_multipart() else _payload(leaf)
+            digest.update(data)
+            size += len(data)
+    walk.attached += inner.attached
+    walk.defects += inner.defects
+    if part.get_content_type() == "message/rfc822":
+        walk.attachments.append(
+            Attachment(name=_name(part), content_type="message/rfc822", size=size, sha256=digest.hexdigest())
+        )
+
+
+def _report_text(part: Message) -> str:
+    lines = [f"{name}: {one_line(str(value))}" for name, value in part.raw_items()]
+    body = "" if part.is_multipart() else decode_bytes(_payload(part), "utf-8")
+    return "\n".join([*lines, "", body])
+
+
+def _note_file(part: Message, walk: _Walk) -> None:
+    data, kind, name = _payload(part), part.get_content_type(), _name(part)
+    walk.attachments.append(
+        Attachment(name=name, content_type=kind, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+    )
+    if kind in _TNEF or name.lower() == "winmail.dat":
+        walk.defects.append("winmail.dat: kept, not opened")
+    if data[:4] == b"PK\x03\x04" and data[6:7] and data[6] & 1:
+        walk.defects.append("locked zip")
+    reason = _locked(part, kind, name.lower())
+    walk.unreadable = walk.unreadable or reason
+
+
+def _locked(part: Message, kind: str, name: str) -> str:
+    if kind == "application/x-microsoft-rpmsg-message" or name == "message.rpmsg":
+        return "encrypted: message.rpmsg"
+    if kind not in _SMIME and name != "smime.p7m":
+        return ""
+    smime = str(part.get_param("smime-type", "") or "").lower()
+    return "opaque-signed: smime.p7m" if smime == "signed-data" else "encrypted: smime.p7m"
+
+
+def _is_attached(part: Message) -> bool:
+    if part.get_content_maintype() != "text" or _disposition(part) == "attachment":
+        return True
+    if part.get_content_type() not in ("text/plain", "text/html", "text/enriched"):
+        return True
+    return bool(_name(part)) and _disposition(part) != "inline"
+
+
+def _disposition(part: Message) -> str:
+    return str(part.get_content_disposition() or "")
+
+
+def _name(part: Message) -> str:
+    return one_line(decode_words(str(part.get_filename() or "")))[:_LONGEST_NAME]
+
+
+def _children(part: Message) -> list[Message]:
+    payload = part.get_payload()
+    return [child for child in payload if isinstance(child, Message)] if isinstance(payload, list) else []
+
+
+def _payload(part: Message) -> bytes:
+    payload = part.get_payload(decode=True)
+    return payload if isinstance(payload, bytes) else b""
