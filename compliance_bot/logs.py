@@ -1,0 +1,81 @@
+"""Logging to the error output: past-tense events, plain for people or JSON for machines, never a mail's text.
+
+Our own events go through structlog; libraries log through the standard library, from WARNING on, in the same
+form. Exceptions are shown without local variables (T40): those hold bodies and passwords.
+"""
+
+from __future__ import annotations
+
+import logging
+import sys
+from collections.abc import MutableMapping
+from typing import Any, Literal, TextIO
+
+import structlog
+from structlog.typing import Processor
+
+Event = MutableMapping[str, Any]
+
+# what must never reach a log, whoever passes it by mistake (promise 6)
+PRIVATE_KEYS = frozenset(
+    {"address", "addresses", "body", "html", "key", "password", "quote", "raw", "secret", "subject"}
+    | {"text", "token"}
+)
+LEFT_OUT = "[left out]"
+
+
+def set_up_logs(
+    *, level: str = "info", form: Literal["plain", "json"] = "plain", stream: TextIO | None = None
+) -> None:
+    """Send all logging to `stream` (the error output by default) from `level` on; safe to call again."""
+    target = sys.stderr if stream is None else stream
+    threshold = logging.getLevelNamesMapping()[level.upper()]
+    structlog.configure(
+        processors=[*_shared(), *_renderers(form, target)],
+        wrapper_class=structlog.make_filtering_bound_logger(threshold),
+        logger_factory=structlog.PrintLoggerFactory(target),
+        cache_logger_on_first_use=False,
+    )
+    handler = logging.StreamHandler(target)
+    handler.setFormatter(
+        structlog.stdlib.ProcessorFormatter(
+            foreign_pre_chain=[structlog.stdlib.ExtraAdder(allow=[]), *_shared()],
+            processors=[
+                structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                *_renderers(form, target),
+            ],
+        )
+    )
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(logging.WARNING)
+
+
+def leave_out_private(_logger: object, _method: str, event: Event) -> Event:
+    """A structlog processor: values under PRIVATE_KEYS are replaced, at every level."""
+    for name in PRIVATE_KEYS & event.keys():
+        event[name] = LEFT_OUT
+    return event
+
+
+def _shared() -> list[Processor]:
+    return [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        leave_out_private,
+    ]
+
+
+def _renderers(form: Literal["plain", "json"], target: TextIO) -> list[Processor]:
+    if form == "json":
+        transformer = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
+        return [
+            structlog.processors.ExceptionRenderer(transformer),
+            structlog.processors.JSONRenderer(ensure_ascii=False),
+        ]
+    return [
+        structlog.dev.ConsoleRenderer(
+            colors=target.isatty(), exception_formatter=structlog.dev.plain_traceback, sort_keys=False
+        )
+    ]
