@@ -1,0 +1,67 @@
+"""The blocks of a plain text of ours, so that the HTML part says the same by construction (mail.md §8).
+
+A text is made of a few kinds of line: the separator, `== heading ==`, `- fact: value`, `* label <mailto:…>`,
+`| somebody's words`, the foot below `———`, and paragraphs. Other people's words never start a line
+(they stand behind `| ` or inside one), so nobody can make a block of their own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+FOOT = "———"
+_LINK = re.compile(r"^\* (?P<label>.*) <(?P<href>mailto:[^<>\s]*)>$")
+_FACT = re.compile(r"^- (?:(?P<label>[^:|]{1,48}): )?(?P<value>.*)$")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Block:
+    """kind: separator | lead | heading | text | facts | links | quote | foot; items are (label or '', value)."""
+
+    kind: str
+    items: tuple[tuple[str, str], ...]
+
+
+def blocks_of(text: str, *, separator: str, lead: bool) -> tuple[Block, ...]:
+    """Cut a rendered text into blocks; with `lead`, the first paragraph is one."""
+    blocks: list[Block] = []
+    main, _, foot = text.partition(f"\n{FOOT}\n")
+    for kind, items in _runs(main.split("\n"), separator):
+        if kind == "text" and lead:
+            kind, lead = "lead", False
+        blocks.append(Block(kind=kind, items=tuple(items)))
+    if foot.strip():
+        blocks.append(Block(kind="foot", items=tuple(("", line) for line in foot.strip().split("\n"))))
+    return tuple(blocks)
+
+
+def _runs(lines: Iterable[str], separator: str) -> list[tuple[str, list[tuple[str, str]]]]:
+    """Lines of one kind that follow each other make one block; a blank line ends it."""
+    runs: list[tuple[str, list[tuple[str, str]]]] = []
+    fresh = True
+    for line in lines:
+        if not line:
+            fresh = True
+            continue
+        kind, item = _kind(line, separator)
+        if fresh or runs[-1][0] != kind:
+            runs.append((kind, []))
+        runs[-1][1].append(item)
+        fresh = False
+    return runs
+
+
+def _kind(line: str, separator: str) -> tuple[str, tuple[str, str]]:
+    if line == separator:
+        return "separator", ("", line)
+    if line.startswith("|"):
+        return "quote", ("", line)
+    if line.startswith("== ") and line.endswith(" =="):
+        return "heading", ("", line[3:-3])
+    if link := _LINK.match(line):
+        return "links", (link["label"], link["href"])
+    if fact := _FACT.match(line):
+        return "facts", (fact["label"] or "", fact["value"])
+    return "text", ("", line)

@@ -1,0 +1,67 @@
+"""Every kind of mail and chat message that has a template, and what each needs from its model."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from compliance_bot.procedure.events import Language
+
+_DUTCH = (Language.NL,)
+_BOTH = (Language.NL, Language.EN)
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailKind:
+    """One kind of mail.
+
+    languages: those with a template; another language falls back to Dutch.
+    reply: an answer is expected, so the separator line stands at the top (mail.md §6).
+    lead: the first paragraph is what matters most and is set larger in HTML.
+    links: ready replies are expected in `model.links` (or `incident_links`).
+    incident: the template reads `model.incident`.
+    calendar: the deadline goes along as an .ics file.
+    """
+
+    languages: tuple[Language, ...] = _DUTCH
+    reply: bool = True
+    lead: bool = False
+    links: bool = False
+    incident: bool = True
+    calendar: bool = False
+
+
+KINDS: Mapping[str, MailKind] = {
+    "acknowledgement": MailKind(languages=_BOTH),
+    "technical_call": MailKind(languages=_BOTH, lead=True, links=True),
+    "assessment": MailKind(lead=True, links=True, calendar=True),
+    "reminder": MailKind(lead=True, links=True),
+    "reminder_digest": MailKind(lead=True, links=True, incident=False),
+    "second": MailKind(lead=True, links=True),
+    "receipt": MailKind(lead=True),
+    "question_back": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
+    "status": MailKind(lead=True, incident=False),
+    "help": MailKind(languages=_BOTH, incident=False),
+    "breach_notice": MailKind(lead=True),
+    "attached": MailKind(lead=True),
+    "triage": MailKind(reply=False, lead=True, incident=False),
+    "channel_down": MailKind(reply=False, lead=True, incident=False),
+    "discovery_thanks": MailKind(languages=_BOTH),
+    "mail_failed": MailKind(lead=True, incident=False),
+}
+
+CHAT_KINDS: tuple[str, ...] = (
+    "opened",
+    "rung",
+    "decision",
+    "question",
+    "ended",
+    "triage",
+    "channel_down",
+    "mail_failed",
+)
+
+
+def language_of(kind: str, wanted: Language) -> Language:
+    """The language a kind is written in: the wanted one where it exists, else Dutch. KeyError: no such kind."""
+    return wanted if wanted in KINDS[kind].languages else Language.NL

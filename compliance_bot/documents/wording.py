@@ -1,0 +1,129 @@
+"""How moments, spans of time, command words and other people's words look in what we send (nl and en)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from compliance_bot.procedure.events import Language
+
+_DAYS = {
+    Language.NL: ("ma", "di", "wo", "do", "vr", "za", "zo"),
+    Language.EN: ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun"),
+}
+_MONTHS = {
+    Language.NL: ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec"),
+    Language.EN: ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"),
+}
+# Characters that turn the direction of text round could make a line read as another line; shown, not obeyed.
+_BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_OPENINGS = ("Beste ", "Geachte ", "Goedendag", "Dear ", "Hello")
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+class Wording:
+    """The filters of one language; datetimes are aware and shown in `zone` with its short name (CET, CEST)."""
+
+    def __init__(self, language: Language, zone: ZoneInfo) -> None:
+        self._language = language
+        self._zone = zone
+        self._dutch = language is Language.NL
+
+    def filters(self) -> dict[str, Callable[..., str]]:
+        """The filters by the name that templates use."""
+        return {
+            "moment": self.moment,
+            "short_moment": self.short_moment,
+            "remaining": self.remaining,
+            "span": self.span,
+            "minutes": self.minutes,
+            "verbatim": verbatim,
+            "keyword": keyword,
+            "upfirst": upfirst,
+            "greet": self.greet,
+        }
+
+    def moment(self, at: datetime) -> str:
+        """`vr 27 nov 2026 10.17 uur (CET)`; whole minutes, cut off, so a deadline never looks later than it is."""
+        local = at.astimezone(self._zone)
+        return f"{self._date(local)} {local.year} {self._time(local)} ({local.tzname()})"
+
+    def short_moment(self, at: datetime) -> str:
+        """`vr 27 nov 10.17`, for subjects (mail.md §8)."""
+        local = at.astimezone(self._zone)
+        clock = f"{local.hour:02d}.{local.minute:02d}" if self._dutch else f"{local:%H:%M}"
+        return f"{self._date(local)} {clock}"
+
+    def remaining(self, until: datetime, now: datetime) -> str:
+        """`nog 5 uur en 12 minuten` or `2 uur over tijd`."""
+        seconds = int((until - now).total_seconds())
+        amount = self._amount(abs(seconds) // 60)
+        if self._dutch:
+            return f"nog {amount}" if seconds > 0 else f"{amount} over tijd"
+        return f"{amount} left" if seconds > 0 else f"{amount} overdue"
+
+    def span(self, start: datetime, end: datetime | None = None) -> str:
+        """A moment, or both ends of a range (half-open, mail.md §7)."""
+        if end is None or end == start:
+            return self.moment(start)
+        between, and_ = ("tussen", "en") if self._dutch else ("between", "and")
+        return f"{between} {self.moment(start)} {and_} {self.moment(end)}"
+
+    def minutes(self, count: int) -> str:
+        """`4 uur`, `1 uur en 38 minuten`."""
+        return self._amount(count)
+
+    def greet(self, greeting: str) -> str:
+        """The opening line: a whole greeting is kept, a bare name gets one, nothing gives a neutral one."""
+        if not greeting:
+            return "Goedendag," if self._dutch else "Hello,"
+        if greeting.startswith(_OPENINGS):
+            return greeting
+        return f"{'Beste' if self._dutch else 'Dear'} {greeting},"
+
+    def _date(self, local: datetime) -> str:
+        day = _DAYS[self._language][local.weekday()]
+        return f"{day} {local.day} {_MONTHS[self._language][local.month - 1]}"
+
+    def _time(self, local: datetime) -> str:
+        return f"{local.hour:02d}.{local.minute:02d} uur" if self._dutch else f"{local:%H:%M}"
+
+    def _amount(self, minutes: int) -> str:
+        hours, rest = divmod(minutes, 60)
+        if not minutes:
+            return "minder dan 1 minuut" if self._dutch else "less than 1 minute"
+        parts = []
+        if hours:
+            parts.append(f"{hours} uur" if self._dutch else f"{hours} hour{'s' * (hours != 1)}")
+        if rest and self._dutch:
+            parts.append(f"{rest} {'minuut' if rest == 1 else 'minuten'}")
+        elif rest:
+            parts.append(f"{rest} minute{'s' * (rest != 1)}")
+        return (" en " if self._dutch else " and ").join(parts)
+
+
+def verbatim(text: str) -> str:
+    """Somebody else's words, every line behind `| ` (mail.md §6), whatever counts as a line end to anybody."""
+    lines = _visible(text).strip().splitlines() or ["(leeg / empty)"]
+    return "\n".join(f"| {_CONTROL.sub(' ', line)}".rstrip() for line in lines)
+
+
+def one_line(text: str) -> str:
+    """Text that stays on its line: line ends, tabs and controls become one space (T28)."""
+    return " ".join(_CONTROL.sub(" ", _visible(text)).split())
+
+
+def keyword(word: str) -> str:
+    """`niet_melden` as people type it: `NIET MELDEN`."""
+    return word.replace("_", " ").upper()
+
+
+def upfirst(text: str) -> str:
+    """The text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def _visible(text: str) -> str:
+    return _BIDI.sub(lambda found: f"[U+{ord(found.group()):04X}]", text)
