@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
@@ -32,6 +31,7 @@ from compliance_bot.config_checks import check_config
 from compliance_bot.config_secrets import Secret, SecretMissing, SecretSource, read_secret
 from compliance_bot.config_tables import did_you_mean, keys_of, read_table
 from compliance_bot.errors import ConfigError
+from compliance_bot.lines import is_loopback
 from compliance_bot.procedure.roles import Role
 
 T = TypeVar("T", bound=msgspec.Struct)
@@ -225,13 +225,3 @@ def _in_lower_case(one: Any) -> Any:
 
 def _lowered(texts: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(text.lower() for text in texts)
-
-
-def is_loopback(host: str) -> bool:
-    """Is this host the machine itself, by name or address, without asking the network?"""
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host.strip("[]")).is_loopback
-    except ValueError:
-        return False
