@@ -18,7 +18,7 @@ _FACT = re.compile(r"^- (?:(?P<label>[^:|]{1,48}): )?(?P<value>.*)$")
 
 @dataclass(frozen=True, kw_only=True)
 class Block:
-    """kind: separator | lead | heading | text | facts | links | quote | foot; items are (label or '', value)."""
+    """kind: separator, lead, heading, text, facts, links, quote or foot; items are (label or '', value)."""
 
     kind: str
     items: tuple[tuple[str, str], ...]

@@ -13,7 +13,7 @@ def deadline_file(incident: IncidentView, organisation: Organisation, *, now: da
     """`AINL-2026-0007.ics` with T_strict as an event; number and question only, no personal data (P10)."""
     domain = organisation.address.rpartition("@")[2] or "localhost"
     summary = f"[{incident.ref}] 72 uur voorbij: besluit genomen en melding bij de AP ingediend?"
-    note = "Wettelijke grens (art. 33 AVG) zie de mail. Deze afspraak verandert niets: het besluit gaat per mail."
+    note = "Dit is alleen een herinnering. Het besluit gaat per mail; daar staat ook de grens van de wet."
     lines = (
         "BEGIN:VCALENDAR",
         "VERSION:2.0",

@@ -63,5 +63,5 @@ CHAT_KINDS: tuple[str, ...] = (
 
 
 def language_of(kind: str, wanted: Language) -> Language:
-    """The language a kind is written in: the wanted one where it exists, else Dutch. KeyError: no such kind."""
+    """The wanted language where the kind has it, else Dutch. Raises KeyError: no such kind."""
     return wanted if wanted in KINDS[kind].languages else Language.NL

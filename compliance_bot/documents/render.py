@@ -1,8 +1,8 @@
 """Mails and chat messages from templates (Jinja2, StrictUndefined, autoescape by `.html`: T38).
 
-`LANG/KIND.txt` holds a mail: its first line is the subject (`Subject: …`), the rest the plain text. The HTML part
-is made from that text by `mail.html` (or by `LANG/KIND.html` where an operator wants one of their own), so that
-both say the same. `nl/chat/KIND.txt` holds a chat message.
+`LANG/KIND.txt` holds a mail: its first line is the subject (`Subject: …`), the rest the plain text. The HTML
+part is made from that text by `mail.html` (or by `LANG/KIND.html` where an operator wants one of their own),
+so that both say the same. `nl/chat/KIND.txt` holds a chat message.
 """
 
 from __future__ import annotations
@@ -31,11 +31,11 @@ _SUBJECT = "Subject: "
 _SEPARATORS = {Language.NL: SEPARATOR, Language.EN: SEPARATOR_EN}
 _MANY_LINES = frozenset({"text", "reason", "quote", "line"})
 # What a chat template may know: no name, address, title or word of anybody (P10).
-_CHAT_INCIDENT = frozenset(
-    "ref kind received_at aware_at aware_confirmed t_strict t_legal road outcome asks hours "
-    "provisional_possible collapsed linked_to".split()
+_CHAT_INCIDENT = (
+    *("ref", "kind", "received_at", "aware_at", "aware_confirmed", "t_strict", "t_legal", "road", "outcome"),
+    *("asks", "hours", "provisional_possible", "collapsed", "linked_to"),
 )
-_CHAT_MODEL = frozenset("now role word final advice second provisional filing_verdict".split())
+_CHAT_MODEL = ("now", "role", "word", "final", "advice", "second", "provisional", "filing_verdict")
 
 
 class TemplateDocuments:

@@ -19,12 +19,13 @@ _MONTHS = {
 }
 # Characters that turn the direction of text round could make a line read as another line; shown, not obeyed.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_NAME = re.compile("[a-z_]+")
 _OPENINGS = ("Beste ", "Geachte ", "Goedendag", "Dear ", "Hello")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 class Wording:
-    """The filters of one language; datetimes are aware and shown in `zone` with its short name (CET, CEST)."""
+    """The filters of one language; aware datetimes are shown in `zone` with its short name (CET, CEST)."""
 
     def __init__(self, language: Language, zone: ZoneInfo) -> None:
         self._language = language
@@ -46,7 +47,7 @@ class Wording:
         }
 
     def moment(self, at: datetime) -> str:
-        """`vr 27 nov 2026 10.17 uur (CET)`; whole minutes, cut off, so a deadline never looks later than it is."""
+        """`vr 27 nov 2026 10.17 uur (CET)`; cut off to minutes: a deadline never looks later than it is."""
         local = at.astimezone(self._zone)
         return f"{self._date(local)} {local.year} {self._time(local)} ({local.tzname()})"
 
@@ -105,7 +106,7 @@ class Wording:
 
 
 def verbatim(text: str) -> str:
-    """Somebody else's words, every line behind `| ` (mail.md §6), whatever counts as a line end to anybody."""
+    """Somebody else's words, every line behind `| ` (mail.md §6), whatever anybody takes for a line end."""
     lines = _visible(text).strip().splitlines() or ["(leeg / empty)"]
     return "\n".join(f"| {_CONTROL.sub(' ', line)}".rstrip() for line in lines)
 
@@ -116,8 +117,8 @@ def one_line(text: str) -> str:
 
 
 def keyword(word: str) -> str:
-    """`niet_melden` as people type it: `NIET MELDEN`."""
-    return word.replace("_", " ").upper()
+    """`niet_melden` as people type it: `NIET MELDEN`; anything but such a name stays as it is."""
+    return word.replace("_", " ").upper() if _NAME.fullmatch(word) else word
 
 
 def upfirst(text: str) -> str:
