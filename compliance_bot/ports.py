@@ -383,6 +383,7 @@ class Handled:
     message_id: str = ""
     identity: str = ""
     mail_class: str = ""
+    at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,0 +1,77 @@
+"""The agenda: each moment at which something must be said is a row, so none is forgotten (T33)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlalchemy import Connection, Select, delete, insert, select, update
+
+from compliance_bot.ports import Due
+from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.ladder import DueRung, Ladder, due_rungs
+from compliance_bot.store import schema
+from compliance_bot.store.columns import utc
+from compliance_bot.store.projection import decoded
+
+ROAD = "ap"
+_TABLE = schema.agenda
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rung:
+    """One agenda row's content; `sent_at` None = still to come."""
+
+    due_at: datetime
+    asks: str
+    sent_at: datetime | None = None
+
+
+def wanted(incident: Incident, reached: dict[int, Rung], ladder: Ladder) -> dict[int, Rung]:
+    """hours -> row: what the agenda must hold for this incident, given the rungs it has reached."""
+    coming = {
+        rung.hours: Rung(due_at=utc(rung.due_at), asks=rung.asks) for rung in due_rungs(incident, ladder)
+    }
+    return {**coming, **reached}
+
+
+def held(connection: Connection, incident: str) -> dict[int, Rung]:
+    """hours -> row: what the agenda holds for this incident."""
+    rows = connection.execute(select(_TABLE).where(_TABLE.c.incident == incident, _TABLE.c.road == ROAD))
+    return {row.hours: Rung(due_at=row.due_at, asks=row.asks, sent_at=row.sent_at) for row in rows}
+
+
+def sync(connection: Connection, incident: str, *, old: dict[int, Rung], new: dict[int, Rung]) -> None:
+    """Make the rows `old` into `new`: insert, move, mark as sent, take away; equal rows are left alone."""
+    mine = (_TABLE.c.incident == incident, _TABLE.c.road == ROAD)
+    for hours in old.keys() - new.keys():
+        connection.execute(delete(_TABLE).where(*mine, _TABLE.c.hours == hours))
+    for hours, rung in sorted(new.items()):
+        values = {"due_at": rung.due_at, "asks": rung.asks, "sent_at": rung.sent_at}
+        if hours not in old:
+            connection.execute(insert(_TABLE).values(incident=incident, road=ROAD, hours=hours, **values))
+        elif old[hours] != rung:
+            connection.execute(update(_TABLE).where(*mine, _TABLE.c.hours == hours).values(**values))
+
+
+def due_query(now: datetime) -> Select[tuple[str, int, datetime, str, str]]:
+    """Rows due by `now` and not sent, read through the partial index ix_agenda_due (T46)."""
+    return (
+        select(_TABLE.c.incident, _TABLE.c.hours, _TABLE.c.due_at, _TABLE.c.asks, schema.incidents.c.data)
+        .join(schema.incidents, schema.incidents.c.ref == _TABLE.c.incident)
+        .where(_TABLE.c.sent_at.is_(None), _TABLE.c.due_at <= now)
+        .order_by(_TABLE.c.due_at, _TABLE.c.id)
+    )
+
+
+def due(connection: Connection, now: datetime) -> tuple[Due, ...]:
+    """What is due, each rung with its incident as it stands."""
+    known: dict[str, Incident] = {}
+    return tuple(_dues(connection.execute(due_query(now)), known))
+
+
+def _dues(rows: Iterable[tuple[str, int, datetime, str, str]], known: dict[str, Incident]) -> Iterable[Due]:
+    for ref, hours, due_at, asks, data in rows:
+        incident = known.setdefault(ref, decoded(data)) if ref not in known else known[ref]
+        yield Due(incident=incident, rung=DueRung(incident=ref, hours=hours, due_at=due_at, asks=asks))

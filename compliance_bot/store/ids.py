@@ -1,0 +1,52 @@
+"""Message-IDs we know, theirs and ours, to find the incident of a reply (mail.md §3, T51)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from sqlalchemy import Connection, select
+
+from compliance_bot.ports import ThreadHit
+from compliance_bot.store import schema
+
+
+def bare(message_id: str) -> str:
+    """A Message-ID without blanks and its angle brackets; compared exactly, case and all."""
+    return message_id.strip().removeprefix("<").removesuffix(">").strip()
+
+
+def thread_hits(connection: Connection, message_ids: Sequence[str]) -> tuple[ThreadHit, ...]:
+    """One hit for each known id, in the order given; our own ids before a mail that repeats one (T57)."""
+    hits = []
+    for message_id in dict.fromkeys(message_ids):
+        wanted = bare(message_id)
+        hit = (_ours(connection, wanted) or _theirs(connection, wanted)) if wanted else None
+        if hit is not None:
+            token, incidents = hit
+            hits.append(ThreadHit(message_id=message_id, incidents=incidents, token=token))
+    return tuple(hits)
+
+
+def _ours(connection: Connection, wanted: str) -> tuple[str, tuple[str, ...]] | None:
+    outbox, ids, about = schema.outbox, schema.outbox_ids, schema.outbox_incidents
+    rows = connection.execute(
+        select(outbox.c.token, about.c.incident)
+        .join(ids, ids.c.outbox_id == outbox.c.id)
+        .outerjoin(about, about.c.outbox_id == outbox.c.id)
+        .where(ids.c.message_id == wanted)
+        .order_by(outbox.c.id, about.c.position)
+    ).all()
+    if not rows:
+        return None
+    tokens = {row.token for row in rows}
+    incidents = tuple(dict.fromkeys(row.incident for row in rows if row.incident))
+    return (tokens.pop() if len(tokens) == 1 else ""), incidents
+
+
+def _theirs(connection: Connection, wanted: str) -> tuple[str, tuple[str, ...]] | None:
+    arrivals = schema.arrivals
+    rows = connection.execute(
+        select(arrivals.c.incident).where(arrivals.c.message_id == wanted).order_by(arrivals.c.id)
+    ).scalars()
+    found = list(rows)
+    return ("", tuple(dict.fromkeys(ref for ref in found if ref))) if found else None

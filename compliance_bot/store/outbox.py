@@ -1,0 +1,192 @@
+"""The outbox: one row per recipient and channel, claimed before it is sent, recorded after (design.md §2)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from typing import Any
+
+import msgspec
+from sqlalchemy import ColumnElement, Connection, Row, Update, func, insert, or_, select, update
+
+from compliance_bot.errors import StoreError
+from compliance_bot.ports import Channel, ChatBody, Draft, MailBody, OutboxRow
+from compliance_bot.store import schema
+from compliance_bot.store.columns import clean
+from compliance_bot.store.ids import bare
+from compliance_bot.store.sealing import canonical
+
+_TABLE = schema.outbox
+_ABOUT = schema.outbox_incidents
+
+
+def enqueue(connection: Connection, draft: Draft, *, at: datetime) -> bool:
+    """Add a row, due at once; False when the key is known. An unsent older row of the same topic gives way.
+
+    A topic is one recipient's on one channel: what replaces A's reminder never takes away B's.
+    """
+    if connection.execute(select(_TABLE.c.id).where(_TABLE.c.key == clean(draft.key))).first() is not None:
+        return False
+    if draft.topic:
+        _supersede(connection, draft, at)
+    done = connection.execute(
+        insert(_TABLE).values(
+            key=draft.key,
+            channel=draft.channel.value,
+            recipient=draft.recipient,
+            kind=draft.kind,
+            person=draft.person,
+            token=draft.token,
+            message_id=draft.message_id,
+            topic=draft.topic,
+            mail=_json(draft.mail),
+            chat=_json(draft.chat),
+            created_at=at,
+            due_at=at,
+            attempts=0,
+            claimed_by="",
+            assigned_id="",
+            last_error="",
+        )
+    )
+    assert done.inserted_primary_key is not None  # an INSERT of one row always has it
+    row_id = int(done.inserted_primary_key[0])
+    for position, incident in enumerate(draft.incidents):
+        connection.execute(insert(_ABOUT).values(outbox_id=row_id, position=position, incident=incident))
+    _learn_id(connection, row_id, draft.message_id)
+    return True
+
+
+def _supersede(connection: Connection, draft: Draft, at: datetime) -> None:
+    connection.execute(
+        update(_TABLE)
+        .where(
+            schema.outbox_waiting,
+            _TABLE.c.topic == draft.topic,
+            _TABLE.c.channel == draft.channel.value,
+            _TABLE.c.recipient == draft.recipient,
+        )
+        .values(superseded_at=at)
+    )
+
+
+def _learn_id(connection: Connection, row_id: int, message_id: str) -> None:
+    """Keep an id under which a reply may come: the one submitted and the one assigned (T51)."""
+    table, name = schema.outbox_ids, clean(bare(message_id))
+    if not name:
+        return
+    known = select(table.c.outbox_id).where(table.c.message_id == name, table.c.outbox_id == row_id)
+    if connection.execute(known).first() is None:
+        connection.execute(insert(table).values(message_id=name, outbox_id=row_id))
+
+
+def by_key(connection: Connection, key: str) -> OutboxRow | None:
+    """The row of this key or None."""
+    row = connection.execute(select(_TABLE).where(_TABLE.c.key == key)).first()
+    return None if row is None else _stored(connection, row)
+
+
+def claim(
+    connection: Connection, now: datetime, *, owner: str, lease_seconds: int, limit: int
+) -> tuple[OutboxRow, ...]:
+    """Waiting rows due by `now` that nobody holds, oldest first, now held by `owner` for `lease_seconds`.
+
+    `attempts` counts claims, this one included: a row that kills the process each time is counted too.
+    """
+    free = or_(_TABLE.c.claimed_until.is_(None), _TABLE.c.claimed_until <= now)
+    found = connection.execute(
+        select(_TABLE.c.id)
+        .where(schema.outbox_waiting, _TABLE.c.due_at <= now, free)
+        .order_by(_TABLE.c.due_at, _TABLE.c.id)
+        .limit(limit)
+    ).scalars()
+    mine = [row_id for row_id in found.all() if _take(connection, row_id, free, owner, now, lease_seconds)]
+    rows = connection.execute(
+        select(_TABLE).where(_TABLE.c.id.in_(mine)).order_by(_TABLE.c.due_at, _TABLE.c.id)
+    ).all()
+    return tuple(_stored(connection, row) for row in rows)
+
+
+def _take(
+    connection: Connection, row_id: int, free: ColumnElement[bool], owner: str, now: datetime, seconds: int
+) -> bool:
+    """Go on only if one row changed: whoever else asked at the same moment gets the others."""
+    done = connection.execute(
+        update(_TABLE)
+        .where(_TABLE.c.id == row_id, schema.outbox_waiting, free)
+        .values(
+            claimed_by=owner,
+            claimed_until=now + timedelta(seconds=seconds),
+            attempts=_TABLE.c.attempts + 1,
+        )
+    )
+    return done.rowcount == 1
+
+
+def mark_sent(connection: Connection, key: str, *, at: datetime, assigned_id: str) -> None:
+    """The server took it; the first time stays. Also of a row that was superseded while in flight."""
+    row_id = _known(connection, key)
+    change = update(_TABLE).where(_TABLE.c.id == row_id, _TABLE.c.sent_at.is_(None))
+    _release(connection, change.values(sent_at=at, assigned_id=assigned_id, last_error=""))
+    _learn_id(connection, row_id, assigned_id)
+
+
+def mark_failed(connection: Connection, key: str, *, at: datetime, error: str) -> None:
+    """Given up for this recipient; a row that was sent stays sent."""
+    row_id = _known(connection, key)
+    change = update(_TABLE).where(_TABLE.c.id == row_id, _TABLE.c.sent_at.is_(None))
+    _release(connection, change.values(failed_at=at, last_error=error))
+
+
+def postpone(connection: Connection, key: str, *, until: datetime, error: str) -> None:
+    """Not now: free the row, due again at `until`."""
+    row_id = _known(connection, key)
+    change = update(_TABLE).where(_TABLE.c.id == row_id, _TABLE.c.sent_at.is_(None))
+    _release(connection, change.values(due_at=until, last_error=error))
+
+
+def unsent(connection: Connection) -> int:
+    """How many rows are neither sent, given up nor replaced."""
+    query = select(func.count()).select_from(_TABLE).where(schema.outbox_waiting)
+    return int(connection.execute(query).scalar_one())
+
+
+def _release(connection: Connection, change: Update) -> None:
+    connection.execute(change.values(claimed_by="", claimed_until=None))
+
+
+def _known(connection: Connection, key: str) -> int:
+    row_id = connection.execute(select(_TABLE.c.id).where(_TABLE.c.key == key)).scalar()
+    if row_id is None:
+        raise StoreError(f"no message {key} in the outbox")
+    return int(row_id)
+
+
+def _json(body: MailBody | ChatBody | None) -> str | None:
+    return None if body is None else canonical(msgspec.to_builtins(body, str_keys=True))
+
+
+def _stored(connection: Connection, row: Row[Any]) -> OutboxRow:
+    about = select(_ABOUT.c.incident).where(_ABOUT.c.outbox_id == row.id).order_by(_ABOUT.c.position)
+    return OutboxRow(
+        id=row.id,
+        draft=Draft(
+            key=row.key,
+            incidents=tuple(connection.execute(about).scalars()),
+            channel=Channel(row.channel),
+            recipient=row.recipient,
+            kind=row.kind,
+            person=row.person,
+            token=row.token,
+            message_id=row.message_id,
+            topic=row.topic,
+            mail=None if row.mail is None else msgspec.json.decode(row.mail, type=MailBody),
+            chat=None if row.chat is None else msgspec.json.decode(row.chat, type=ChatBody),
+        ),
+        attempts=row.attempts,
+        created_at=row.created_at,
+        sent_at=row.sent_at,
+        failed_at=row.failed_at,
+        superseded_at=row.superseded_at,
+        assigned_id=row.assigned_id,
+        last_error=row.last_error,
+    )

@@ -1,0 +1,77 @@
+"""ports.Store on SQLAlchemy Core: SQLite now, PostgreSQL by the same statements (design.md §4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from sqlalchemy import Connection
+
+from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.store import journal, migrate, recording
+from compliance_bot.store.engine import BUSY_SECONDS, create_private_file, explained, open_engine
+from compliance_bot.store.work import SqlWork
+
+
+class SqlStore:
+    """The database behind `url` ("sqlite:////var/lib/cb/bot.db"); every method raises StoreError."""
+
+    def __init__(self, url: str, *, ladder: Ladder, busy_seconds: float = BUSY_SECONDS) -> None:
+        self._engine = open_engine(url, busy_seconds=busy_seconds)
+        self._ladder = ladder
+
+    @contextmanager
+    def work(self) -> Iterator[SqlWork]:
+        """A transaction: leaving the block commits, an exception rolls everything back.
+
+        It holds the only write lock of SQLite: no network call inside it (T34), and none inside another.
+        """
+        with self._transaction() as connection:
+            yield SqlWork(connection, self._ladder)
+
+    def verify(self) -> tuple[int, str]:
+        """(number of entries, head of the chain). Raises JournalBroken."""
+        with self._transaction() as connection:
+            return journal.verify(connection)
+
+    def rebuild(self) -> list[str]:
+        """Incidents and agenda made again from the journal; the differences found, [] when equal."""
+        with self._transaction() as connection:
+            return recording.rebuild(connection, self._ladder)
+
+    def migrate(self) -> str:
+        """Make or renew the tables, all or nothing (T35); the revision reached."""
+        with explained(self._engine.url):
+            create_private_file(self._engine)
+        with self._transaction() as connection:
+            return migrate.upgrade(connection)
+
+    def revision(self) -> str:
+        """The revision of the schema, '' for an empty database."""
+        with self._transaction() as connection:
+            return migrate.current(connection)
+
+    def check_revision(self) -> None:
+        """Raises StoreError, naming `compliance-bot migrate`, when the schema is older or newer than we."""
+        with self._transaction() as connection:
+            migrate.check(connection)
+
+    def close(self) -> None:
+        """Let go of every connection."""
+        self._engine.dispose()
+
+    @contextmanager
+    def _transaction(self) -> Iterator[Connection]:
+        with explained(self._engine.url), self._engine.begin() as connection:
+            yield connection
+
+
+def open_store(url: str, *, ladder: Ladder) -> SqlStore:
+    """The store, ready for work. Raises StoreError when its schema is not the one of this program."""
+    store = SqlStore(url, ladder=ladder)
+    try:
+        store.check_revision()
+    except BaseException:
+        store.close()
+        raise
+    return store

@@ -1,0 +1,131 @@
+"""ports.Work on an open SQL transaction: each method hands over to the module that knows its tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlalchemy import Connection
+
+from compliance_bot.ports import Arrival, Draft, Due, Entry, Handled, NewArrival, OutboxRow, ThreadHit
+from compliance_bot.procedure.events import Event
+from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.store import agenda, counters, ids, journal, mail, outbox, projection, recording
+
+
+class SqlWork:
+    """One open transaction; see ports.Work for what each method promises."""
+
+    def __init__(self, connection: Connection, ladder: Ladder) -> None:
+        self._connection = connection
+        self._ladder = ladder
+
+    def store_arrival(self, arrival: NewArrival) -> int | None:
+        """Evidence, arrival and watermark; None when the place is known."""
+        return mail.store(self._connection, arrival)
+
+    def arrival(self, arrival_id: int) -> Arrival:
+        """Raises StoreError when there is none."""
+        return mail.load(self._connection, arrival_id)
+
+    def unhandled(self) -> tuple[int, ...]:
+        """Ids of arrivals without an outcome, by receipt time."""
+        return mail.unhandled(self._connection)
+
+    def unmarked(self) -> tuple[Arrival, ...]:
+        """Handled, with evidence, not flagged or moved yet."""
+        return mail.unmarked(self._connection)
+
+    def set_marked(self, arrival_id: int) -> None:
+        """The mail was flagged or moved."""
+        mail.set_marked(self._connection, arrival_id)
+
+    def evidence(self, sha256: str) -> bytes:
+        """The bytes as fetched, held against their hash. Raises StoreError."""
+        return mail.evidence(self._connection, sha256)
+
+    def finish_arrival(self, arrival_id: int, handled: Handled) -> None:
+        """The arrival's outcome."""
+        mail.finish(self._connection, arrival_id, handled)
+
+    def watermark(self, mailbox: str, folder: str) -> tuple[int, int] | None:
+        """(uidvalidity, last uid) or None."""
+        return mail.watermark(self._connection, mailbox, folder)
+
+    def set_watermark(self, mailbox: str, folder: str, uidvalidity: int, uid: int) -> None:
+        """Set it, whatever it was."""
+        mail.set_watermark(self._connection, mailbox, folder, (uidvalidity, uid))
+
+    def known_identity(self, identity: str, *, except_arrival: int) -> Arrival | None:
+        """The first other arrival of this identity."""
+        return mail.known_identity(self._connection, identity, except_arrival=except_arrival)
+
+    def thread_hits(self, message_ids: Sequence[str]) -> tuple[ThreadHit, ...]:
+        """The known ones among these ids, in order."""
+        return ids.thread_hits(self._connection, message_ids)
+
+    def next_ref(self, prefix: str, year: int) -> str:
+        """`AINL-2026-0001`: counted per year, without gaps, never given twice."""
+        return f"{prefix}-{year}-{counters.raised(self._connection, f'incidents:{year}'):04d}"
+
+    def incident(self, ref: str) -> Incident | None:
+        """One incident or None."""
+        return projection.load(self._connection, ref)
+
+    def incidents(self, *, open_only: bool = False) -> tuple[Incident, ...]:
+        """The incidents, the one whose 72 hours end first in front."""
+        return projection.load_all(self._connection, open_only=open_only)
+
+    def record(self, ref: str, event: Event, *, at: datetime, actor: str = "bot") -> Incident:
+        """Append to the journal, bring projection and agenda after it. Raises ValueError on a misfit."""
+        heading = journal.Heading(incident=ref, at=at, actor=actor)
+        return recording.record(self._connection, event, heading, ladder=self._ladder)
+
+    def entries(self, ref: str = "") -> tuple[Entry, ...]:
+        """The journal in order. Raises JournalBroken when an entry cannot be read."""
+        return journal.read(self._connection, ref)
+
+    def due(self, now: datetime) -> tuple[Due, ...]:
+        """Rungs due by `now` and not sent, by (due_at, id)."""
+        return agenda.due(self._connection, now)
+
+    def enqueue(self, draft: Draft, *, at: datetime) -> bool:
+        """False when the key is known."""
+        return outbox.enqueue(self._connection, draft, at=at)
+
+    def outbox_by_key(self, key: str) -> OutboxRow | None:
+        """The row of this key or None."""
+        return outbox.by_key(self._connection, key)
+
+    def claim(self, now: datetime, *, owner: str, lease_seconds: int, limit: int) -> tuple[OutboxRow, ...]:
+        """Rows to send now, held for `lease_seconds`."""
+        return outbox.claim(self._connection, now, owner=owner, lease_seconds=lease_seconds, limit=limit)
+
+    def mark_sent(self, key: str, *, at: datetime, assigned_id: str) -> None:
+        """The server took it."""
+        outbox.mark_sent(self._connection, key, at=at, assigned_id=assigned_id)
+
+    def mark_failed(self, key: str, *, at: datetime, error: str) -> None:
+        """Given up for this recipient."""
+        outbox.mark_failed(self._connection, key, at=at, error=error)
+
+    def postpone(self, key: str, *, until: datetime, error: str) -> None:
+        """Due again at `until`."""
+        outbox.postpone(self._connection, key, until=until, error=error)
+
+    def unsent(self) -> int:
+        """How many rows still wait."""
+        return outbox.unsent(self._connection)
+
+    def fact(self, name: str) -> str:
+        """A small fact, '' when never set."""
+        return counters.fact(self._connection, name)
+
+    def set_fact(self, name: str, value: str) -> None:
+        """Set or change a small fact."""
+        counters.set_fact(self._connection, name, value)
+
+    def triaged_since(self, since: datetime) -> tuple[Arrival, ...]:
+        """Arrivals put to triage after `since`."""
+        return mail.triaged_since(self._connection, since)
