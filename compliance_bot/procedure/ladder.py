@@ -200,9 +200,9 @@ def _quiet_problems(ladder: Ladder) -> Iterator[str]:
         yield "0 <= back_from <= loud_from <= 60: the last twelve hours know no quiet hours (P22)"
     held = [rung for rung in ladder.rungs if rung not in ladder.at_once]
     if held and ladder.at_once and held[0] < max(ladder.at_once):
-        yield f"at_once must be the lowest rungs: {held[0]} waits for the morning and {max(ladder.at_once)} does not"
+        yield f"at_once must be the lowest rungs: {held[0]} waits for the morning, later ones would not"
     early = [rung for rung in held if rung < ladder.back_from]
     later = [rung for rung in held if rung >= ladder.back_from]
     # between leaving early and waking up lie ten hours at most, in October one more
     if early and later and later[0] - early[-1] < _NIGHT:
-        yield f"rungs {early[-1]} and {later[0]} could change places in the night: put {_NIGHT} hours between them"
+        yield f"rungs {early[-1]} and {later[0]} could change places in the night: keep {_NIGHT} hours between"
