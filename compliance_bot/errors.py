@@ -19,6 +19,10 @@ class MailboxError(ComplianceBotError):
     """The mailbox could not be read; trying again later is right."""
 
 
+class MailGone(MailboxError):
+    """The mail lay there when we looked and is gone now: somebody or a rule moved it; a later sweep finds it."""
+
+
 class StoreError(ComplianceBotError):
     """The database could not do what was asked; nothing of the transaction was kept."""
 

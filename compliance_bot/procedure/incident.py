@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from compliance_bot.procedure import events as ev
 
@@ -218,7 +220,7 @@ def _taken(incident: Incident, event: ev.TakenUp, _at: datetime) -> Incident:
     return replace(incident, taken_by=event.person, taken_until=event.until)
 
 
-_CHANGES = {
+_CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.ReportReceived: _report,
     ev.DiscoveryProposed: _discovery,
     ev.WindowJudged: _judged,

@@ -1,0 +1,181 @@
+"""The composition root: configuration to adapters to casework; the only module that knows every part."""
+
+from __future__ import annotations
+
+import os
+import socket
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from compliance_bot.casework.deliver import Postman
+from compliance_bot.casework.desk import Desk
+from compliance_bot.casework.receive import handle_stored, keep_new_mail, mark_handled
+from compliance_bot.casework.remind import tick
+from compliance_bot.channels.slack import SlackChat
+from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
+from compliance_bot.config import Config
+from compliance_bot.documents.render import TemplateDocuments
+from compliance_bot.errors import ConfigError
+from compliance_bot.inbox.imap import ImapMailbox, ImapSettings
+from compliance_bot.inbox.mime import read_mail
+from compliance_bot.policy import make_policy
+from compliance_bot.ports import Clock, Mailbox, Policy, Store
+from compliance_bot.procedure.regime import Regime, parse_regime
+from compliance_bot.resources import resource_folder
+from compliance_bot.store import SqlStore, open_store
+
+_IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
+_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
+
+
+@dataclass(kw_only=True)
+class App:
+    """The whole program, put together. `stop` is asked between two mails, so that a stop waits for one at most."""
+
+    desk: Desk
+    mailbox: Mailbox
+    postman: Postman
+    stop: Callable[[], bool] = lambda: False
+
+    @classmethod
+    def build(cls, config: Config, *, clock: Clock, store: Store | None = None) -> App:
+        """Everything from one configuration; no connection is made yet but to the database. Raises StoreError."""
+        policy = make_policy(config, load_regime(config))
+        desk = Desk(
+            store=store or open_store(config.database.url, ladder=policy.ladder),
+            clock=clock,
+            policy=policy,
+            documents=make_documents(config, policy.zone),
+            reader=read_mail,
+        )
+        postman = Postman(
+            desk=desk,
+            mailer=make_mailer(config, policy, clock),
+            chat=make_chat(config),
+            owner=f"{socket.gethostname()}:{os.getpid()}",
+            pace=config.smtp.per_minute,
+        )
+        return cls(desk=desk, mailbox=make_mailbox(config), postman=postman)
+
+    @property
+    def store(self) -> Store:
+        """The database."""
+        return self.desk.store
+
+    @property
+    def policy(self) -> Policy:
+        """The organisation's practice."""
+        return self.desk.policy
+
+    def poll(self) -> int:
+        """Take in what is new, give every stored mail its outcome, then flag or move it. Raises MailboxError.
+
+        What is stored already is handled even when the mailbox cannot be reached.
+        """
+        try:
+            self.mailbox.connect()
+            keep_new_mail(self.desk, self.mailbox)
+        finally:
+            handled = handle_stored(self.desk, stop=self.stop)
+        mark_handled(self.desk, self.mailbox)
+        return handled
+
+    def tick(self) -> int:
+        """Carry out every rung that is due; how many."""
+        return tick(self.desk)
+
+    def deliver(self) -> int:
+        """Send what the outbox holds; how many messages."""
+        return self.postman.deliver(stop=self.stop)
+
+    def cycle(self) -> None:
+        """One of everything, the mailbox first, so that a waiting decision stops a reminder (mail.md §1)."""
+        try:
+            self.poll()
+        finally:
+            try:
+                self.tick()
+            finally:
+                self.deliver()
+
+    def close(self) -> None:
+        """Close every connection."""
+        self.mailbox.close()
+        self.postman.mailer.close()
+        self.store.close()
+
+
+def load_regime(config: Config) -> Regime:
+    """The regime pack that new incidents are opened under (P31). Raises ConfigError for an unknown one."""
+    folder = resource_folder("procedure/regimes")
+    path = folder / f"{config.regime.active}.toml"
+    if not path.is_file():
+        known = ", ".join(sorted(pack.stem for pack in folder.glob("*.toml")))
+        raise ConfigError([f"[regime] active: there is no pack {config.regime.active!r}; known are {known}"])
+    return parse_regime(path.read_text(encoding="utf-8"))
+
+
+def make_store(config: Config) -> SqlStore:
+    """The database, its schema not looked at: for `migrate` and `doctor`."""
+    return SqlStore(config.database.url, ladder=make_policy(config, load_regime(config)).ladder)
+
+
+@contextmanager
+def stored(config: Config) -> Iterator[Store]:
+    """The database of this configuration, closed afterwards. Raises StoreError when its schema does not fit."""
+    store = open_store(config.database.url, ladder=make_policy(config, load_regime(config)).ladder)
+    try:
+        yield store
+    finally:
+        store.close()
+
+
+def make_documents(config: Config, zone: ZoneInfo) -> TemplateDocuments:
+    """The templates, the operator's own folder first."""
+    own = (Path(config.templates.folder),) if config.templates.folder else ()
+    return TemplateDocuments((*own, resource_folder("templates")), zone)
+
+
+def make_mailbox(config: Config) -> ImapMailbox:
+    """The IMAP mailbox, not connected yet."""
+    table = config.mailbox
+    return ImapMailbox(
+        ImapSettings(
+            host=table.host,
+            port=table.port or _IMAP_PORTS[table.security],
+            security=table.security,
+            user=table.user,
+            password=table.password.reveal(),
+            name=table.name,
+            folders=table.folders,
+            done=table.done,
+            done_folder=table.done_folder,
+            ca_file=table.ca_file,
+        )
+    )
+
+
+def make_mailer(config: Config, policy: Policy, clock: Clock) -> SmtpMailer:
+    """The road out by SMTP, not connected yet."""
+    table = config.smtp
+    settings = SmtpSettings(
+        host=table.host,
+        port=table.port or _SMTP_PORTS[table.security],
+        security=table.security,
+        from_address=policy.organisation.address,
+        from_name=policy.organisation.sender_name,
+        user=table.user,
+        password=table.password.reveal() if table.user else "",
+        ca_file=table.ca_file,
+    )
+    return SmtpMailer(settings, clock=clock)
+
+
+def make_chat(config: Config) -> SlackChat | None:
+    """The chat channel, None when none is configured."""
+    if config.slack is None:
+        return None
+    return SlackChat(config.slack.token.reveal(), config.slack.channel, base_url=config.slack.base_url)

@@ -1,0 +1,238 @@
+"""A mail that belongs to an incident: a command, the reporter's answer, or something the assessors must see."""
+
+from __future__ import annotations
+
+from compliance_bot.casework.answer import which_incident
+from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.decide import obey
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.opening import (
+    TEXT_KEPT,
+    Incoming,
+    answer_address,
+    bracketed,
+    judge_report,
+    sent_moment,
+    set_awareness,
+)
+from compliance_bot.casework.routing import Thread, is_reporter
+from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.ports import Handled
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.decisions import has_a_say, may_assess
+from compliance_bot.procedure.incident import Incident, Report, Road
+from compliance_bot.reading.commands import read_command
+from compliance_bot.reading.facts import Command, MailClass, Unclear, UnclearKind
+from compliance_bot.reading.phrases import discoveries
+from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.tokens import Purpose, reporter_key
+
+_REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
+_NO_COMMAND = frozenset({UnclearKind.PROSE, UnclearKind.EMPTY})
+
+
+def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
+    """What a mail means on its incident; None when it must open one of its own (mail.md §3, §5)."""
+    said = _said(case, mail)
+    if thread.several:
+        return which_incident(case, mail, thread.several) if _may_command(case, mail) else None
+    if not thread.ref:
+        speaks = _may_command(case, mail) and isinstance(said, Command) and said.name not in _REPORTER_WORDS
+        return which_incident(case, mail, ()) if speaks else None
+    incident = case.incident(thread.ref)
+    if _is_for_the_clerk(case, mail, said, thread=thread, incident=incident):
+        return obey(case, mail, thread, said)
+    arrival = is_reporter(case, incident.ref, mail.sender.address)
+    if incident.road is Road.ENDED:
+        return None
+    _record_attached(case, mail, thread)
+    if arrival is not None:
+        _from_reporter(case, incident.ref, arrival, mail=mail, said=said)
+    if _resembles_command(said):
+        _note_unheard(case, mail, thread.ref, said)
+    _show_assessors(case, case.incident(incident.ref), mail)
+    return Handled(outcome="attached", reason=f"by {thread.by}", incident=incident.ref)
+
+
+def note_automatic(case: Case, mail: Incoming, thread: Thread) -> None:
+    """An automatic answer or bounce on an incident: in the time line, and in the chat (P11)."""
+    _record_attached(case, mail, thread)
+    view = view_of(case, case.incident(thread.ref))
+    if mail.mail_class != MailClass.RECEIPT and mail.mail_class != MailClass.CALENDAR:
+        model = model_for(case, view, why=mail.mail_class)
+        send_chat(case, "mail_failed", model, occasion=f"arrival {mail.arrival.id}")
+
+
+def _said(case: Case, mail: Incoming) -> Command | Unclear:
+    """The command in the mail's own new words; automatic mail never commands (T17)."""
+    if mail.mail_class != MailClass.HUMAN:
+        return Unclear(kind=UnclearKind.PROSE)
+    return read_command(
+        split_reply(mail.facts.text).new,
+        banners=case.desk.policy.banners,
+        sent_at=sent_moment(case, mail),
+        zone=case.desk.policy.zone,
+    )
+
+
+def _may_command(case: Case, mail: Incoming) -> bool:
+    person = mail.sender.person
+    return (
+        person is not None
+        and mail.mail_class == MailClass.HUMAN
+        and has_a_say(person, case.desk.policy.directory)
+    )
+
+
+def _is_for_the_clerk(
+    case: Case, mail: Incoming, said: Command | Unclear, *, thread: Thread, incident: Incident
+) -> bool:
+    """Is this somebody entitled speaking to us, rather than a mail about the incident?"""
+    person = mail.sender.person
+    if person is None or not _may_command(case, mail):
+        return False
+    as_reporter = thread.question is Purpose.DISCOVERY
+    if isinstance(said, Command):
+        return not (said.name in _REPORTER_WORDS and (as_reporter or said.name == "notitie"))
+    if said.kind not in _NO_COMMAND:
+        return True
+    answers_us = thread.by in ("token", "references") and not as_reporter
+    return answers_us and may_assess(person, case.desk.policy.directory) and incident.road is not Road.ENDED
+
+
+def _record_attached(case: Case, mail: Incoming, thread: Thread) -> None:
+    event = ev.MailAttached(
+        arrival=mail.arrival.id,
+        evidence=mail.arrival.evidence,
+        received_at=mail.arrival.received_at,
+        attached_by=thread.by,
+        mail_class=mail.mail_class,
+        sender_person=mail.sender.person.id if mail.sender.person else "",
+        sender_role=mail.sender.reporter_role.value,
+        sender_address=mail.sender.address,
+        text=split_reply(mail.facts.text).new[:TEXT_KEPT],
+    )
+    case.work.record(thread.ref, event, at=case.now)
+
+
+def _from_reporter(case: Case, ref: str, arrival: int, *, mail: Incoming, said: Command | Unclear) -> None:
+    """The reporter answers: a discovery time said outright, confirmed, or in free words (P4)."""
+    report = next(r for r in case.incident(ref).reports if r.arrival == arrival)
+    found = _discovery(case, report, mail, said)
+    if found is None:
+        return
+    case.work.record(ref, found, at=case.now)
+    judge_report(case, ref, arrival)
+    set_awareness(case, ref)
+    if not mail.answerable:
+        return
+    letter = Letter(
+        kind="discovery_thanks",
+        incidents=(ref,),
+        recipient=answer_address(mail),
+        occasion=f"arrival {mail.arrival.id}",
+        person=reporter_key(mail.sender.address),
+        question=Purpose.DISCOVERY,
+        answer=True,
+        answers_to=bracketed(mail.facts.message_id),
+        answered_references=mail.facts.references,
+    )
+    model = model_for(
+        case,
+        view_of(case, case.incident(ref)),
+        language=report.language,
+        quote=found.quote,
+        discovered_start=found.start,
+        discovered_end=found.end,
+        final=found.confirmed,
+        greeting=mail.sender_name,
+    )
+    send_letter(case, letter, model)
+
+
+def _discovery(
+    case: Case, report: Report, mail: Incoming, said: Command | Unclear
+) -> ev.DiscoveryProposed | None:
+    if isinstance(said, Command) and said.name == "ontdekt" and said.at is not None:
+        return ev.DiscoveryProposed(
+            arrival=report.arrival,
+            start=said.at,
+            end=said.at,
+            precision=ev.Precision.MINUTE,
+            confirmed=True,
+            quote=split_reply(mail.facts.text).new.strip().splitlines()[0][:200],
+        )
+    if isinstance(said, Command) and said.name == "ja" and report.discovered_start and report.discovered_end:
+        return ev.DiscoveryProposed(
+            arrival=report.arrival,
+            start=report.discovered_start,
+            end=report.discovered_end,
+            precision=report.precision,
+            confirmed=True,
+            quote=_earlier_quote(case, mail, report),
+        )
+    new = split_reply(mail.facts.text).new
+    proposals = discoveries(new, sent_at=sent_moment(case, mail), zone=case.desk.policy.zone)
+    if not proposals or report.discovery_confirmed:
+        return None
+    best = proposals[0]
+    return ev.DiscoveryProposed(
+        arrival=report.arrival,
+        start=best.start,
+        end=best.end,
+        precision=ev.Precision(best.precision),
+        quote=best.text,
+    )
+
+
+def _earlier_quote(case: Case, mail: Incoming, report: Report) -> str:
+    quotes = [
+        entry.event.quote
+        for ref in (case.work.arrival(report.arrival).incident,)
+        for entry in case.work.entries(ref)
+        if isinstance(entry.event, ev.DiscoveryProposed) and entry.event.arrival == report.arrival
+    ]
+    return quotes[-1] if quotes else mail.facts.subject
+
+
+def _resembles_command(said: Command | Unclear) -> bool:
+    if isinstance(said, Command):
+        return said.name not in _REPORTER_WORDS
+    return said.kind not in _NO_COMMAND
+
+
+def _note_unheard(case: Case, mail: Incoming, ref: str, said: Command | Unclear) -> None:
+    """A command from somebody who may not give it: noted with the incident, never carried out (mail.md §5)."""
+    event = ev.NotRecorded(
+        arrival=mail.arrival.id,
+        evidence=mail.arrival.evidence,
+        why="not_entitled",
+        command=said.name if isinstance(said, Command) else said.understood,
+        sender_address=mail.sender.address,
+    )
+    case.work.record(ref, event, at=case.now)
+
+
+def _show_assessors(case: Case, incident: Incident, mail: Incoming) -> None:
+    """Every other mail on an open incident is shown to the assessors, in the sender's own words (mail.md §3)."""
+    view = view_of(case, incident)
+    for person in case.desk.policy.directory.assessors():
+        letter = Letter(
+            kind="attached",
+            incidents=(incident.ref,),
+            recipient=person.addresses[0],
+            occasion=f"arrival {mail.arrival.id}",
+            person=person.id,
+            question=Purpose.AP,
+        )
+        model = model_for(
+            case,
+            view,
+            greeting=person.name,
+            who=f"{mail.sender_name} <{mail.sender.address}>".strip(),
+            text=mail.facts.text[:TEXT_KEPT],
+            lines=tuple(a.name for a in mail.facts.attachments),
+        )
+        send_letter(case, letter, model)
+
+

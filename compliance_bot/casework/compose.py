@@ -1,0 +1,194 @@
+"""From a rendered text to an outbox row: identity, threading headers, ready replies (mail.md §4, §8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from urllib.parse import quote
+
+from compliance_bot.casework.desk import Case, key_of, number_of
+from compliance_bot.ports import (
+    Channel,
+    ChatBody,
+    Draft,
+    MailBody,
+    MailModel,
+    ReplyLink,
+)
+from compliance_bot.procedure.events import Language, MessageQueued
+from compliance_bot.reading.threading import OWN_HEADER
+from compliance_bot.reading.tokens import Purpose, make_token, own_mark
+
+_MUST_ACT = (("X-Auto-Response-Suppress", "DR, RN, NRN"),)
+_ANSWER = (("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "OOF, AutoReply"))
+
+
+@dataclass(frozen=True, kw_only=True)
+class Letter:
+    """One mail to one recipient, before it is rendered.
+
+    occasion: what makes it unique beside kind, incident and recipient; the same occasion is queued once.
+    question: the purpose its token answers, None when no reply is expected on a question.
+    answer: True for acknowledgements and answers (auto-submitted), False for people who must act (mail.md §8).
+    answers_to: the Message-ID (with <>) of the mail it answers, and that mail's references.
+    """
+
+    kind: str
+    incidents: tuple[str, ...]
+    recipient: str
+    occasion: str
+    person: str = ""
+    question: Purpose | None = None
+    answer: bool = False
+    topic: str = ""
+    answers_to: str = ""
+    answered_references: tuple[str, ...] = ()
+
+
+def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
+    """Render a letter and queue it in this transaction; its outbox key. The same letter twice is one row."""
+    key = key_of("mail", letter.kind, *letter.incidents, letter.recipient, letter.occasion)
+    if case.work.outbox_by_key(key) is not None:
+        return key
+    token = _token(case, letter)
+    links = _links_for(case, letter, model, token)
+    marked = replace(model, marker=f"[#{token}]" if token else "", links=links)
+    rendered = case.desk.documents.mail(letter.kind, marked)
+    domain = case.desk.policy.organisation.address.rpartition("@")[2]
+    roots = tuple(f"<{ref.lower()}@{domain}>" for ref in letter.incidents)
+    token_ids = (f"<t.{token}@{domain}>",) if token else ()
+    body = MailBody(
+        subject=rendered.subject,
+        text=rendered.text,
+        html=rendered.html,
+        files=rendered.files,
+        references=(*_answered(letter), *roots[:1], *token_ids),
+        in_reply_to=letter.answers_to,
+        reply_to=_plus_address(case, token),
+        headers=((OWN_HEADER, own_mark(case.desk.policy.token_keys, key)), *_behaviour(letter)),
+    )
+    draft = Draft(
+        key=key,
+        incidents=letter.incidents,
+        channel=Channel.MAIL,
+        recipient=letter.recipient,
+        kind=letter.kind,
+        person=letter.person,
+        token=token,
+        message_id=f"<{key}.{token or 'n'}@{domain}>",
+        topic=letter.topic,
+        mail=body,
+    )
+    _queue(case, draft)
+    return key
+
+
+def send_chat(case: Case, kind: str, model: MailModel, *, occasion: str, parent: bool = False) -> str:
+    """Queue one chat line, under the incident's parent message; '' when no chat is configured (P10)."""
+    channel = case.desk.policy.chat_channel
+    if not channel:
+        return ""
+    ref = model.incident.ref if model.incident else ""
+    key = chat_parent(ref) if parent else key_of("chat", kind, ref, occasion)
+    thread = "" if parent or not ref else chat_parent(ref)
+    draft = Draft(
+        key=key,
+        incidents=(ref,) if ref else (),
+        channel=Channel.CHAT,
+        recipient=channel,
+        kind=kind,
+        chat=ChatBody(text=case.desk.documents.chat(kind, model), thread_of=thread),
+    )
+    _queue(case, draft)
+    return key
+
+
+def chat_parent(ref: str) -> str:
+    """The outbox key of an incident's parent message in the chat."""
+    return key_of("chat", "opened", ref)
+
+
+def ready_replies(case: Case, ref: str, token: str, words: tuple[str, ...]) -> tuple[ReplyLink, ...]:
+    """`mailto:` links with subject and body filled in; a person still has to press send (design.md §4, T25)."""
+    address = case.desk.policy.organisation.address
+    subject = quote(f"[{ref}] [#{token}]")
+    return tuple(
+        ReplyLink(label=word, href=f"mailto:{address}?subject={subject}&body={quote(_BODIES.get(word, word))}")
+        for word in words
+    )
+
+
+def decision_words(road: str) -> tuple[str, ...]:
+    """The ready replies that fit where the AP road stands."""
+    if road == "file":
+        return ("GEMELD", "OPGEPAKT", "STATUS", "HULP")
+    return ("MELDEN", "NIET MELDEN", "GEEN DATALEK", "GEMELD", "OPGEPAKT", "STATUS", "HULP")
+
+
+_BODIES = {
+    "NIET MELDEN": "NIET MELDEN\n\nReden: ",
+    "GEEN DATALEK": "GEEN DATALEK\n\nReden: ",
+    "GEMELD": "GEMELD ",
+    "ONTDEKT": "ONTDEKT ",
+    "DISCOVERED": "DISCOVERED ",
+    "NOTITIE": "NOTITIE\n\n",
+}
+
+
+def _token(case: Case, letter: Letter) -> str:
+    if letter.question is None or len(letter.incidents) != 1:
+        return ""
+    return token_for(case, letter.incidents[0], letter.person, letter.question)
+
+
+def token_for(case: Case, ref: str, person: str, purpose: Purpose) -> str:
+    """The reply token for this person's answer to this incident's question."""
+    return make_token(
+        case.desk.policy.token_keys, number=number_of(ref), person=person, purpose=purpose
+    )
+
+
+def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tuple[ReplyLink, ...]:
+    if model.links or not token:
+        return model.links
+    ref = letter.incidents[0]
+    if letter.question is Purpose.AP:
+        road = model.incident.road if model.incident else "decide"
+        return ready_replies(case, ref, token, decision_words(road))
+    if letter.question is Purpose.HANDLING:
+        return ready_replies(case, ref, token, ("OPGEPAKT", "NOTITIE"))
+    english = model.language is Language.EN
+    return ready_replies(case, ref, token, ("YES", "DISCOVERED") if english else ("JA", "ONTDEKT"))
+
+
+def _answered(letter: Letter) -> tuple[str, ...]:
+    """The ids of the thread we answer in: first and last ten (T27)."""
+    ids = tuple(f"<{i.strip('<>')}>" for i in letter.answered_references)
+    kept = ids if len(ids) <= 11 else (ids[0], *ids[-10:])
+    return (*kept, letter.answers_to) if letter.answers_to else kept
+
+
+def _behaviour(letter: Letter) -> tuple[tuple[str, str], ...]:
+    return _ANSWER if letter.answer else _MUST_ACT
+
+
+def _plus_address(case: Case, token: str) -> str:
+    """Reply-To with the token as plus-address: only where the operator switched it on (mail.md §4)."""
+    if not (case.desk.policy.plus_addressing and token):
+        return ""
+    local, _, domain = case.desk.policy.organisation.address.partition("@")
+    plus = f"{local}+{token}"
+    return f"{plus}@{domain}" if len(plus) <= 64 else ""
+
+
+def _queue(case: Case, draft: Draft) -> None:
+    if not case.work.enqueue(draft, at=case.now):
+        return
+    for ref in draft.incidents:
+        event = MessageQueued(
+            key=draft.key,
+            channel=draft.channel.value,
+            kind=draft.kind,
+            person=draft.person,
+            recipient=draft.recipient,
+        )
+        case.work.record(ref, event, at=case.now)

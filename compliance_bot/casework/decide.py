@@ -1,0 +1,288 @@
+"""Carrying out what an entitled person replied: decision words, GEMELD, OPGEPAKT, STATUS, HULP (P15, P18, P19)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
+from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.opening import TEXT_KEPT, Incoming
+from compliance_bot.casework.routing import Thread
+from compliance_bot.casework.views import WORD_LABELS, latest_reason, model_for, view_of
+from compliance_bot.ports import Handled
+from compliance_bot.procedure import decisions as rule
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.clock import filing_verdict
+from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.regime import question_hash
+from compliance_bot.procedure.roles import Person, Role
+from compliance_bot.reading.facts import Command, Unclear, UnclearKind
+from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.tokens import Purpose
+from compliance_bot.reading.trust import Proof, ProofLevel, proof_of
+
+_WORDS = {
+    "melden": ev.Word.MELDEN,
+    "niet_melden": ev.Word.NIET_MELDEN,
+    "geen_datalek": ev.Word.GEEN_DATALEK,
+}
+_ADVICE = {"advies_melden": ev.Word.MELDEN, "advies_niet_melden": ev.Word.NIET_MELDEN}
+_QUESTIONS = {ev.Word.MELDEN: "3.2", ev.Word.NIET_MELDEN: "3.2", ev.Word.GEEN_DATALEK: "2.1"}
+_TO_INFORM = (Role.DIRECTIE, Role.MEDIA, Role.ONDERSTEUNING)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Saying:
+    """A command with its speaker and what stands behind it."""
+
+    mail: Incoming
+    ref: str
+    command: Command
+    person: Person
+    proof: Proof
+
+
+def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) -> Handled:
+    """Carry out one reply of an entitled person, or ask back; never half."""
+    ref, person = thread.ref, mail.sender.person
+    if person is None:
+        raise ValueError("only persons of the directory give commands")
+    if isinstance(said, Unclear):
+        return ask_back(case, mail, ref, said=said, why=said.kind.value)
+    if said.name == "status":
+        return tell_status(case, mail, ref)
+    if said.name == "hulp":
+        return tell_help(case, mail, ref)
+    refused = _unproven(case, mail, thread, said)
+    if refused:
+        return ask_back(case, mail, ref, said=said, why=refused)
+    saying = Saying(mail=mail, ref=ref, command=said, person=person, proof=proof_of(mail.facts))
+    if said.name in _WORDS or said.name in _ADVICE:
+        return _decide(case, saying)
+    if said.name == "gemeld":
+        return _file(case, saying)
+    if said.name == "opgepakt":
+        return _take(case, saying)
+    return ask_back(case, mail, ref, said=said, why=UnclearKind.PROSE.value)
+
+
+def _unproven(case: Case, mail: Incoming, thread: Thread, said: Command) -> str:
+    """Why this reply cannot count: somebody else's question, no token at all, or a doubtful sender (mail.md §4)."""
+    person = mail.sender.person
+    token = thread.token_of(person.id) if person else None
+    if token is None:
+        return "not_your_question" if thread.tokens else "no_token"
+    if said.name != "opgepakt" and token.purpose is not Purpose.AP:
+        return "not_your_question"
+    return "proof" if proof_of(mail.facts).level is ProofLevel.DOUBTFUL else ""
+
+
+def _decide(case: Case, saying: Saying) -> Handled:
+    incident, name = case.incident(saying.ref), saying.command.name
+    word = _WORDS.get(name) or _ADVICE[name]
+    if name in _ADVICE:
+        right = rule.right_to_advise(saying.person, case.desk.rules)
+    else:
+        right = rule.right_to_decide(
+            word, saying.person, incident=incident, now=case.now, rules=case.desk.rules
+        )
+    if incident.road is Road.ENDED and not rule.reopens(word, incident):
+        return ask_back(case, saying.mail, saying.ref, said=saying.command, why=rule.Why.ENDED.value)
+    if right.refused is not None or right.standing is None:
+        why = right.refused or rule.Why.NOT_ENTITLED
+        return ask_back(case, saying.mail, saying.ref, said=saying.command, why=why.value)
+    _record_word(case, saying, word, right)
+    if word is ev.Word.MELDEN:
+        _after_melden(case, saying.ref, incident, right)
+    return _conclude(case, saying, word, right)
+
+
+def _record_word(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> None:
+    event = ev.DecisionRecorded(
+        word=word,
+        standing=right.standing or ev.Standing.ADVICE,
+        person=saying.person.id,
+        role=right.role,
+        arrival=saying.mail.arrival.id,
+        evidence=saying.mail.arrival.evidence,
+        said_at=saying.mail.arrival.received_at,
+        proof=saying.proof.level.value,
+        proof_reason=saying.proof.reason,
+        question=f"{_QUESTIONS[word]}:{question_hash(case.desk.policy.regime, _QUESTIONS[word])}",
+        reason=saying.command.reason[:TEXT_KEPT],
+    )
+    case.work.record(saying.ref, event, at=case.now)
+
+
+def _after_melden(case: Case, ref: str, before: Incident, right: rule.Right) -> None:
+    """A MELDEN stands at once (P18): it takes back a negative outcome and sets P25 going."""
+    decides = right.standing is ev.Standing.DECISION
+    if before.outcome is not None and (decides or case.desk.rules.second):
+        event = ev.OutcomeWithdrawn(outcome=before.outcome, why=f"MELDEN ({right.role})")
+        case.work.record(ref, event, at=case.now)
+    if decides:
+        inform_of_breach(case, ref)
+
+
+def inform_of_breach(case: Case, ref: str) -> None:
+    """Directie, Media & Politieke zaken and Ondersteuning hear of a breach at once, and once (P25)."""
+    view = view_of(case, case.incident(ref))
+    directory = case.desk.policy.directory
+    for person in dict.fromkeys(p for role in _TO_INFORM for p in directory.with_role(role)):
+        letter = Letter(
+            kind="breach_notice",
+            incidents=(ref,),
+            recipient=person.addresses[0],
+            occasion="breach",
+            person=person.id,
+            question=purpose_for(case, person),
+        )
+        send_letter(case, letter, model_for(case, view, greeting=person.name))
+
+
+def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> Handled:
+    """Final, or whom to ask as second; everybody who assesses gets the receipt (P18, mail.md §6)."""
+    settled = rule.settle(case.incident(saying.ref), now=case.now, rules=case.desk.rules)
+    ended = case.incident(saying.ref).road is Road.ENDED
+    if settled.outcome is not None and not ended:
+        case.work.record(saying.ref, ev.OutcomeReached(outcome=settled.outcome), at=case.now)
+    elif settled.ask and settled.word is not None:
+        _ask_second(case, saying, settled)
+    _receipts(case, saying, word=WORD_LABELS[word], right=right)
+    final = settled.outcome is not None
+    view = view_of(case, case.incident(saying.ref))
+    model = model_for(case, view, word=WORD_LABELS[word], who=right.role, final=final)
+    kind = "ended" if final else "decision"
+    send_chat(case, kind, model, occasion=f"arrival {saying.mail.arrival.id}")
+    return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)
+
+
+def _ask_second(case: Case, saying: Saying, settled: rule.Settlement) -> None:
+    """The second is asked at once, with the decision and its reason verbatim; the ladder goes on (P18)."""
+    word = settled.word or ev.Word.NIET_MELDEN
+    why = "disagreement" if settled.disagreement else ""
+    event = ev.SecondAsked(word=word, persons=tuple(person.id for person in settled.ask), why=why)
+    case.work.record(saying.ref, event, at=case.now)
+    incident = case.incident(saying.ref)
+    vote = max((v for v in incident.votes if v.word is word), key=lambda v: v.said_at)
+    view = view_of(case, incident)
+    for person in settled.ask:
+        letter = Letter(
+            kind="second",
+            incidents=(saying.ref,),
+            recipient=person.addresses[0],
+            occasion=f"arrival {saying.mail.arrival.id}",
+            person=person.id,
+            question=Purpose.AP,
+        )
+        model = model_for(
+            case,
+            view,
+            greeting=person.name,
+            word=WORD_LABELS[word],
+            who=vote.role,
+            reason=latest_reason(case.work.entries(saying.ref), word),
+            why=why,
+        )
+        send_letter(case, letter, model)
+
+
+def _receipts(case: Case, saying: Saying, *, word: str, right: rule.Right) -> None:
+    incident = case.incident(saying.ref)
+    view = view_of(case, incident)
+    filing = incident.filings[-1] if incident.filings else None
+    for person in dict.fromkeys((*case.desk.policy.directory.assessors(), saying.person)):
+        own = person.id == saying.person.id
+        letter = Letter(
+            kind="receipt",
+            incidents=(saying.ref,),
+            recipient=person.addresses[0],
+            occasion=f"arrival {saying.mail.arrival.id}",
+            person=person.id,
+            question=purpose_for(case, person),
+            answer=True,
+        )
+        if own:
+            letter = reply_letter(case, saying.mail, saying.ref, kind="receipt")
+        model = model_for(
+            case,
+            view,
+            greeting=person.name,
+            word=word,
+            who=right.role,
+            reason=saying.command.reason,
+            proof=saying.proof.reason,
+            final=incident.road is Road.ENDED,
+            advice=right.standing is ev.Standing.ADVICE,
+            second=case.desk.rules.second,
+            number=filing.number if filing and saying.command.name == "gemeld" else "",
+            filed_at=filing.filed_at if filing else None,
+            filing_verdict=filing.verdict.value if filing else "",
+            provisional=filing.provisional if filing else False,
+        )
+        send_letter(case, letter, model)
+
+
+def _file(case: Case, saying: Saying) -> Handled:
+    """GEMELD <meldnummer>: the filing ends the AP road, and means MELDEN (P19, P28)."""
+    incident, received = case.incident(saying.ref), saying.mail.arrival.received_at
+    right = rule.right_to_file(saying.person, incident=incident, now=case.now, rules=case.desk.rules)
+    filed_at = saying.command.at or received
+    why = ""
+    if right.refused is not None:
+        why = right.refused.value
+    elif incident.filings:
+        why = rule.Why.ENDED.value
+    elif not incident.aware_at - timedelta(days=1) <= filed_at <= received + timedelta(minutes=5):
+        why = UnclearKind.BAD_MOMENT.value
+    if why:
+        return ask_back(case, saying.mail, saying.ref, said=saying.command, why=why)
+    if incident.outcome is not None:
+        withdrawn = ev.OutcomeWithdrawn(outcome=incident.outcome, why=f"GEMELD ({right.role})")
+        case.work.record(saying.ref, withdrawn, at=case.now)
+    event = ev.FilingRecorded(
+        number=saying.command.number,
+        filed_at=filed_at,
+        provisional=saying.command.provisional,
+        verdict=filing_verdict(filed_at, incident.aware_at),
+        person=saying.person.id,
+        role=right.role,
+        arrival=saying.mail.arrival.id,
+        evidence=saying.mail.arrival.evidence,
+        said_at=received,
+        proof=saying.proof.level.value,
+        proof_reason=saying.proof.reason,
+        remark=saying.command.reason[:TEXT_KEPT],
+    )
+    case.work.record(saying.ref, event, at=case.now)
+    case.work.record(saying.ref, ev.OutcomeReached(outcome=ev.Outcome.GEMELD), at=case.now)
+    inform_of_breach(case, saying.ref)
+    _receipts(case, saying, word="gemeld", right=right)
+    view = view_of(case, case.incident(saying.ref))
+    model = model_for(case, view, word="gemeld", who=right.role, final=True)
+    send_chat(case, "ended", model, occasion=f"arrival {saying.mail.arrival.id}")
+    return Handled(outcome="command", reason="gemeld", incident=saying.ref)
+
+
+def _take(case: Case, saying: Saying) -> Handled:
+    """OPGEPAKT: who has it, until when; it moves no deadline (P23)."""
+    incident = case.incident(saying.ref)
+    right = rule.right_to_take(saying.person, case.desk.rules)
+    why = right.refused or (rule.Why.ENDED if incident.road is Road.ENDED else None)
+    if why is not None:
+        return ask_back(case, saying.mail, saying.ref, said=saying.command, why=why.value)
+    until = case.now + timedelta(hours=case.desk.policy.ladder.taken_hours)
+    event = ev.TakenUp(person=saying.person.id, arrival=saying.mail.arrival.id, until=until)
+    case.work.record(saying.ref, event, at=case.now)
+    note = split_reply(saying.mail.facts.text).new[:TEXT_KEPT]
+    case.work.record(
+        saying.ref, ev.NoteAdded(arrival=saying.mail.arrival.id, by=saying.person.id, text=note), at=case.now
+    )
+    view = view_of(case, case.incident(saying.ref))
+    letter = reply_letter(case, saying.mail, saying.ref, kind="taken")
+    send_letter(case, letter, model_for(case, view, greeting=saying.person.name, until=until, who=right.role))
+    model = model_for(case, view, word="opgepakt", who=right.role, until=until)
+    send_chat(case, "decision", model, occasion=f"arrival {saying.mail.arrival.id}")
+    return Handled(outcome="command", reason="opgepakt", incident=saying.ref)

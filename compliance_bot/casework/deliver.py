@@ -1,0 +1,189 @@
+"""Emptying the outbox: claim, send, record, one row a recipient (mail.md §8; T26, T33, T48)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+
+import structlog
+
+from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.errors import DeliveryError
+from compliance_bot.ports import Channel, Chat, Mailer, OutboxRow, Sent, Work
+from compliance_bot.procedure.events import MessageDelivered, MessageFailed
+
+log = structlog.get_logger(__name__)
+
+LEASE_SECONDS = 120
+_TELL_AFTER = timedelta(minutes=5)
+_BACK_OFF = (30, 60, 120, 300, 600, 900)
+_PARENT_WAIT = timedelta(seconds=15)
+
+
+@dataclass(kw_only=True)
+class Postman:
+    """Sends what the outbox holds. `owner` names this process in claims; `pace` is mails a minute."""
+
+    desk: Desk
+    mailer: Mailer
+    chat: Chat | None
+    owner: str
+    pace: int = 30
+    sent: list[datetime] = field(default_factory=list)
+
+    def deliver(self, *, stop: Callable[[], bool] = lambda: False) -> int:
+        """Send everything that may go now; how many were sent. Trouble of one row never stops the others."""
+        done = 0
+        try:
+            while not stop():
+                rows = self._claim()
+                if not rows:
+                    break
+                done += sum(self._one(row) for row in rows)
+        finally:
+            self.mailer.close()
+        self._tell_of_dead_channels()
+        return done
+
+    def _claim(self) -> tuple[OutboxRow, ...]:
+        now = self.desk.clock.now()
+        self.sent = [moment for moment in self.sent if moment > now - timedelta(minutes=1)]
+        allowed = min(10, self.pace - len(self.sent))
+        if allowed <= 0:
+            return ()
+        with self.desk.store.work() as work:
+            return work.claim(now, owner=self.owner, lease_seconds=LEASE_SECONDS, limit=allowed)
+
+    def _one(self, row: OutboxRow) -> bool:
+        try:
+            sent = self._send(row)
+        except DeliveryError as error:
+            self._failed(row, error)
+            return False
+        except Exception as error:  # one row's trouble is that row's alone (T33)
+            log.exception("message_could_not_be_sent", key=row.draft.key)
+            self._failed(row, DeliveryError(f"{type(error).__name__}: {error}"))
+            return False
+        if sent is None:
+            return False
+        self._sent(row, sent)
+        return True
+
+    def _send(self, row: OutboxRow) -> Sent | None:
+        """Hand one row to its channel; None when it must wait for its parent message in the chat."""
+        if row.draft.channel is Channel.MAIL:
+            self.sent.append(self.desk.clock.now())
+            return self.mailer.send(row.draft)
+        if self.chat is None:
+            raise DeliveryError("no chat is configured", channel_fault=True)
+        parent = self._parent(row)
+        if parent is None:
+            return None
+        return self.chat.post(row.draft, thread_ts=parent)
+
+    def _parent(self, row: OutboxRow) -> str | None:
+        """The parent's ts; '' without one or when it was given up; None while it still waits."""
+        body = row.draft.chat
+        if body is None or not body.thread_of:
+            return ""
+        now = self.desk.clock.now()
+        with self.desk.store.work() as work:
+            parent = work.outbox_by_key(body.thread_of)
+            if parent is None or parent.failed_at or parent.sent_at:
+                return parent.assigned_id if parent else ""
+            work.postpone(row.draft.key, until=now + _PARENT_WAIT, error="waits for its parent message")
+        return None
+
+    def _sent(self, row: OutboxRow, sent: Sent) -> None:
+        now = self.desk.clock.now()
+        with self.desk.store.work() as work:
+            work.mark_sent(row.draft.key, at=now, assigned_id=sent.assigned_id)
+            for ref in row.draft.incidents:
+                event = MessageDelivered(
+                    key=row.draft.key,
+                    channel=row.draft.channel.value,
+                    message_id=row.draft.message_id,
+                    assigned_id=sent.assigned_id,
+                )
+                work.record(ref, event, at=now)
+            if work.fact(_down(row.draft.channel)):
+                work.set_fact(_down(row.draft.channel), "")
+                work.set_fact(_told(row.draft.channel), "")
+        log.info("message_sent", key=row.draft.key, kind=row.draft.kind, channel=row.draft.channel.value)
+
+    def _failed(self, row: OutboxRow, error: DeliveryError) -> None:
+        now = self.desk.clock.now()
+        log.warning(
+            "message_not_delivered",
+            key=row.draft.key,
+            kind=row.draft.kind,
+            channel=row.draft.channel.value,
+            permanent=error.permanent,
+            why=str(error),
+        )
+        with self.desk.store.work() as work:
+            if error.permanent:
+                work.mark_failed(row.draft.key, at=now, error=str(error))
+                self._given_up(work, row, error, now)
+                return
+            wait = timedelta(seconds=retry_seconds(row.attempts + 1, error.retry_after))
+            work.postpone(row.draft.key, until=now + wait, error=str(error))
+            if error.channel_fault and not work.fact(_down(row.draft.channel)):
+                work.set_fact(_down(row.draft.channel), now.isoformat())
+
+    def _given_up(self, work: Work, row: OutboxRow, error: DeliveryError, now: datetime) -> None:
+        """The register and the chat say that somebody was not reached; the ladder goes on (P10, P11)."""
+        case = Case(desk=self.desk, work=work, now=now)
+        for ref in row.draft.incidents:
+            event = MessageFailed(key=row.draft.key, channel=row.draft.channel.value, detail=str(error))
+            work.record(ref, event, at=now)
+            incident = work.incident(ref)
+            if incident is not None:
+                model = model_for(case, view_of(case, incident), why="bounce_hard")
+                send_chat(case, "mail_failed", model, occasion=row.draft.key)
+
+    def _tell_of_dead_channels(self) -> None:
+        """A road that is down for five minutes is told by the other one, once (P10)."""
+        now = self.desk.clock.now()
+        with self.desk.store.work() as work:
+            case = Case(desk=self.desk, work=work, now=now)
+            for channel in Channel:
+                down = work.fact(_down(channel))
+                if not down or work.fact(_told(channel)) or now - datetime.fromisoformat(down) < _TELL_AFTER:
+                    continue
+                _tell(case, channel, down)
+                work.set_fact(_told(channel), now.isoformat())
+
+
+def retry_seconds(attempt: int, asked: float | None = None) -> float:
+    """Back-off before the next try after `attempt` failures, at least what the server asked for."""
+    own = _BACK_OFF[min(max(attempt, 1), len(_BACK_OFF)) - 1]
+    return max(float(own), asked or 0.0)
+
+
+def _tell(case: Case, dead: Channel, since: str) -> None:
+    if dead is Channel.MAIL:
+        send_chat(case, "channel_down", model_for(case, None, why="mail"), occasion=f"mail {since}")
+        return
+    for person in case.desk.policy.directory.assessors():
+        letter = Letter(
+            kind="channel_down",
+            incidents=(),
+            recipient=person.addresses[0],
+            occasion=f"chat {since}",
+            person=person.id,
+        )
+        send_letter(case, letter, model_for(case, None, why="chat", greeting=person.name))
+
+
+def _down(channel: Channel) -> str:
+    return f"down {channel.value}"
+
+
+def _told(channel: Channel) -> str:
+    return f"down told {channel.value}"
+
+

@@ -1,0 +1,136 @@
+"""How a mail would be read: class, sender, thread, proof, command, discovery (design.md §5). Changes nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from compliance_bot.casework.receive import author
+from compliance_bot.ports import Policy
+from compliance_bot.procedure.moments import AMSTERDAM
+from compliance_bot.procedure.roles import Directory
+from compliance_bot.reading.automatic import classify
+from compliance_bot.reading.commands import read_command
+from compliance_bot.reading.facts import Command, MailClass, MailFacts, UnclearKind
+from compliance_bot.reading.language import language_of
+from compliance_bot.reading.phrases import discoveries
+from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.threading import find_tokens, incident_number, own_key
+from compliance_bot.reading.trust import proof_of
+
+_COMMAND_KEYS = ("reason", "number", "at", "ref", "check", "value")
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reading:
+    """What `explain` needs of the organisation; without a configuration everybody is an outsider."""
+
+    directory: Directory = Directory(persons=(), deputies={}, domains=())
+    prefix: str = "AINL"
+    zone: ZoneInfo = AMSTERDAM
+    token_keys: Mapping[str, bytes] = field(default_factory=dict)
+    banners: tuple[str, ...] = ()
+    own_lists: tuple[str, ...] = ()
+    policy: Policy | None = None
+
+
+def reading_for(policy: Policy | None) -> Reading:
+    """What explain knows of the organisation; without a configuration everybody is an outsider."""
+    if policy is None:
+        return Reading()
+    return Reading(
+        directory=policy.directory,
+        prefix=policy.organisation.prefix,
+        zone=policy.zone,
+        token_keys=policy.token_keys,
+        banners=policy.banners,
+        own_lists=policy.own_lists,
+        policy=policy,
+    )
+
+
+def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> dict[str, Any]:
+    """How a mail would be read, keys as design.md §5 lists them; changes nothing."""
+    ours = own_key(facts, reading.token_keys) if reading.token_keys else ""
+    classified = classify(facts, own=bool(ours), own_lists=reading.own_lists)
+    address = facts.from_address or (facts.froms[0].address if facts.froms else "")
+    if reading.policy is not None:
+        address = author(facts, reading.policy)[0]
+    sender = reading.directory.who(address)
+    new = split_reply(facts.text).new
+    sent = facts.sent_at or now.astimezone(reading.zone)
+    said = read_command(new, banners=reading.banners, sent_at=sent, zone=reading.zone)
+    proof = proof_of(facts)
+    incident, thread_by = _thread(facts, reading)
+    human = classified.mail_class is MailClass.HUMAN
+    is_reply = bool(facts.in_reply_to or facts.references or incident)
+    discovered = discoveries(f"{facts.subject}\n{new}", sent_at=sent, zone=reading.zone)
+    return {
+        "file": file,
+        "class": classified.mail_class.value,
+        "class_reason": classified.reason,
+        "from": address or None,
+        "role": _role(sender.person.roles if sender.person else (), sender.reporter_role.value),
+        "incident": incident,
+        "thread_by": thread_by,
+        "proof": proof.level.value,
+        "proof_reason": proof.reason,
+        "new_text": new,
+        "command": _command(said) if human and isinstance(said, Command) else None,
+        "unclear": _unclear(said, is_reply) if human else None,
+        "discovered": [
+            {
+                "text": proposal.text,
+                "start": _local(proposal.start, reading.zone),
+                "end": _local(proposal.end, reading.zone),
+                "precision": proposal.precision,
+            }
+            for proposal in discovered
+        ],
+        "language": language_of(f"{facts.subject}\n{facts.text}").value,
+        "attachments": [
+            {"name": a.name, "type": a.content_type, "size": a.size, "sha256": a.sha256}
+            for a in facts.attachments
+        ],
+        "defects": [*facts.defects, *((facts.unreadable,) if facts.unreadable else ())],
+    }
+
+
+def _command(said: Command) -> dict[str, Any]:
+    found: dict[str, Any] = {"name": said.name}
+    for key in _COMMAND_KEYS:
+        value = getattr(said, key, None)
+        if value:
+            found[key] = value.isoformat() if isinstance(value, datetime) else value
+    if said.provisional:
+        found["provisional"] = True
+    return found
+
+
+def _unclear(said: object, is_reply: bool) -> str | None:
+    if isinstance(said, Command):
+        return None
+    kind = getattr(said, "kind", UnclearKind.PROSE)
+    return kind.value if is_reply or kind not in (UnclearKind.PROSE, UnclearKind.EMPTY) else None
+
+
+def _thread(facts: MailFacts, reading: Reading) -> tuple[str | None, str | None]:
+    """The incident a mail names by itself; whether it exists is for the database to say."""
+    prefix = reading.prefix
+    tokens = find_tokens(facts)
+    if tokens:
+        return f"{prefix}-{tokens[0].number}", "token"
+    number = incident_number(facts.subject, prefix)
+    return (number, "subject") if number else (None, None)
+
+
+def _role(roles: object, reporter_role: str) -> str:
+    names = sorted(str(role) for role in roles) if isinstance(roles, (set, frozenset)) else []
+    return "+".join(names) or reporter_role
+
+
+def _local(moment: datetime, zone: ZoneInfo) -> str:
+    return moment.astimezone(zone).isoformat()

@@ -1,0 +1,237 @@
+"""Opening an incident: its clocks, its verdict, and the first messages (P1–P8, P20)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.ports import Arrival
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.clock import awareness
+from compliance_bot.procedure.decisions import label_of
+from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.ladder import DueRung, groups_at, people_at, rungs_due_by
+from compliance_bot.procedure.roles import Role, Sender
+from compliance_bot.procedure.windows import judge
+from compliance_bot.reading.facts import MailFacts
+from compliance_bot.reading.language import language_of
+from compliance_bot.reading.phrases import discoveries
+from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.tokens import Purpose, reporter_key
+
+TEXT_KEPT = 64 * 1024
+_DATE_BELIEVED = timedelta(days=2)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Incoming:
+    """A mail on the desk: its record, what it says, and who it seems to come from."""
+
+    arrival: Arrival
+    facts: MailFacts
+    sender: Sender
+    sender_name: str
+    mail_class: str
+    answerable: bool
+
+
+def open_incident(case: Case, mail: Incoming, *, linked_to: str = "") -> Incident:
+    """Number, journal, clocks and the first messages of a new incident, all in the case's transaction."""
+    policy = case.desk.policy
+    received = mail.arrival.received_at
+    ref = case.work.next_ref(policy.organisation.prefix, received.astimezone(policy.zone).year)
+    kind = ev.IncidentKind.UNREADABLE if mail.facts.unreadable else ev.IncidentKind.REPORT
+    opened = ev.IncidentOpened(
+        ref=ref,
+        kind=kind,
+        regime=policy.regime.id,
+        regime_version=policy.regime.version,
+        linked_to=linked_to,
+        title=mail.facts.subject,
+    )
+    case.work.record(ref, opened, at=case.now)
+    add_report(case, ref, mail)
+    acknowledge(case, case.incident(ref), mail)
+    _call_technicians(case, case.incident(ref), mail)
+    _put_to_assessors(case, case.incident(ref))
+    return case.incident(ref)
+
+
+def add_report(case: Case, ref: str, mail: Incoming) -> None:
+    """Record one report with its discovery proposal and verdict, and set the clock by it (P2–P4, P20)."""
+    report = ev.ReportReceived(
+        arrival=mail.arrival.id,
+        evidence=mail.arrival.evidence,
+        received_at=mail.arrival.received_at,
+        receipt_note=mail.arrival.receipt_note,
+        reporter_role=mail.sender.reporter_role,
+        reporter_person=mail.sender.person.id if mail.sender.person else "",
+        language=language_of(f"{mail.facts.subject}\n{mail.facts.text}"),
+        reporter_address=mail.sender.address,
+        reporter_name=mail.sender_name,
+        text=(mail.facts.text or mail.facts.attached_text)[:TEXT_KEPT],
+    )
+    case.work.record(ref, report, at=case.now)
+    words = f"{mail.facts.subject}\n{split_reply(mail.facts.text).new}"
+    proposals = discoveries(words, sent_at=sent_moment(case, mail), zone=case.desk.policy.zone)
+    if proposals:
+        best = proposals[0]
+        proposal = ev.DiscoveryProposed(
+            arrival=mail.arrival.id,
+            start=best.start,
+            end=best.end,
+            precision=ev.Precision(best.precision),
+            quote=best.text,
+        )
+        case.work.record(ref, proposal, at=case.now)
+    judge_report(case, ref, mail.arrival.id)
+    set_awareness(case, ref)
+
+
+def sent_moment(case: Case, mail: Incoming) -> datetime:
+    """The moment relative words count from: the sender's Date, unless it is absent or days off (T19)."""
+    received = mail.arrival.received_at.astimezone(case.desk.policy.zone)
+    sent = mail.facts.sent_at
+    return sent if sent is not None and abs(sent - received) <= _DATE_BELIEVED else received
+
+
+def judge_report(case: Case, ref: str, arrival: int) -> None:
+    """Judge one report against its window (P3) and record the verdict."""
+    report = next(r for r in case.incident(ref).reports if r.arrival == arrival)
+    judged = judge(
+        report.role,
+        received_at=report.received_at,
+        start=report.discovered_start,
+        end=report.discovered_end,
+        windows=case.desk.policy.windows,
+    )
+    event = ev.WindowJudged(
+        arrival=arrival,
+        verdict=judged.verdict,
+        window_minutes=judged.window_minutes,
+        late_min=judged.late_min,
+        late_max=judged.late_max,
+    )
+    case.work.record(ref, event, at=case.now)
+
+
+def set_awareness(case: Case, ref: str) -> None:
+    """Move the clock when the reports ask for it: earlier at once, never later without a person (P20)."""
+    incident = case.incident(ref)
+    found = awareness(incident.reports)
+    first = len(incident.reports) == 1 and not incident.rungs
+    confirmed_now = found.aware_at == incident.aware_at and found.confirmed and not incident.aware_confirmed
+    if first or found.aware_at < incident.aware_at or confirmed_now:
+        event = ev.AwarenessSet(aware_at=found.aware_at, basis=found.basis, confirmed=found.confirmed)
+        case.work.record(ref, event, at=case.now)
+
+
+def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
+    """Thank the reporter, in their language, with what is still needed (P5). Never to a machine or ourselves."""
+    address = mail.sender.address
+    if not mail.answerable or not address:
+        return
+    report = next(r for r in incident.reports if r.arrival == mail.arrival.id)
+    view = view_of(case, incident)
+    told = next(r for r in view.reports if r.received_at == report.received_at and r.address == address)
+    letter = Letter(
+        kind="acknowledgement",
+        incidents=(incident.ref,),
+        recipient=answer_address(mail),
+        occasion=f"arrival {mail.arrival.id}",
+        person=reporter_key(address),
+        question=Purpose.DISCOVERY,
+        answer=True,
+        answers_to=bracketed(mail.facts.message_id),
+        answered_references=mail.facts.references,
+    )
+    model = model_for(
+        case,
+        view,
+        language=report.language,
+        internal=report.role is not ev.ReporterRole.OUTSIDER,
+        ask_discovery=told.discovered_start is None or told.verdict == ev.WindowVerdict.CONTRADICTION,
+        quote=told.quote,
+        discovered_start=told.discovered_start,
+        discovered_end=told.discovered_end,
+        greeting=mail.sender_name,
+    )
+    send_letter(case, letter, model)
+
+
+def answer_address(mail: Incoming) -> str:
+    """From, or Reply-To where From is a no-reply address (mail.md §8)."""
+    local = mail.sender.address.partition("@")[0].replace("-", "").replace("_", "").replace(".", "")
+    if local.startswith(("noreply", "donotreply")) and mail.facts.reply_to:
+        return mail.facts.reply_to[0].address
+    return mail.sender.address
+
+
+def bracketed(message_id: str) -> str:
+    """A Message-ID with its angle brackets, '' for none."""
+    return f"<{message_id.strip('<>')}>" if message_id else ""
+
+
+def record_rungs(
+    case: Case, incident: Incident, due: tuple[DueRung, ...], *, keys: tuple[str, ...], remark: str = ""
+) -> None:
+    """Every due rung is recorded as carried out by the last one's messages; the others as collapsed (P23)."""
+    last = due[-1].hours
+    for rung in due:
+        event = ev.RungReached(
+            hours=rung.hours,
+            due_at=rung.due_at,
+            asks=rung.asks,
+            circle=groups_at(rung.hours, case.desk.policy.ladder),
+            collapsed=rung.hours != last,
+            remark=remark,
+            keys=keys,
+        )
+        case.work.record(incident.ref, event, at=case.now)
+
+
+def _call_technicians(case: Case, incident: Incident, mail: Incoming) -> None:
+    """IT and the helpdesk get what technicians need (P8); an address that reported is not called again."""
+    directory = case.desk.policy.directory
+    technicians = dict.fromkeys((*directory.with_role(Role.IT), *directory.with_role(Role.HELPDESK)))
+    for person in technicians:
+        if mail.sender.address in person.addresses:
+            continue
+        letter = Letter(
+            kind="technical_call",
+            incidents=(incident.ref,),
+            recipient=person.addresses[0],
+            occasion="opened",
+            person=person.id,
+            question=Purpose.HANDLING,
+        )
+        send_letter(case, letter, model_for(case, view_of(case, incident), greeting=person.name))
+
+
+def _put_to_assessors(case: Case, incident: Incident) -> None:
+    """The assessment mail is rung 0; what fell due while the bot was off is collapsed into it (P8, P23)."""
+    ladder, directory = case.desk.policy.ladder, case.desk.policy.directory
+    due = rungs_due_by(incident, case.now, ladder)
+    hours = due[-1].hours if due else 0
+    view = view_of(case, incident, hours=hours, collapsed=max(0, len(due) - 1))
+    keys = [
+        send_letter(
+            case,
+            Letter(
+                kind="assessment",
+                incidents=(incident.ref,),
+                recipient=person.addresses[0],
+                occasion="opened",
+                person=person.id,
+                question=Purpose.AP,
+            ),
+            model_for(case, view, greeting=person.name, role=label_of(person)),
+        )
+        for person in people_at(hours, directory, ladder)
+    ]
+    chat = send_chat(case, "opened", model_for(case, view), occasion="opened", parent=True)
+    if due:
+        record_rungs(case, incident, due, keys=(*keys, *((chat,) if chat else ())))

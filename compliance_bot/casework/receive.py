@@ -1,0 +1,227 @@
+"""Taking mail in: evidence first, then reading, then one outcome for every mail (P1, P2; mail.md §1, §2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+import structlog
+
+from compliance_bot.casework.attaching import attach, note_automatic
+from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.opening import Incoming, open_incident
+from compliance_bot.casework.routing import Thread, thread_of
+from compliance_bot.casework.triage import to_triage
+from compliance_bot.errors import MailGone, StoreError
+from compliance_bot.ports import Handled, Mailbox, MailRef, NewArrival, Policy
+from compliance_bot.procedure.events import ReporterRole
+from compliance_bot.procedure.incident import Road
+from compliance_bot.procedure.roles import Sender
+from compliance_bot.reading.automatic import classify, may_answer
+from compliance_bot.reading.facts import Classified, MailClass, MailFacts
+from compliance_bot.reading.threading import identity_of, own_key
+
+log = structlog.get_logger(__name__)
+
+_CLOCK_SLACK = timedelta(minutes=5)
+_PLACED_LATER = timedelta(minutes=30)
+_NEVER_OPENS = frozenset(
+    {
+        MailClass.AUTO_REPLY,
+        MailClass.BOUNCE_HARD,
+        MailClass.BOUNCE_DELAYED,
+        MailClass.RECEIPT,
+        MailClass.CALENDAR,
+        MailClass.COMPLAINT,
+    }
+)
+_TRIAGED = frozenset({MailClass.AUTO_GENERATED, MailClass.LIST})
+
+
+def keep_new_mail(desk: Desk, mailbox: Mailbox) -> int:
+    """Store the bytes of every new mail in the watched folders; how many. Raises MailboxError.
+
+    One transaction a mail: evidence, arrival and watermark are safe before anything is parsed (promise 1).
+    """
+    kept = 0
+    for folder in mailbox.watched():
+        with desk.store.work() as work:
+            mark = work.watermark(desk.policy.mailbox_name, folder)
+        view = mailbox.look(
+            folder, uidvalidity=mark[0] if mark else None, after_uid=mark[1] if mark else 0
+        )
+        if mark is None or mark[0] != view.uidvalidity:
+            with desk.store.work() as work:
+                work.set_watermark(desk.policy.mailbox_name, folder, view.uidvalidity, 0)
+        for ref in view.refs:
+            kept += _keep(desk, mailbox, ref)
+    with desk.store.work() as work:
+        work.set_fact("polled_at", desk.clock.now().isoformat())
+    return kept
+
+
+def _keep(desk: Desk, mailbox: Mailbox, ref: MailRef) -> bool:
+    now = desk.clock.now()
+    with desk.store.work() as work:
+        polled = work.fact("polled_at")
+    received, note = receipt(desk, ref, now, datetime.fromisoformat(polled) if polled else None)
+    before = received < desk.policy.mailbox_start
+    try:
+        raw = None if before else mailbox.fetch(ref)
+    except MailGone:
+        log.warning("mail_was_gone_before_we_fetched_it", folder=ref.folder, uid=ref.uid)
+        return False
+    arrival = NewArrival(ref=ref, received_at=received, receipt_note=note, first_seen_at=now, raw=raw)
+    with desk.store.work() as work:
+        arrival_id = work.store_arrival(arrival)
+        if arrival_id is not None and before:
+            work.finish_arrival(arrival_id, Handled(outcome="before_start", reason="before mailbox.start"))
+    return arrival_id is not None
+
+
+def receipt(desk: Desk, ref: MailRef, now: datetime, polled: datetime | None) -> tuple[datetime, str]:
+    """The receipt time (P2) and what is odd about it: no server time, in the future, or put here later."""
+    if ref.internaldate is None:
+        return now, "geen_servertijd"
+    received = desk.clock.from_server(ref.internaldate)
+    if received > now + _CLOCK_SLACK:
+        return now, "servertijd_in_de_toekomst"
+    received = min(received, now)
+    if polled is not None and received < polled - _PLACED_LATER:
+        return received, "later_in_de_mailbox_gezet"
+    return received, ""
+
+
+def handle_stored(desk: Desk, *, stop: Callable[[], bool] = lambda: False) -> int:
+    """Give every stored mail its outcome, oldest first; how many. A mail that fails becomes an incident itself."""
+    with desk.store.work() as work:
+        waiting = work.unhandled()
+    done = 0
+    for arrival_id in waiting:
+        if stop():
+            break
+        handle_arrival(desk, arrival_id)
+        done += 1
+    return done
+
+
+def handle_arrival(desk: Desk, arrival_id: int) -> None:
+    """Read one stored mail and give it its one outcome, in one transaction.
+
+    Whatever goes wrong with this mail, it ends as an incident a person looks at, and the next mail goes on (P1).
+    """
+    try:
+        with desk.store.work() as work:
+            raw = work.evidence(work.arrival(arrival_id).evidence)
+        _handle(desk, arrival_id, desk.reader(raw))
+    except Exception as error:
+        if _store_is_down(error):
+            raise
+        log.exception("mail_could_not_be_handled", arrival=arrival_id)
+        _handle(desk, arrival_id, MailFacts(unreadable=f"verwerking mislukt: {type(error).__name__}"))
+
+
+def _store_is_down(error: Exception) -> bool:
+    """Trouble of the database is not the mail's fault: nothing is decided, the mail waits for the next round."""
+    return isinstance(error, StoreError)
+
+
+def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
+    with desk.store.work() as work:
+        case = Case(desk=desk, work=work, now=desk.clock.now())
+        arrival = work.arrival(arrival_id)
+        ours = own_key(facts, desk.policy.token_keys)
+        own = bool(ours) and work.outbox_by_key(ours) is not None
+        classified = classify(facts, own=own, own_lists=desk.policy.own_lists)
+        address, name = author(facts, desk.policy)
+        mail = Incoming(
+            arrival=arrival,
+            facts=facts,
+            sender=desk.policy.directory.who(address),
+            sender_name=name,
+            mail_class=classified.mail_class.value,
+            answerable=may_answer(facts, classified)[0] and address != desk.policy.organisation.address,
+        )
+        identity = identity_of(facts)
+        handled = _outcome(case, mail, classified, identity)
+        known = Handled(
+            outcome=handled.outcome,
+            reason=handled.reason,
+            incident=handled.incident,
+            message_id=facts.message_id,
+            identity=identity,
+            mail_class=mail.mail_class,
+        )
+        work.finish_arrival(arrival_id, known)
+        log.info("mail_handled", arrival=arrival_id, outcome=handled.outcome, incident=handled.incident)
+
+
+def author(facts: MailFacts, policy: Policy) -> tuple[str, str]:
+    """Whom a mail seems to come from: From; where a group rewrote that to our own address, the original author."""
+    ours = policy.organisation.address
+    if facts.from_address and facts.from_address != ours:
+        return facts.from_address, facts.froms[0].name
+    if facts.from_address == ours:
+        original = facts.header("x-original-from").strip().strip("<>").lower()
+        if "@" in original and original != ours:
+            return original.rpartition("<")[2].strip(" >"), ""
+        others = [address for address in facts.reply_to if address.address != ours]
+        return (others[0].address, others[0].name) if others else ("", "")
+    return (facts.froms[0].address, facts.froms[0].name) if facts.froms else ("", "")
+
+
+def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) -> Handled:
+    if classified.mail_class is MailClass.OWN:
+        return Handled(outcome="own", reason=classified.reason)
+    twin = case.work.known_identity(identity, except_arrival=mail.arrival.id) if identity else None
+    if twin is not None:
+        return Handled(outcome="duplicate", reason=f"same mail as arrival {twin.id}", incident=twin.incident)
+    thread = thread_of(case, mail)
+    if thread.unknown:
+        return _hold(case, mail, thread)
+    if classified.mail_class in _NEVER_OPENS:
+        return _automatic(case, mail, classified, thread)
+    colleague = mail.sender.reporter_role is not ReporterRole.OUTSIDER
+    if classified.mail_class in _TRIAGED and not colleague and not thread.ref:
+        return to_triage(case, mail, classified)
+    return attach(case, mail, thread) or _opened(case, mail, thread)
+
+
+def _opened(case: Case, mail: Incoming, thread: Thread) -> Handled:
+    """A new incident; linked when it answers one that has ended (mail.md §3)."""
+    earlier = case.work.incident(thread.ref) if thread.ref else None
+    linked = earlier.ref if earlier is not None and earlier.road is Road.ENDED else ""
+    incident = open_incident(case, mail, linked_to=linked)
+    failed = mail.facts.unreadable.startswith("verwerking mislukt")
+    return Handled(
+        outcome="quarantined" if failed else "opened",
+        reason=mail.facts.unreadable or "a report",
+        incident=incident.ref,
+    )
+
+
+def _automatic(case: Case, mail: Incoming, classified: Classified, thread: Thread) -> Handled:
+    """An absence, bounce or receipt opens nothing; on an incident it stands in the time line and the chat (P11)."""
+    if thread.ref:
+        note_automatic(case, mail, thread)
+    return Handled(outcome="automatic", reason=classified.reason, incident=thread.ref)
+
+
+def _hold(case: Case, mail: Incoming, thread: Thread) -> Handled:
+    """A genuine token of an incident this database does not know: held and alarmed (mail.md §4)."""
+    incident = open_incident(case, mail)
+    log.error("token_for_unknown_incident", incident=incident.ref, named=thread.unknown)
+    return Handled(
+        outcome="quarantined", reason=f"valid token for unknown incident {thread.unknown}", incident=incident.ref
+    )
+
+
+def mark_handled(desk: Desk, mailbox: Mailbox) -> int:
+    """Flag or move what is handled, only after everything about it is committed; safe to repeat (style.md)."""
+    with desk.store.work() as work:
+        waiting = work.unmarked()
+    for arrival in waiting:
+        mailbox.mark_done(arrival.ref)
+        with desk.store.work() as work:
+            work.set_marked(arrival.id)
+    return len(waiting)

@@ -1,0 +1,147 @@
+"""The tick: every rung that is due is carried out, one message a person, none skipped (P22, P23; mail.md §8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import structlog
+
+from compliance_bot.casework.compose import (
+    Letter,
+    decision_words,
+    ready_replies,
+    send_chat,
+    send_letter,
+    token_for,
+)
+from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.opening import record_rungs
+from compliance_bot.casework.triage import tell_of_triage
+from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.ports import IncidentView
+from compliance_bot.procedure.decisions import label_of
+from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.ladder import DueRung, people_at, rungs_due_by
+from compliance_bot.procedure.roles import Person
+from compliance_bot.reading.tokens import Purpose
+
+log = structlog.get_logger(__name__)
+
+
+@dataclass(frozen=True, kw_only=True)
+class Reminder:
+    """One incident's due rungs with whom they go to."""
+
+    incident: Incident
+    rungs: tuple[DueRung, ...]
+    people: tuple[Person, ...]
+    view: IncidentView
+
+
+def tick(desk: Desk) -> int:
+    """Carry out everything that is due now, in one transaction; how many rungs.
+
+    A rung of an incident that was decided meanwhile is not due any more: the store's agenda follows the journal.
+    An incident that fails is left due and logged; the others go on (T33).
+    """
+    with desk.store.work() as work:
+        case = Case(desk=desk, work=work, now=desk.clock.now())
+        reminders = [r for r in (_gather(case, i) for i in _incidents_due(case)) if r is not None]
+        keys = _mail(case, reminders)
+        for reminder in reminders:
+            _record(case, reminder, keys.get(reminder.incident.ref, []))
+        tell_of_triage(case)
+        work.set_fact("ticked_at", case.now.isoformat())
+    return sum(len(reminder.rungs) for reminder in reminders)
+
+
+def _incidents_due(case: Case) -> tuple[Incident, ...]:
+    found = {due.incident.ref: due.incident for due in case.work.due(case.now)}
+    return tuple(found.values())
+
+
+def _gather(case: Case, incident: Incident) -> Reminder | None:
+    try:
+        ladder = case.desk.policy.ladder
+        due = rungs_due_by(incident, case.now, ladder)
+        if not due or _only_asks_who_has_it(case, incident, due):
+            return None
+        hours = due[-1].hours
+        people = dict.fromkeys(people_at(hours, case.desk.policy.directory, ladder))
+        asked = (case.desk.policy.directory.person(person) for person in incident.second_asked)
+        people.update(dict.fromkeys(person for person in asked if person is not None))
+        view = view_of(case, incident, hours=hours, collapsed=len(due) - 1)
+        return Reminder(incident=incident, rungs=due, people=tuple(people), view=view)
+    except Exception:
+        log.exception("reminder_failed", incident=incident.ref)
+        return None
+
+
+def _only_asks_who_has_it(case: Case, incident: Incident, due: tuple[DueRung, ...]) -> bool:
+    """Rung 1 asks 'not picked up yet': with OPGEPAKT standing it is recorded and says nothing (P22, P23)."""
+    taken = incident.taken_until is not None and incident.taken_until > case.now
+    if not (taken and [rung.hours for rung in due] == [1]):
+        return False
+    record_rungs(case, incident, due, keys=(), remark="opgepakt")
+    return True
+
+
+def _mail(case: Case, reminders: list[Reminder]) -> dict[str, list[str]]:
+    """One mail a person with everything due to them; incident -> keys of the messages that carried its rung."""
+    keys: dict[str, list[str]] = {}
+    for person in dict.fromkeys(p for reminder in reminders for p in reminder.people):
+        mine = sorted((r for r in reminders if person in r.people), key=lambda r: r.view.t_strict)
+        key = _remind_of_one(case, person, mine[0]) if len(mine) == 1 else _remind_of_many(case, person, mine)
+        for reminder in mine:
+            keys.setdefault(reminder.incident.ref, []).append(key)
+    return keys
+
+
+def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:
+    letter = Letter(
+        kind="reminder",
+        incidents=(reminder.incident.ref,),
+        recipient=person.addresses[0],
+        occasion=_occasion([reminder]),
+        person=person.id,
+        question=Purpose.AP,
+        topic=f"remind {person.id}",
+    )
+    return send_letter(
+        case, letter, model_for(case, reminder.view, greeting=person.name, role=label_of(person))
+    )
+
+
+def _remind_of_many(case: Case, person: Person, reminders: list[Reminder]) -> str:
+    views = tuple(reminder.view for reminder in reminders)
+    links = {
+        view.ref: ready_replies(
+            case, view.ref, token_for(case, view.ref, person.id, Purpose.AP), decision_words(view.road)
+        )
+        for view in views
+    }
+    letter = Letter(
+        kind="reminder_digest",
+        incidents=tuple(view.ref for view in views),
+        recipient=person.addresses[0],
+        occasion=_occasion(reminders),
+        person=person.id,
+        topic=f"remind {person.id}",
+    )
+    model = model_for(
+        case, None, incidents=views, incident_links=links, greeting=person.name, role=label_of(person)
+    )
+    return send_letter(case, letter, model)
+
+
+def _occasion(reminders: list[Reminder]) -> str:
+    """Which rungs this message carries, and for which awareness: a moved clock is another occasion."""
+    return "; ".join(
+        f"{r.incident.ref} {r.rungs[-1].hours} {r.incident.aware_at.isoformat()}" for r in reminders
+    )
+
+
+def _record(case: Case, reminder: Reminder, keys: list[str]) -> None:
+    model = model_for(case, reminder.view)
+    chat = send_chat(case, "rung", model, occasion=_occasion([reminder]))
+    record_rungs(case, reminder.incident, reminder.rungs, keys=(*keys, *((chat,) if chat else ())))

@@ -1,0 +1,48 @@
+"""Automatic mail from outsiders: kept, a chat line at once, a mail to the assessors within 4 hours (mail.md §2)."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.opening import Incoming
+from compliance_bot.casework.views import model_for
+from compliance_bot.ports import Arrival, Handled
+from compliance_bot.reading.facts import Classified
+
+_COLLECT = timedelta(hours=3)
+_LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+
+
+def to_triage(case: Case, mail: Incoming, classified: Classified) -> Handled:
+    """Keep an automatic mail for a person to look at; the chat hears of it now, without a word of its content."""
+    model = model_for(case, None, why=classified.mail_class.value)
+    send_chat(case, "triage", model, occasion=f"arrival {mail.arrival.id}")
+    return Handled(outcome="triage", reason=classified.reason)
+
+
+def tell_of_triage(case: Case) -> int:
+    """Mail the assessors what waits in triage once the oldest waits three hours; how many mails were listed."""
+    told = case.work.fact("triage_told_at")
+    since = datetime.fromisoformat(told) if told else _LONG_AGO
+    waiting = case.work.triaged_since(since)
+    if not waiting or case.now - min(a.first_seen_at for a in waiting) < _COLLECT:
+        return 0
+    lines = tuple(_line(case, arrival) for arrival in waiting)
+    for person in case.desk.policy.directory.assessors():
+        letter = Letter(
+            kind="triage",
+            incidents=(),
+            recipient=person.addresses[0],
+            occasion=f"until arrival {waiting[-1].id}",
+            person=person.id,
+        )
+        send_letter(case, letter, model_for(case, None, greeting=person.name, lines=lines))
+    case.work.set_fact("triage_told_at", case.now.isoformat())
+    return len(waiting)
+
+
+def _line(case: Case, arrival: Arrival) -> str:
+    moment = arrival.received_at.astimezone(case.desk.policy.zone)
+    return f"{moment:%d-%m-%Y %H.%M} uur, map {arrival.ref.folder}: {arrival.reason}"

@@ -1,0 +1,150 @@
+"""What templates may see of an incident, gathered from its state and its journal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from compliance_bot.casework.desk import Case
+from compliance_bot.ports import Entry, IncidentView, MailModel, ReportView, VoteView
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.clock import t_legal, t_strict
+from compliance_bot.procedure.decisions import label_of
+from compliance_bot.procedure.incident import Incident, Report
+from compliance_bot.procedure.ladder import asks_at
+
+ROLE_LABELS = {
+    ev.ReporterRole.EMPLOYEE: "medewerker",
+    ev.ReporterRole.PROCESSOR: "verwerker",
+    ev.ReporterRole.OUTSIDER: "buitenstaander",
+}
+WORD_LABELS = {
+    ev.Word.MELDEN: "melden",
+    ev.Word.NIET_MELDEN: "niet melden",
+    ev.Word.GEEN_DATALEK: "geen datalek",
+}
+
+
+def view_of(
+    case: Case, incident: Incident, *, hours: int = 0, at: datetime | None = None, collapsed: int = 0
+) -> IncidentView:
+    """The incident as a mail or the command line shows it; `hours` is the rung that speaks."""
+    entries = case.work.entries(incident.ref)
+    policy = case.desk.policy
+    moment = at or case.now
+    return IncidentView(
+        ref=incident.ref,
+        kind=incident.kind.value,
+        title=_title(entries),
+        received_at=incident.received_at,
+        aware_at=incident.aware_at,
+        aware_basis=incident.aware_basis.value,
+        aware_confirmed=incident.aware_confirmed,
+        t_strict=t_strict(incident.aware_at, policy.regime.hours),
+        t_legal=t_legal(incident.aware_at, policy.regime.hours),
+        road=incident.road.value,
+        outcome=incident.outcome.value if incident.outcome else "",
+        reports=tuple(_reports(incident, entries)),
+        taken_by=_role_label(case, incident.taken_by) if _taken(incident, case.now) else "",
+        taken_until=incident.taken_until if _taken(incident, case.now) else None,
+        asks=asks_at(hours, incident.road, incident.aware_at) if hours else _asks_now(incident, moment, case),
+        hours=hours,
+        provisional_possible=hours >= policy.ladder.provisional_from,
+        collapsed=collapsed,
+        second_asked=tuple(_role_label(case, person) for person in incident.second_asked),
+        votes=tuple(_votes(incident, entries)),
+        filing_number=incident.filings[-1].number if incident.filings else "",
+        linked_to=incident.linked_to,
+    )
+
+
+def model_for(case: Case, incident: IncidentView | None = None, **more: object) -> MailModel:
+    """The model of one mail: now, the organisation, this incident and what else the kind needs."""
+    return MailModel(
+        now=case.now,
+        organisation=case.desk.policy.organisation,
+        incident=incident,
+        **more,  # type: ignore[arg-type]
+    )
+
+
+def latest_reason(entries: Iterable[Entry], word: ev.Word) -> str:
+    """The reason verbatim of the latest decision with this word, '' when there is none."""
+    found = ""
+    for entry in entries:
+        if isinstance(entry.event, ev.DecisionRecorded) and entry.event.word is word:
+            found = entry.event.reason or found
+    return found
+
+
+def reporter_addresses(entries: Iterable[Entry]) -> dict[int, str]:
+    """Arrival id -> address of each report's sender (sealed in the journal)."""
+    return {
+        entry.event.arrival: entry.event.reporter_address
+        for entry in entries
+        if isinstance(entry.event, ev.ReportReceived)
+    }
+
+
+def _taken(incident: Incident, now: datetime) -> bool:
+    return incident.taken_until is not None and incident.taken_until > now
+
+
+def _asks_now(incident: Incident, now: datetime, case: Case) -> str:
+    """What is asked outside a rung: by the clock, so that a late answer hears of the delay."""
+    late = now >= t_legal(incident.aware_at, case.desk.policy.regime.hours)
+    hours = case.desk.policy.ladder.rungs[-1] + case.desk.policy.ladder.overdue_every if late else 0
+    return asks_at(hours, incident.road, incident.aware_at)
+
+
+def _role_label(case: Case, person_id: str) -> str:
+    person = case.desk.policy.directory.person(person_id)
+    return label_of(person) if person else person_id
+
+
+def _title(entries: Iterable[Entry]) -> str:
+    return next((e.event.title for e in entries if isinstance(e.event, ev.IncidentOpened)), "")
+
+
+def _reports(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[ReportView]:
+    told = {e.event.arrival: e.event for e in entries if isinstance(e.event, ev.ReportReceived)}
+    quotes = {e.event.arrival: e.event.quote for e in entries if isinstance(e.event, ev.DiscoveryProposed)}
+    for report in incident.reports:
+        yield _report(report, told[report.arrival], quotes.get(report.arrival, ""))
+
+
+def _report(report: Report, told: ev.ReportReceived, quote: str) -> ReportView:
+    return ReportView(
+        role=ROLE_LABELS[report.role],
+        name=told.reporter_name,
+        address=told.reporter_address,
+        received_at=report.received_at,
+        verdict=report.verdict.value,
+        window_minutes=report.window_minutes,
+        late_min=report.late_min,
+        late_max=report.late_max,
+        discovered_start=report.discovered_start,
+        discovered_end=report.discovered_end,
+        precision=report.precision.value,
+        confirmed=report.discovery_confirmed,
+        quote=quote,
+        text=told.text,
+        language=report.language.value,
+        receipt_note=told.receipt_note,
+    )
+
+
+def _votes(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[VoteView]:
+    reasons = {
+        (e.event.person, e.event.said_at): e.event.reason
+        for e in entries
+        if isinstance(e.event, ev.DecisionRecorded)
+    }
+    for vote in incident.votes:
+        yield VoteView(
+            who=vote.role,
+            word=WORD_LABELS[vote.word],
+            standing=vote.standing.value,
+            said_at=vote.said_at,
+            reason=reasons.get((vote.person, vote.said_at), ""),
+        )

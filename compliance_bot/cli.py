@@ -1,0 +1,300 @@
+"""The command line: click commands, and the only place with exit codes (design.md §5).
+
+0 done · 1 unexpected error · 2 wrong use · 3 configuration · 4 mailbox · 5 database · 6 delivery · 7 the register does
+not verify, or a rebuild differed · 8 the doctor found something to mend.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import threading
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import click
+
+from compliance_bot import __version__, show
+from compliance_bot.app import App, load_regime, make_store, stored
+from compliance_bot.casework.explain import explain, reading_for
+from compliance_bot.casework.report import by_time_left, clock_table, incident_row, timeline_row
+from compliance_bot.clocks import SystemClock
+from compliance_bot.config import Config, config_path, load_config
+from compliance_bot.config_checks import make_ladder
+from compliance_bot.doctor import examine
+from compliance_bot.documents.register import export_csv, export_json, register_rows
+from compliance_bot.errors import (
+    ComplianceBotError,
+    ConfigError,
+    DeliveryError,
+    JournalBroken,
+    MailboxError,
+    StoreError,
+    UsageError,
+)
+from compliance_bot.inbox.mime import read_mail
+from compliance_bot.logs import set_up_logs
+from compliance_bot.policy import make_policy
+from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.procedure.moments import parse_moment
+
+EXIT_CODES: tuple[tuple[type[ComplianceBotError], int], ...] = (
+    (ConfigError, 3),
+    (MailboxError, 4),
+    (JournalBroken, 7),
+    (StoreError, 5),
+    (DeliveryError, 6),
+    (UsageError, 2),
+    (ComplianceBotError, 1),
+)
+DIFFERS, UNWELL = 7, 8
+
+_as_json = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+_config = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(path_type=Path),
+    help="The configuration file (or set COMPLIANCE_BOT_CONFIG).",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, prog_name="compliance-bot")
+def cli() -> None:
+    """Watches a mailbox for personal data breach reports and keeps the 72 hours (AVG art. 33/34)."""
+
+
+def main() -> None:
+    """Run the command line; every expected error becomes one sentence and its exit code."""
+    try:
+        cli(standalone_mode=False)
+    except click.exceptions.Exit as stop:
+        sys.exit(stop.exit_code)
+    except click.exceptions.Abort:
+        sys.exit(130)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(error.exit_code)
+    except ComplianceBotError as error:
+        click.echo(f"compliance-bot: {error}", err=True)
+        sys.exit(next(code for kind, code in EXIT_CODES if isinstance(error, kind)))
+    except BrokenPipeError:
+        # whoever read our output has seen enough
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - must stay open until the interpreter ends
+        sys.exit(0)
+
+
+@cli.command()
+@_config
+def run(config_file: Path | None) -> None:
+    """Run the service until SIGTERM or SIGINT."""
+    from compliance_bot.scheduler import serve, stop_on_signals
+
+    config = _load(config_file)
+    stopping = threading.Event()
+    stop_on_signals(stopping)
+    serve(App.build(config, clock=SystemClock()), poll_seconds=config.mailbox.poll_seconds, stopping=stopping)
+
+
+@cli.command()
+@_config
+def once(config_file: Path | None) -> None:
+    """One cycle of everything, then exit (cron, tests)."""
+    app = App.build(_load(config_file), clock=SystemClock())
+    try:
+        app.cycle()
+        with app.store.work() as work:
+            waiting = work.unsent()
+    finally:
+        app.close()
+    if waiting:
+        raise DeliveryError(f"{waiting} messages could not be sent yet; they stay due and are tried again")
+
+
+@cli.command()
+@click.option("--output", type=click.Path(path_type=Path), default=Path("demo-output"), show_default=True)
+@click.option("--plain", is_flag=True, help="Plain lines instead of a live picture.")
+def demo(output: Path, plain: bool) -> None:
+    """Play the whole story on embedded mail and chat servers and a fast clock."""
+    from compliance_bot.demo import run_demo
+
+    set_up_logs(level="error")
+    raise click.exceptions.Exit(run_demo(output, plain=plain))
+
+
+@cli.command()
+@_config
+@_as_json
+def doctor(config_file: Path | None, as_json: bool) -> None:
+    """Try every part - configuration, database, mailbox, mail, chat, roles - and name the cure."""
+    set_up_logs(level="error")
+    findings = examine(config_path(config_file, os.environ), os.environ, now=datetime.now(UTC))
+    if as_json:
+        _print_json([finding.as_dict() for finding in findings])
+    else:
+        show.findings(findings)
+    if any(finding.level == "problem" for finding in findings):
+        raise click.exceptions.Exit(UNWELL)
+
+
+@cli.command()
+@_config
+@_as_json
+def incidents(config_file: Path | None, as_json: bool) -> None:
+    """All incidents, the least time left on top."""
+    config = _load(config_file)
+    zone = Ladder().zone
+    with stored(config) as store, store.work() as work:
+        found = by_time_left(work.incidents())
+    if as_json:
+        _print_json([incident_row(incident, zone) for incident in found])
+    else:
+        show.incidents(found, now=datetime.now(UTC), zone=zone)
+
+
+@cli.command(name="show")
+@click.argument("ref")
+@_config
+@_as_json
+def show_incident(ref: str, config_file: Path | None, as_json: bool) -> None:
+    """One incident with its time line."""
+    config = _load(config_file)
+    zone = Ladder().zone
+    with stored(config) as store, store.work() as work:
+        incident = work.incident(ref.strip().upper())
+        if incident is None:
+            raise UsageError(f"there is no incident {ref}; `compliance-bot incidents` lists them")
+        entries = work.entries(incident.ref)
+    if as_json:
+        timeline = [timeline_row(entry, zone) for entry in entries]
+        _print_json({**incident_row(incident, zone), "timeline": timeline})
+    else:
+        show.incident(incident, entries, zone=zone)
+
+
+@cli.command()
+@click.argument("aware", nargs=-1, required=True)
+@_config
+@_as_json
+def clock(aware: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
+    """T_strict, T_legal and every rung for an awareness moment, as `2026-11-24T10:17+01:00` or `24-11-2026 10.17`."""
+    ladder = _ladder(config_file)
+    try:
+        moment = parse_moment(" ".join(aware), ladder.zone)
+    except ValueError as error:
+        raise UsageError(str(error)) from error
+    table = clock_table(moment, ladder)
+    if as_json:
+        _print_json(table)
+    else:
+        show.clock(table)
+
+
+@cli.command(name="explain")
+@click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
+@_config
+@_as_json
+def explain_mails(paths: tuple[Path, ...], config_file: Path | None, as_json: bool) -> None:
+    """How mails would be read: class, sender, thread, proof, new text, command. Changes nothing."""
+    config = _optional_config(config_file)
+    reading = reading_for(make_policy(config, load_regime(config)) if config else None)
+    for path in _mail_files(paths):
+        found = explain(read_mail(path.read_bytes()), str(path), reading, now=datetime.now(UTC))
+        if as_json:
+            click.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            show.explanation(found)
+
+
+@cli.group()
+def register() -> None:
+    """The register: export it, verify it."""
+
+
+@register.command(name="export")
+@click.option("--format", "form", type=click.Choice(["csv", "json"]), required=True)
+@click.option("--output", type=click.Path(path_type=Path), help="A file; without it, the standard output.")
+@_config
+def register_export(form: str, output: Path | None, config_file: Path | None) -> None:
+    """All incidents with the reasons, for an inspector or a spreadsheet (P33)."""
+    config = _load(config_file)
+    with stored(config) as store, store.work() as work:
+        found, entries = work.incidents(), work.entries()
+    rows = register_rows(found, entries, Ladder().zone)
+    text = export_csv(rows) if form == "csv" else export_json(rows)
+    data = text if isinstance(text, bytes) else text.encode("utf-8")
+    if output is None:
+        click.get_binary_stream("stdout").write(data)
+    else:
+        output.write_bytes(data)
+        click.echo(f"{len(found)} incidents written to {output}", err=True)
+
+
+@register.command(name="verify")
+@_config
+@_as_json
+def register_verify(config_file: Path | None, as_json: bool) -> None:
+    """Prints OK and the head of the hash chain, or the first broken entry (P32)."""
+    with stored(_load(config_file)) as store:
+        count, head = store.verify()
+    if as_json:
+        _print_json({"ok": True, "entries": count, "head": head})
+    else:
+        click.echo(f"OK {count} entries, head {head}")
+
+
+@cli.command()
+@_config
+def migrate(config_file: Path | None) -> None:
+    """Make or upgrade the database's tables."""
+    store = make_store(_load(config_file))
+    try:
+        click.echo(f"database is at revision {store.migrate()}")
+    finally:
+        store.close()
+
+
+@cli.command()
+@_config
+def rebuild(config_file: Path | None) -> None:
+    """Make incidents and agenda again from the journal, and compare."""
+    with stored(_load(config_file)) as store:
+        differences = store.rebuild()
+    for line in differences:
+        click.echo(line)
+    if differences:
+        click.echo(f"{len(differences)} differences were mended from the journal", err=True)
+        raise click.exceptions.Exit(DIFFERS)
+    click.echo("OK incidents and agenda equal the journal")
+
+
+def _load(config_file: Path | None) -> Config:
+    config = load_config(config_path(config_file, os.environ), os.environ)
+    set_up_logs(level=config.log.level, form=config.log.format)
+    return config
+
+
+def _optional_config(config_file: Path | None) -> Config | None:
+    """`clock` and `explain` work without any configuration (design.md §5)."""
+    if config_file is None and not os.environ.get("COMPLIANCE_BOT_CONFIG"):
+        return None
+    return _load(config_file)
+
+
+def _ladder(config_file: Path | None) -> Ladder:
+    config = _optional_config(config_file)
+    return Ladder() if config is None else make_ladder(config.ladder)
+
+
+def _mail_files(paths: tuple[Path, ...]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.is_file() and p.suffix in {".eml", ".txt", ""})
+        else:
+            yield path
+
+
+def _print_json(value: object) -> None:
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2))

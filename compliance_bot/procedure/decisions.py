@@ -1,0 +1,244 @@
+"""Who may say what, and when a decision word is final (P18, P19; mail.md §5). Pure tables and rules."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from compliance_bot.procedure.events import Outcome, Standing, Word
+from compliance_bot.procedure.incident import Incident, Road, Vote
+from compliance_bot.procedure.ladder import Ladder, groups_at
+from compliance_bot.procedure.roles import LABELS, Directory, Person, Role
+
+NEGATIVE = frozenset({Word.NIET_MELDEN, Word.GEEN_DATALEK})
+_OUTCOMES = {Word.NIET_MELDEN: Outcome.NIET_MELDEN, Word.GEEN_DATALEK: Outcome.GEEN_DATALEK}
+
+_ASSESSING = frozenset({Role.DECIDER, Role.DPO, Role.DIRECTIE})
+_CRISIS = frozenset({Role.MEDIA, Role.ONDERSTEUNING})
+_TECHNICAL = frozenset({Role.IT, Role.HELPDESK})
+
+
+class Why(StrEnum):
+    """Why a command is not recorded as one; the code a template turns into a friendly sentence."""
+
+    NOT_ENTITLED = "not_entitled"
+    NOT_YET = "not_yet"
+    REPORTER = "reporter_cannot_decide"
+    ENDED = "already_ended"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Rules:
+    """What the organisation laid down on deciding: the directory, the ladder and P18's two switches."""
+
+    directory: Directory
+    ladder: Ladder
+    second: bool = True
+    fg_decides: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Right:
+    """May this person say this? `standing` for decision words; `refused` names the reason when not."""
+
+    role: str = ""
+    standing: Standing | None = None
+    refused: Why | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Settlement:
+    """Where the words said so far lead: a final outcome, or whom to ask as second."""
+
+    outcome: Outcome | None = None
+    word: Word | None = None
+    ask: tuple[Person, ...] = ()
+    disagreement: bool = False
+
+
+def reached_groups(incident: Incident, now: datetime, ladder: Ladder) -> frozenset[str]:
+    """The groups of P22's circle that are in it by now: by the clock or by a rung already carried out."""
+    elapsed = max(0, int((now - incident.aware_at) / timedelta(hours=1)))
+    return frozenset(groups_at(max((elapsed, *incident.rungs)), ladder))
+
+
+def right_to_decide(
+    word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules
+) -> Right:
+    """What a decision word of this person counts as (P18): a decision, advice, or nothing with the reason."""
+    if word in NEGATIVE and person.id in incident.reporters():
+        return Right(refused=Why.REPORTER)
+    role = _deciding_role(person, incident, now, rules)
+    if role is not None and person.id in incident.reporters():
+        return Right(role=role, standing=Standing.ADVICE)
+    if role is not None:
+        return Right(role=role, standing=Standing.DECISION)
+    if _advises(person, rules.directory):
+        standing = Standing.DECISION if rules.fg_decides else Standing.ADVICE
+        return Right(role=LABELS[Role.DPO], standing=standing)
+    return _outside_circle(word, person, rules)
+
+
+def right_to_advise(person: Person, rules: Rules) -> Right:
+    """ADVIES …: the FG's own record, or that of the FG's deputy while the role is vacant (P18)."""
+    if _advises(person, rules.directory):
+        return Right(role=LABELS[Role.DPO], standing=Standing.ADVICE)
+    return Right(refused=Why.NOT_ENTITLED)
+
+
+def right_to_file(person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
+    """GEMELD: the decider, FG, directie, and a deputy once in the circle (mail.md §5)."""
+    role = _deciding_role(person, incident, now, rules)
+    if role is None and person.roles & _ASSESSING:
+        role = label_of(person, _ASSESSING)
+    if role is None and _advises(person, rules.directory):
+        role = LABELS[Role.DPO]
+    if role is None:
+        return _outside_circle(Word.MELDEN, person, rules)
+    return Right(role=role)
+
+
+def right_to_take(person: Person, rules: Rules) -> Right:
+    """OPGEPAKT: assessors, their deputies, the crisis team and technical handlers (mail.md §5)."""
+    allowed = _ASSESSING | _CRISIS | _TECHNICAL
+    if person.roles & allowed:
+        return Right(role=label_of(person, allowed))
+    if deputises(person, rules.directory):
+        return Right(role="plaatsvervanger")
+    return Right(refused=Why.NOT_ENTITLED)
+
+
+def has_a_say(person: Person, directory: Directory) -> bool:
+    """Does any role or deputyship entitle this person to commands at all?"""
+    return bool(person.roles) or deputises(person, directory)
+
+
+def may_assess(person: Person, directory: Directory) -> bool:
+    """Is this somebody whose words can decide or advise at some moment (assessor, deputy, directie)?"""
+    return bool(person.roles & _ASSESSING) or deputises(person, directory)
+
+
+def deputises(person: Person, directory: Directory) -> bool:
+    """Is this person a deputy of an assessor?"""
+    return any(
+        person.id == deputy.id
+        for role in (Role.DECIDER, Role.DPO)
+        for deputy in directory.deputies_of(role)
+    )
+
+
+def label_of(person: Person, among: Iterable[Role] = Role) -> str:
+    """The Dutch label of this person's first role among `among`."""
+    wanted = frozenset(among)
+    return next((LABELS[role] for role in Role if role in person.roles & wanted), "collega")
+
+
+def settle(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
+    """Is a negative outcome final by P18, and if not, who must be asked as second?"""
+    decisions = [v for v in incident.votes if v.standing is Standing.DECISION]
+    latest = max(decisions, key=lambda v: v.said_at, default=None)
+    if latest is None or latest.word not in NEGATIVE or incident.filings:
+        return Settlement()
+    outcome = _OUTCOMES[latest.word]
+    opposed = [v for v in decisions if v.word is Word.MELDEN]
+    if opposed:
+        return Settlement(word=latest.word, ask=_persons(opposed, rules.directory), disagreement=True)
+    if not rules.second:
+        return Settlement(outcome=outcome, word=latest.word)
+    return _with_second(incident, latest, now=now, rules=rules)
+
+
+def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -> Settlement:
+    outcome = _OUTCOMES[latest.word]
+    agreeing = {v.person for v in incident.votes if v.word is latest.word}
+    advice = [v for v in incident.votes if v.standing is Standing.ADVICE]
+    if any(v.word is Word.MELDEN for v in advice):
+        return _directie_decides(incident, latest, agreeing, rules)
+    if any(v.word is latest.word and v.person != latest.person for v in advice):
+        return Settlement(outcome=outcome, word=latest.word)
+    asked = _seconds(incident, latest, now=now, rules=rules)
+    if agreeing & {person.id for person in asked}:
+        return Settlement(outcome=outcome, word=latest.word)
+    return Settlement(word=latest.word, ask=asked)
+
+
+def _directie_decides(incident: Incident, latest: Vote, agreeing: set[str], rules: Rules) -> Settlement:
+    """The FG advises melden and the decider does not: the directie decides (P18)."""
+    directors = _eligible(rules.directory.with_role(Role.DIRECTIE), incident, but="")
+    spoke = agreeing & {person.id for person in directors}
+    if spoke and len(agreeing) > 1:
+        return Settlement(outcome=_OUTCOMES[latest.word], word=latest.word, disagreement=True)
+    ask = tuple(p for p in directors if p.id not in spoke) or rules.directory.with_role(Role.DECIDER)
+    return Settlement(word=latest.word, ask=ask, disagreement=True)
+
+
+def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -> tuple[Person, ...]:
+    """Whom P18 wants as second: the FG; vacant, their deputy, else a deputy or director; late, a director too."""
+    directory = rules.directory
+    fg = _eligible(directory.with_role(Role.DPO), incident, but=latest.person)
+    late = "directie" in reached_groups(incident, now, rules.ladder)
+    if fg and not late:
+        return fg
+    directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but=latest.person)
+    if fg:
+        return (*fg, *(p for p in directors if p not in fg))
+    deputies = directory.deputies_of(Role.DPO) or directory.deputies_of(Role.DECIDER)
+    deciders = directory.with_role(Role.DECIDER) if latest.role != LABELS[Role.DECIDER] else ()
+    others = _eligible((*deputies, *deciders), incident, but=latest.person)
+    return others if others and not late else (*others, *(p for p in directors if p not in others))
+
+
+def _eligible(persons: Iterable[Person], incident: Incident, *, but: str) -> tuple[Person, ...]:
+    barred = incident.reporters() | {but}
+    return tuple(dict.fromkeys(p for p in persons if p.id not in barred))
+
+
+def _persons(votes: Iterable[Vote], directory: Directory) -> tuple[Person, ...]:
+    found = (directory.person(vote.person) for vote in votes)
+    return tuple(person for person in found if person is not None)
+
+
+def _deciding_role(person: Person, incident: Incident, now: datetime, rules: Rules) -> str | None:
+    """The role in which this person decides for the organisation now, or None (mail.md §5)."""
+    directory, groups = rules.directory, reached_groups(incident, now, rules.ladder)
+    if Role.DECIDER in person.roles:
+        return LABELS[Role.DECIDER]
+    able = _eligible(directory.with_role(Role.DECIDER), incident, but="")
+    if person in directory.deputies_of(Role.DECIDER) and ("deputies" in groups or not able):
+        return f"plaatsvervanger van {LABELS[Role.DECIDER]}"
+    covered = able or _eligible(directory.deputies_of(Role.DECIDER), incident, but="")
+    disputed = settle_disputed(incident)
+    if Role.DIRECTIE in person.roles and (
+        "directie" in groups or not covered or disputed or person.id in incident.second_asked
+    ):
+        return LABELS[Role.DIRECTIE]
+    return None
+
+
+def settle_disputed(incident: Incident) -> bool:
+    """Do decider and FG disagree: advice to notify against a decision not to (P18)?"""
+    advised = any(v.word is Word.MELDEN and v.standing is Standing.ADVICE for v in incident.votes)
+    refused = any(v.word in NEGATIVE and v.standing is Standing.DECISION for v in incident.votes)
+    return advised and refused
+
+
+def _advises(person: Person, directory: Directory) -> bool:
+    if Role.DPO in person.roles:
+        return True
+    return not directory.with_role(Role.DPO) and person in directory.deputies_of(Role.DPO)
+
+
+def _outside_circle(word: Word, person: Person, rules: Rules) -> Right:
+    """The directie may always say MELDEN; deputies and directie are told that it is not their turn yet."""
+    if Role.DIRECTIE in person.roles:
+        if word is Word.MELDEN:
+            return Right(role=LABELS[Role.DIRECTIE], standing=Standing.DECISION)
+        return Right(refused=Why.NOT_YET)
+    return Right(refused=Why.NOT_YET if deputises(person, rules.directory) else Why.NOT_ENTITLED)
+
+
+def reopens(word: Word, incident: Incident) -> bool:
+    """Does this word take back a negative outcome? Only MELDEN does: the safe side (P18, P19)."""
+    return word is Word.MELDEN and incident.road is Road.ENDED and incident.outcome is not Outcome.GEMELD

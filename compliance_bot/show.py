@@ -1,0 +1,103 @@
+"""What the reading commands print for people: rich tables, plain text when the output is no terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from rich.console import Console
+from rich.markup import escape
+from rich.table import Table
+
+from compliance_bot.casework.report import timeline_row
+from compliance_bot.doctor import Finding
+from compliance_bot.ports import Entry
+from compliance_bot.procedure.clock import t_strict
+from compliance_bot.procedure.incident import Incident, Road
+
+_MARKS = {"ok": "[green]ok[/]", "note": "[yellow]note[/]", "problem": "[red]problem[/]"}
+_QUIET_KINDS = frozenset({"MessageQueued"})
+
+
+def incidents(found: Sequence[Incident], *, now: datetime, zone: ZoneInfo) -> None:
+    """The list of incidents, the least time left on top."""
+    if not found:
+        Console().print("no incidents")
+        return
+    table = Table("number", "left", "asks / outcome", "received", "aware", "verdict", box=None)
+    for one in found:
+        table.add_row(
+            one.ref,
+            _left(one, now),
+            one.outcome.value if one.outcome else one.road.value,
+            _moment(one.received_at, zone),
+            _moment(one.aware_at, zone) + ("" if one.aware_confirmed else " (unconfirmed)"),
+            ", ".join(report.verdict.value for report in one.reports),
+        )
+    Console().print(table)
+
+
+def incident(one: Incident, entries: Iterable[Entry], *, zone: ZoneInfo) -> None:
+    """One incident and its time line."""
+    console = Console()
+    deadline = _moment(t_strict(one.aware_at), zone)
+    outcome = one.outcome.value if one.outcome else one.road.value
+    console.print(f"[bold]{one.ref}[/]  {outcome}  aware {_moment(one.aware_at, zone)}  T_strict {deadline}")
+    table = Table("#", "when", "what", "details", box=None)
+    for entry in entries:
+        if entry.kind in _QUIET_KINDS:
+            continue
+        values = timeline_row(entry, zone)["event"]
+        details = ", ".join(f"{k}: {_short(v)}" for k, v in values.items() if v not in ("", [], None, False))
+        table.add_row(str(entry.seq), _moment(entry.at, zone), entry.kind, escape(details))
+    console.print(table)
+
+
+def clock(table: dict[str, Any]) -> None:
+    """The 72 hours of one awareness moment."""
+    console = Console()
+    for name in ("aware", "t_strict", "t_legal"):
+        console.print(f"{name:9} {table[name]}", highlight=False)
+    rungs = Table("at", "hours", "asks", "circle", box=None)
+    for rung in table["rungs"]:
+        rungs.add_row(rung["at"], str(rung["hours"]), rung["asks"], ", ".join(rung["circle"]))
+    console.print(rungs)
+    console.print("then every few hours until it is filed or decided (P22)", highlight=False)
+
+
+def explanation(found: dict[str, Any]) -> None:
+    """How one mail reads."""
+    console = Console()
+    console.print(f"[bold]{escape(found['file'])}[/]", highlight=False)
+    for name, value in found.items():
+        if name != "file" and value not in (None, [], ""):
+            console.print(f"  {name:13} {escape(_short(value))}", highlight=False)
+
+
+def findings(found: Sequence[Finding]) -> None:
+    """The doctor's findings with their cures."""
+    console = Console()
+    for one in found:
+        console.print(f"{_MARKS[one.level]:8} [bold]{escape(one.part)}[/]: {escape(one.text)}", highlight=False)
+        if one.cure:
+            console.print(f"         -> {escape(one.cure)}", highlight=False)
+
+
+def _left(one: Incident, now: datetime) -> str:
+    if one.road is Road.ENDED:
+        return "-"
+    left = t_strict(one.aware_at) - now
+    sign, size = ("", left) if left >= timedelta(0) else ("-", -left)
+    minutes = int(size.total_seconds() // 60)
+    return f"{sign}{minutes // 60}:{minutes % 60:02}"
+
+
+def _moment(moment: datetime, zone: ZoneInfo) -> str:
+    return f"{moment.astimezone(zone):%Y-%m-%d %H:%M %Z}"
+
+
+def _short(value: object) -> str:
+    text = str(value).replace("\r", " ").replace("\n", " | ")
+    return text if len(text) <= 300 else text[:299] + "…"
