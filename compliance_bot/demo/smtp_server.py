@@ -8,17 +8,21 @@ is kept in memory, for the players, and as .eml in a folder of each person.
 from __future__ import annotations
 
 import asyncio
+import logging
 import re
 import socket
 import threading
 import uuid
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult, Envelope, LoginPassword, Session
+
+from compliance_bot.clocks import SystemClock
 
 HOST = "127.0.0.1"
 _MESSAGE_ID = re.compile(rb"^message-id:[^\r\n]*(?:\r?\n[ \t][^\r\n]*)*\r?\n", re.IGNORECASE | re.MULTILINE)
@@ -29,6 +33,7 @@ class Delivered:
     """One mail as it lies in one recipient's mailbox. `submitted_id` and `assigned_id` are ids with <>."""
 
     number: int
+    at: datetime
     sender: str
     recipient: str
     raw: bytes
@@ -41,8 +46,7 @@ class SmtpServer:
     """Takes mail on a free loopback port and delivers it; `port` is known after `start()`.
 
     mailbox: the bot's own address; `to_mailbox` puts a mail there. users: name -> password for AUTH, which
-    is offered but not demanded. folder: where .eml files go, None for memory only. on_delivery is called for
-    each delivered mail, on a thread of the server.
+    is offered but not demanded. folder: where .eml files go, None for memory only. now: the time of `at`.
     """
 
     def __init__(
@@ -52,7 +56,7 @@ class SmtpServer:
         to_mailbox: Callable[[bytes], None],
         users: dict[str, str] | None = None,
         folder: Path | None = None,
-        on_delivery: Callable[[Delivered], None] | None = None,
+        now: Callable[[], datetime] | None = None,
     ) -> None:
         self.mailbox = mailbox.lower()
         self.delivered: list[Delivered] = []
@@ -60,7 +64,7 @@ class SmtpServer:
         self._to_mailbox = to_mailbox
         self._users = users or {}
         self._folder = folder
-        self._on_delivery = on_delivery
+        self._now = now or SystemClock().now
         self._lock = threading.Lock()
         self._controller = _OnFreePort(
             self, hostname=HOST, port=0, auth_require_tls=False, authenticator=self._authenticate
@@ -73,6 +77,8 @@ class SmtpServer:
 
     def start(self) -> SmtpServer:
         """Listen."""
+        # aiosmtpd warns at each login that one of its own attributes is deprecated
+        logging.getLogger("mail.log").setLevel(logging.ERROR)
         self._controller.start()
         return self
 
@@ -106,6 +112,7 @@ class SmtpServer:
             number = len(self.delivered) + 1
             mail = Delivered(
                 number=number,
+                at=self._now(),
                 sender=sender,
                 recipient=recipient,
                 raw=raw,
@@ -114,8 +121,6 @@ class SmtpServer:
                 path=self._keep(number, recipient, raw),
             )
             self.delivered.append(mail)
-        if self._on_delivery is not None:
-            self._on_delivery(mail)
 
     def _keep(self, number: int, recipient: str, raw: bytes) -> Path | None:
         if self._folder is None:
