@@ -36,7 +36,8 @@ from compliance_bot.procedure.roles import Role
 
 T = TypeVar("T", bound=msgspec.Struct)
 
-_TABLES: Mapping[str, type[msgspec.Struct]] = {
+# table -> its struct; LISTS holds those that are written [[like this]]
+TABLES: Mapping[str, type[msgspec.Struct]] = {
     "organisation": OrganisationTable,
     "mailbox": MailboxTable,
     "smtp": SmtpTable,
@@ -51,7 +52,7 @@ _TABLES: Mapping[str, type[msgspec.Struct]] = {
     "log": LogTable,
 }
 _REQUIRED = ("organisation", "mailbox", "smtp", "database", "tokens")
-_LISTS: Mapping[str, type[msgspec.Struct]] = {"persons": PersonTable, "processors": ProcessorTable}
+LISTS: Mapping[str, type[msgspec.Struct]] = {"persons": PersonTable, "processors": ProcessorTable}
 _USUAL_PORTS = {
     ("mailbox", "tls"): 993,
     ("mailbox", "starttls"): 143,
@@ -67,7 +68,7 @@ def build_config(document: Mapping[str, object], path: Path, environ: Mapping[st
     problems: list[str] = []
     _name_unknown_tables(document, problems)
     parts: dict[str, Any] = _read_tables(document, problems)
-    for name, kind in _LISTS.items():
+    for name, kind in LISTS.items():
         parts[name] = _read_list(document.get(name, []), kind, name, problems=problems)
     parts["deputies"] = _read_deputies(document.get("deputies", {}), problems)
     finish = _Finisher(folder=path.parent, environ=environ, problems=problems)
@@ -88,7 +89,7 @@ def _name_unknown_tables(document: Mapping[str, object], problems: list[str]) ->
 def _read_tables(document: Mapping[str, object], problems: list[str]) -> dict[str, Any]:
     """Each table that is there, as its struct; one that holds a fault is left out."""
     parts: dict[str, Any] = {}
-    for name, kind in _TABLES.items():
+    for name, kind in TABLES.items():
         if name in document:
             part = read_table(document[name], kind, f"[{name}]", problems=problems)
             if part is not None:
