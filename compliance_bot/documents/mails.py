@@ -47,7 +47,7 @@ KINDS: Mapping[str, MailKind] = {
     "triage": MailKind(reply=False, lead=True, incident=False),
     "channel_down": MailKind(reply=False, lead=True, incident=False),
     "discovery_thanks": MailKind(languages=_BOTH),
-    "mail_failed": MailKind(lead=True, incident=False),
+    "mail_failed": MailKind(reply=False, lead=True, incident=False),
 }
 
 CHAT_KINDS: tuple[str, ...] = (

@@ -29,6 +29,7 @@ from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN
 
 _SUBJECT = "Subject: "
 _SEPARATORS = {Language.NL: SEPARATOR, Language.EN: SEPARATOR_EN}
+_LONGEST_LINE = 300  # characters of a subject, a name and the like
 _MANY_LINES = frozenset({"text", "reason", "quote", "line"})
 # What a chat template may know: no name, address, title or word of anybody (P10).
 _CHAT_INCIDENT = (
@@ -138,9 +139,10 @@ def _cleaned(value: Any, name: str = "") -> Any:
         return tuple(_cleaned(item) for item in value)
     if isinstance(value, Mapping):
         return {key: _cleaned(item) for key, item in value.items()}
-    if type(value) is str and name not in _MANY_LINES:
-        return one_line(value)
-    return value
+    if type(value) is not str or name in _MANY_LINES:
+        return value
+    line = one_line(value)
+    return line if name == "href" or len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + "…"
 
 
 def _tidy(text: str) -> str:

@@ -19,6 +19,7 @@ _MONTHS = {
 }
 # Characters that turn the direction of text round could make a line read as another line; shown, not obeyed.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
+_LONGEST = 50_000  # characters of somebody's words in one mail; the evidence holds them all
 _NAME = re.compile("[a-z_]+")
 _OPENINGS = ("Beste ", "Geachte ", "Goedendag", "Dear ", "Hello")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
@@ -107,7 +108,10 @@ class Wording:
 
 def verbatim(text: str) -> str:
     """Somebody else's words, every line behind `| ` (mail.md §6), whatever anybody takes for a line end."""
-    lines = _visible(text).strip().splitlines() or ["(leeg / empty)"]
+    shown, rest = text[:_LONGEST], len(text) - _LONGEST
+    lines = _visible(shown).strip().splitlines() or ["(leeg / empty)"]
+    if rest > 0:
+        lines.append(f"[… {rest} tekens weggelaten: zie de mail zelf]")
     return "\n".join(f"| {_CONTROL.sub(' ', line)}".rstrip() for line in lines)
 
 

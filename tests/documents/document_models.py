@@ -53,7 +53,7 @@ def make_report(**changes: object) -> ReportView:
         precision="minute",
         confirmed=False,
         quote="vanochtend om 10.17 uur",
-        text="Vanochtend om 10.17 uur zag ik\ndat ik een lijst naar de verkeerde persoon heb gemaild.\n\nRobin",
+        text="Vanochtend om 10.17 uur zag ik\ndat een lijst naar de verkeerde persoon is gemaild.\n\nRobin",
         language="nl",
     )
     return replace(report, **changes)  # type: ignore[arg-type]

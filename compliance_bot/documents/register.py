@@ -1,0 +1,239 @@
+"""The register (P31, law.md §5) as rows in Dutch: CSV for a spreadsheet, JSON for a machine."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import fields
+from datetime import datetime
+from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
+
+from compliance_bot.documents.wording import Wording, keyword, one_line
+from compliance_bot.ports import Entry
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.clock import t_legal, t_strict
+from compliance_bot.procedure.incident import Incident, Road
+
+_E = TypeVar("_E")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_ROLES = {"employee": "medewerker", "processor": "verwerker", "outsider": "van buiten"}
+_BASES = {"discovered": "ontdekt door een medewerker", "received": "melding ontvangen"}
+_STANDINGS = {"decision": "besluit", "advice": "advies"}
+_ROADS = {Road.DECIDE: "wacht op besluit", Road.FILE: "wacht op indienen bij de AP", Road.ENDED: "afgerond"}
+COLUMNS = (
+    *("Nummer", "Titel", "Soort", "Staat", "Wet (pakket)", "Versie", "Volgt op", "Geopend"),
+    *("Rol melder", "Ontvangen", "Opmerking ontvangst", "Ontdekt", "Precisie", "Ontdekt in woorden"),
+    *("Oordeel eigen termijn", "Kennis", "Grondslag kennis", "Kennis bevestigd", "Uiterlijk (72 uur)"),
+    *("Wettelijke grens", "Besluiten", "Adviezen", "Tweede gevraagd", "Meldingen bij de AP", "Uitkomst"),
+    *("Waarom", "Afgerond op", "Verzonden berichten", "Tijdlijn"),
+)
+
+
+def register_rows(
+    incidents: Sequence[Incident], entries: Sequence[Entry], zone: ZoneInfo
+) -> list[dict[str, str]]:
+    """One row per incident, breach or not (P31); keys are COLUMNS, moments are local with their zone."""
+    of: dict[str, list[Entry]] = {}
+    for entry in entries:
+        of.setdefault(entry.incident, []).append(entry)
+    return [_Row(incident, of.get(incident.ref, []), zone).cells() for incident in incidents]
+
+
+def export_csv(rows: Sequence[Mapping[str, str]]) -> str:
+    """The rows as CSV that a Dutch Excel opens by a double click.
+
+    That is: UTF-8 with a byte order mark, `;` between cells (the list separator of a Dutch Windows, where
+    `,` is the decimal sign) and CRLF. What a spreadsheet would take for a formula gets a `'` in front (T39).
+    """
+    out = io.StringIO()
+    writer = csv.writer(out, delimiter=";", lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(COLUMNS)
+    writer.writerows([safe_cell(row[column]) for column in COLUMNS] for row in rows)
+    return "\ufeff" + out.getvalue()
+
+
+def export_json(rows: Sequence[Mapping[str, str]], entries: Sequence[Entry] = ()) -> str:
+    """The rows, each with all its journal entries (typed, moments in UTC, with their hashes), as JSON."""
+    of: dict[str, list[dict[str, Any]]] = {}
+    for entry in entries:
+        of.setdefault(entry.incident, []).append(_entry(entry))
+    incidents = [{"register": dict(row), "entries": of.get(row["Nummer"], [])} for row in rows]
+    return json.dumps({"incidents": incidents}, ensure_ascii=False, indent=2) + "\n"
+
+
+def safe_cell(text: str) -> str:
+    """The text, with `'` in front when a spreadsheet would read it as a formula (T39)."""
+    return f"'{text}" if text.lstrip(" \n").startswith(_FORMULA) or text.startswith(_FORMULA) else text
+
+
+class _Row:
+    """One incident's cells."""
+
+    def __init__(self, incident: Incident, entries: Sequence[Entry], zone: ZoneInfo) -> None:
+        self._incident = incident
+        self._entries = entries
+        self._moment: Callable[[datetime], str] = Wording(ev.Language.NL, zone).moment
+        self._span = Wording(ev.Language.NL, zone).span
+
+    def cells(self) -> dict[str, str]:
+        cells = self._identity() | self._intake() | self._time() | self._decided()
+        return {column: cells[column] for column in COLUMNS}
+
+    def _identity(self) -> dict[str, str]:
+        incident = self._incident
+        opened = self._events(ev.IncidentOpened)
+        return {
+            "Nummer": incident.ref,
+            "Titel": opened[0].title if opened else "",
+            "Soort": incident.kind.value,
+            "Staat": _ROADS[incident.road],
+            "Wet (pakket)": incident.regime,
+            "Versie": incident.regime_version,
+            "Volgt op": incident.linked_to,
+            "Geopend": self._moment(incident.opened_at),
+        }
+
+    def _intake(self) -> dict[str, str]:
+        reports = self._incident.reports
+        return {
+            "Rol melder": _cell(_ROLES[report.role.value] for report in reports),
+            "Ontvangen": _cell(self._moment(report.received_at) for report in reports),
+            "Opmerking ontvangst": _cell(event.receipt_note for event in self._events(ev.ReportReceived)),
+            "Ontdekt": _cell(
+                self._span(report.discovered_start, report.discovered_end)
+                + ("" if report.discovery_confirmed else " (voorstel, niet bevestigd)")
+                if report.discovered_start
+                else "onbekend"
+                for report in reports
+            ),
+            "Precisie": _cell(report.precision.value for report in reports),
+            "Ontdekt in woorden": _cell(event.quote for event in self._events(ev.DiscoveryProposed)),
+            "Oordeel eigen termijn": _cell(_verdict(report) for report in reports),
+        }
+
+    def _time(self) -> dict[str, str]:
+        incident = self._incident
+        return {
+            "Kennis": self._moment(incident.aware_at),
+            "Grondslag kennis": _BASES[incident.aware_basis.value],
+            "Kennis bevestigd": "ja" if incident.aware_confirmed else "nee",
+            "Uiterlijk (72 uur)": self._moment(t_strict(incident.aware_at)),
+            "Wettelijke grens": self._moment(t_legal(incident.aware_at)),
+        }
+
+    def _decided(self) -> dict[str, str]:
+        incident = self._incident
+        return {
+            "Besluiten": _cell(self._said(ev.Standing.DECISION)),
+            "Adviezen": _cell(self._said(ev.Standing.ADVICE)),
+            "Tweede gevraagd": _cell(", ".join(e.persons) for e in self._events(ev.SecondAsked)),
+            "Meldingen bij de AP": _cell(
+                f"{filing.number}{', voorlopig' if filing.provisional else ''}, "
+                f"{self._moment(filing.filed_at)}, {filing.verdict.value}"
+                for filing in incident.filings
+            ),
+            "Uitkomst": keyword(incident.outcome.value).lower() if incident.outcome else "",
+            "Waarom": _cell(self._reasons()),
+            "Afgerond op": self._moment(incident.ended_at) if incident.ended_at else "",
+            "Verzonden berichten": _cell(self._messages()),
+            "Tijdlijn": _cell(f"{self._moment(e.at)} {_told(e)}" for e in self._entries),
+        }
+
+    def _said(self, standing: ev.Standing) -> Iterable[str]:
+        for event in self._events(ev.DecisionRecorded):
+            if event.standing is standing:
+                yield (
+                    f"{keyword(event.word.value)} door {event.role}, {self._moment(event.said_at)}; "
+                    f"reden: {one_line(event.reason) or 'geen'}; bewijs: {event.proof} ({event.proof_reason})"
+                )
+
+    def _reasons(self) -> Iterable[str]:
+        """The reasons behind the outcome: those of every word that agrees with it."""
+        if self._incident.outcome is None:
+            return
+        word = "melden" if self._incident.outcome is ev.Outcome.GEMELD else self._incident.outcome.value
+        for event in self._events(ev.DecisionRecorded):
+            if event.word.value == word and event.reason:
+                yield f"{event.role} ({_STANDINGS[event.standing.value]}): {one_line(event.reason)}"
+
+    def _messages(self) -> Iterable[str]:
+        delivered = {event.key for event in self._events(ev.MessageDelivered)}
+        failed = {event.key for event in self._events(ev.MessageFailed)}
+        for event in self._events(ev.MessageQueued):
+            fate = "bezorgd aan de server" if event.key in delivered else "in de wachtrij"
+            yield f"{event.kind} ({event.channel}): {'niet bezorgd' if event.key in failed else fate}"
+
+    def _events(self, kind: type[_E]) -> list[_E]:
+        return [entry.event for entry in self._entries if isinstance(entry.event, kind)]
+
+
+def _verdict(report: Any) -> str:
+    if not report.late_max:
+        return str(report.verdict.value)
+    low = "" if report.late_min == report.late_max else f"{report.late_min} tot "
+    return f"{report.verdict.value} ({low}{report.late_max} minuten)"
+
+
+_TOLD: Mapping[type[Any], str] = {
+    ev.IncidentOpened: "incident geopend",
+    ev.ReportReceived: "melding ontvangen",
+    ev.DiscoveryProposed: "tijdstip van ontdekking voorgesteld of bevestigd",
+    ev.WindowJudged: "eigen termijn beoordeeld",
+    ev.AwarenessSet: "moment van kennis vastgesteld",
+    ev.MailAttached: "mail toegevoegd",
+    ev.RungReached: "herinnering",
+    ev.DecisionRecorded: "vastgelegd",
+    ev.SecondAsked: "tweede oordeel gevraagd",
+    ev.FilingRecorded: "ingediend bij de AP",
+    ev.OutcomeReached: "uitkomst",
+    ev.OutcomeWithdrawn: "uitkomst ingetrokken",
+    ev.TakenUp: "opgepakt",
+    ev.NoteAdded: "notitie",
+    ev.NotRecorded: "antwoord niet vastgelegd",
+    ev.MessageQueued: "bericht klaargezet",
+    ev.MessageDelivered: "bericht bezorgd aan de server",
+    ev.MessageFailed: "bericht niet bezorgd",
+}
+
+
+def _told(entry: Entry) -> str:
+    """One line of the time line: what happened, without names or words of people."""
+    event = entry.event
+    told = _TOLD.get(type(event), entry.kind)
+    if isinstance(event, ev.RungReached):
+        return f"{told} op uur {event.hours}{' (samengevoegd)' if event.collapsed else ''}: {event.asks}"
+    if isinstance(event, ev.DecisionRecorded):
+        return f"{told}: {keyword(event.word.value)} ({_STANDINGS[event.standing.value]}) door {event.role}"
+    if isinstance(event, ev.OutcomeReached | ev.OutcomeWithdrawn):
+        return f"{told}: {keyword(event.outcome.value).lower()}"
+    if isinstance(event, ev.MessageQueued):
+        return f"{told}: {event.kind} ({event.channel})"
+    if isinstance(event, ev.FilingRecorded):
+        return f"{told}: {event.number}"
+    return told
+
+
+def _cell(values: Iterable[str]) -> str:
+    """Several values in one cell, a line each; empty ones drop out."""
+    return "\n".join(value for value in values if value)
+
+
+def _entry(entry: Entry) -> dict[str, Any]:
+    return {
+        "seq": entry.seq,
+        "at": entry.at.isoformat(),
+        "kind": entry.kind,
+        "actor": entry.actor,
+        "hash": entry.hash,
+        "event": {f.name: _plain(getattr(entry.event, f.name)) for f in fields(entry.event)},
+    }
+
+
+def _plain(value: object) -> object:
+    """Enums are str already; moments become RFC 3339."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value

@@ -1,0 +1,379 @@
+"""Every kind of mail and chat message, in every language, with realistic and with hostile values."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import timedelta
+from html.parser import HTMLParser
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from compliance_bot.documents.mails import CHAT_KINDS, KINDS
+from compliance_bot.documents.render import TemplateDocuments
+from compliance_bot.errors import ComplianceBotError
+from compliance_bot.procedure.events import Language
+from compliance_bot.reading.commands import is_command_line
+from compliance_bot.reading.facts import UnclearKind
+from tests.documents.document_models import (
+    AWARE,
+    NOW,
+    PERSONAL,
+    hostile_model,
+    make_incident,
+    make_model,
+    make_report,
+)
+
+ZONE = ZoneInfo("Europe/Amsterdam")
+TEMPLATES = Path(__file__).parents[2] / "templates"
+CASES = [(kind, language) for kind, spec in KINDS.items() for language in spec.languages]
+CHAT_ESCAPES = ("&amp;", "&lt;", "&gt;")
+OTHER_WHYS = (
+    *("not_entitled", "not_your_question", "proof", "already_ended", "reporter_cannot_decide"),
+    *("several_incidents", "disagreement"),
+)
+
+
+@pytest.fixture(scope="module")
+def documents() -> TemplateDocuments:
+    return TemplateDocuments([TEMPLATES], ZONE)
+
+
+class _Page(HTMLParser):
+    """What a reader sees of a page (a line per block or <br>), its tags and its links."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.text, self.tags, self.hrefs, self._head = "", set(), [], False
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self._head = self._head or tag == "head"
+        self.hrefs += [value for name, value in attrs if name in ("href", "src") and value]
+        if tag in ("p", "br", "h2", "li", "blockquote", "div"):
+            self.text += "\n"
+
+    def handle_endtag(self, tag: str) -> None:
+        self._head = self._head and tag != "head"
+
+    def handle_data(self, data: str) -> None:
+        self.text += "" if self._head else data
+
+
+def _words_of(text: str) -> list[str]:
+    """The words of a plain text without its few marks of layout."""
+    lines = []
+    for line in text.split("\n"):
+        line = re.sub(r"^== (.*) ==$", r"\1", line) if not line.startswith("|") else line
+        line = re.sub(r"^\* (.*) <mailto:[^<>]*>$", r"\1", line)
+        lines.append(line)
+    return " ".join(line for line in lines if line != "———").split()
+
+
+@pytest.mark.parametrize(("kind", "language"), CASES)
+def test_every_kind_says_the_same_in_text_and_html(documents, kind, language):
+    for model in (make_model(language=language), hostile_model(language)):
+        mail = documents.mail(kind, model)
+        assert _words_of(mail.text) == _Page(mail.html).text.split()
+
+
+@pytest.mark.parametrize(("kind", "language"), CASES)
+def test_no_line_of_our_mails_can_be_read_as_a_command(documents, kind, language):
+    """T17: the quote of our own mail in a reply never decides, whatever a stranger wrote into the report."""
+    for model in (make_model(language=language), hostile_model(language)):
+        mail = documents.mail(kind, model)
+        lines = [*mail.text.splitlines(), *_Page(mail.html).text.splitlines()]
+        assert [line for line in lines if is_command_line(line.strip())] == []
+
+
+def test_the_check_for_command_lines_would_find_one():
+    assert is_command_line("NIET MELDEN")
+    assert is_command_line("Geen datalek.")
+
+
+@pytest.mark.parametrize(("kind", "language"), CASES)
+def test_html_has_no_script_image_or_address_outside(documents, kind, language):
+    page = _Page(documents.mail(kind, hostile_model(language)).html)
+    assert page.tags.isdisjoint({"script", "img", "link", "iframe", "form", "input", "object", "base"})
+    assert all(href.startswith("mailto:compliance@amnesty.example") for href in page.hrefs)
+
+
+@pytest.mark.parametrize(("kind", "language"), CASES)
+def test_templates_in_a_report_are_shown_and_not_run(documents, kind, language):
+    mail = documents.mail(kind, hostile_model(language))
+    assert "49" not in re.sub(r"\b4711\b", "", mail.text)
+    assert ("7*7" not in mail.text) or "{{ 7*7 }}" in mail.text
+
+
+@pytest.mark.parametrize(("kind", "language"), CASES)
+def test_subjects_are_one_line_without_personal_data(documents, kind, language):
+    """Promise 6, T28: also when every name and text is hostile."""
+    for model in (make_model(language=language), hostile_model(language)):
+        subject = documents.mail(kind, model).subject
+        assert subject.isprintable()
+        assert len(subject) < 100
+        assert not any(secret in subject for secret in (*PERSONAL, "script", "MELDEN", "aaaa"))
+
+
+@pytest.mark.parametrize(("kind", "language"), CASES)
+def test_a_mail_that_expects_a_reply_begins_with_the_separator_and_ends_with_the_marker(
+    documents, kind, language
+):
+    mail = documents.mail(kind, make_model(language=language))
+    first = mail.text.split("\n")[0]
+    assert first.startswith("— ") is KINDS[kind].reply
+    assert mail.text.rstrip().endswith("[#2026-0007-abcdefghijklmnopqrstuvwxyz]")
+
+
+@pytest.mark.parametrize(("kind", "language"), CASES)
+def test_bidirectional_controls_and_nul_never_leave(documents, kind, language):
+    mail = documents.mail(kind, hostile_model(language))
+    assert not re.search("[\x00\u202a-\u202e\u2066-\u2069\ud800-\udfff]", mail.text + mail.html)
+
+
+@pytest.mark.parametrize("kind", CHAT_KINDS)
+def test_chat_carries_no_personal_data_and_pings_nobody(documents, kind):
+    """P10, T37."""
+    hostile = replace(hostile_model(), role="<!channel> & <@U1>", word="<!here>")
+    for model in (make_model(), hostile):
+        text = documents.chat(kind, model)
+        assert not any(secret in text for secret in (*PERSONAL, "script", "laptop", "shop.example"))
+        assert not re.search(r"[<>]|&(?!amp;|lt;|gt;)", text)
+
+
+@pytest.mark.parametrize("kind", ["triage", "channel_down", "mail_failed"])
+def test_chat_kinds_about_no_incident_need_none(documents, kind):
+    assert documents.chat(kind, make_model(incident=None, incidents=(), lines=()))
+
+
+def test_a_chat_template_that_wants_a_name_is_refused(tmp_path):
+    """P10 by construction: what chat may not know is not there."""
+    (tmp_path / "nl/chat").mkdir(parents=True)
+    (tmp_path / "nl/chat/rung.txt").write_text("{{ incident.taken_by }}")
+    with pytest.raises(ComplianceBotError, match=r"rung\.txt, line 1"):
+        TemplateDocuments([tmp_path, TEMPLATES], ZONE).chat("rung", make_model())
+
+
+@pytest.mark.parametrize(("kind", "language"), [(k, lang) for k, lang in CASES if not KINDS[k].incident])
+def test_kinds_that_need_no_incident_render_without_one(documents, kind, language):
+    model = make_model(language=language, incident=None, incident_links={}, links=(), lines=())
+    assert documents.mail(kind, model).text
+
+
+@pytest.mark.parametrize(("kind", "language"), CASES)
+def test_kinds_render_with_hardly_anything_known(documents, kind, language):
+    report = make_report(
+        name="", address="", text="", quote="", discovered_start=None, discovered_end=None, late_max=0
+    )
+    bare = make_incident(title="", reports=(report,), taken_by="", taken_until=None, votes=(), asks="")
+    model = make_model(
+        **dict.fromkeys(("greeting", "marker", "line", "word", "who", "reason", "number", "why"), ""),
+        language=language,
+        incident=bare,
+        incidents=(bare,),
+        links=(),
+        incident_links={},
+        lines=(),
+        discovered_start=None,
+        discovered_end=None,
+        filed_at=None,
+        until=None,
+    )
+    assert "None" not in documents.mail(kind, model).text
+
+
+@pytest.mark.parametrize("kind", ["assessment", "reminder"])
+def test_the_time_left_stands_in_the_first_line_of_the_body(documents, kind):
+    lines = documents.mail(kind, make_model()).text.split("\n")
+    assert lines[2].startswith("Nog 5 uur en 12 minuten")
+
+
+def test_a_reminder_after_the_deadline_says_how_late_it_is(documents):
+    model = make_model(now=AWARE + timedelta(hours=76, minutes=1), incident=make_incident(asks="motiveren"))
+    text = documents.mail("reminder", model).text
+    assert text.split("\n")[2].startswith("4 uur en 1 minuut over tijd")
+    assert "waarom het later is" in text
+
+
+def test_every_rung_of_a_question_has_the_same_subject(documents):
+    """mail.md §8: threads stay whole."""
+    subjects = {
+        documents.mail(
+            kind, make_model(now=NOW + timedelta(hours=h), incident=make_incident(asks=asks))
+        ).subject
+        for kind, h, asks in (
+            ("assessment", 0, "besluit"),
+            ("reminder", 1, "besluit"),
+            ("reminder", 9, "motiveren"),
+        )
+    }
+    assert subjects == {"[AINL-2026-0007] Besluit nodig vóór vr 27 nov 10.17"}
+
+
+def test_the_question_to_file_asks_for_filing_and_not_for_a_decision(documents):
+    model = make_model(incident=make_incident(road="file", asks="indienen"))
+    mail = documents.mail("reminder", model)
+    assert mail.subject == "[AINL-2026-0007] Melding bij de AP indienen vóór vr 27 nov 10.17"
+    assert "GEMELD en het meldnummer" in mail.text
+    assert "Gevraagd: besluit" not in mail.text
+
+
+def test_a_provisional_notification_is_proposed_only_when_it_is_possible(documents):
+    """P22, art. 33(4)."""
+    for possible in (True, False):
+        model = make_model(incident=make_incident(provisional_possible=possible))
+        assert ("voorlopige melding" in documents.mail("reminder", model).text) is possible
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_an_outsider_is_not_told_to_leave_the_ap_alone(documents, language):
+    """P5: outsiders may complain to the AP themselves."""
+    sentence = {
+        Language.NL: "Meld dit niet zelf namens Amnesty bij de AP of bij betrokkenen; dat doen wij",
+        Language.EN: "Do not report this to the AP",
+    }[language]
+    inside = documents.mail("acknowledgement", make_model(language=language))
+    outside = documents.mail("acknowledgement", make_model(language=language, internal=False))
+    assert sentence in inside.text
+    assert "AP" not in outside.text
+    assert "AINL-2026-0007" in outside.text
+    assert "020-555 01 00" in outside.text
+
+
+def test_an_acknowledgement_asks_when_it_was_discovered_or_shows_what_was_read(documents):
+    """P4: asked back, or proposed with the quoted words."""
+    asked = documents.mail("acknowledgement", make_model(ask_discovery=True)).text
+    shown = documents.mail("acknowledgement", make_model()).text
+    assert "ONTDEKT" in asked
+    assert "| vanochtend" not in asked
+    assert "ontdekt op di 24 nov 2026 10.17 uur (CET)" in shown
+    assert "| vanochtend om 10.17 uur" in shown
+    assert "Klopt dat?" in shown
+
+
+@pytest.mark.parametrize("kind", [k for k in KINDS if k != "assessment"])
+def test_lateness_of_the_reporter_stands_in_the_assessment_only(documents, kind):
+    """P5, P6: no blame."""
+    incident = make_incident(reports=(make_report(late_min=4321, late_max=4321),))
+    model = make_model(incident=incident, filing_verdict="")
+    for language in KINDS[kind].languages:
+        text = documents.mail(kind, replace(model, language=language)).text
+        assert "72 uur en 1 minuut" not in text
+        assert "te laat" not in text
+    assert "te laat, 72 uur en 1 minuut" in documents.mail("assessment", model).text
+
+
+def test_a_range_is_judged_at_both_ends_in_the_assessment(documents):
+    report = make_report(
+        verdict="mogelijk te laat",
+        late_min=0,
+        late_max=300,
+        discovered_end=AWARE + timedelta(hours=6),
+    )
+    text = documents.mail("assessment", make_model(incident=make_incident(reports=(report,)))).text
+    assert "mogelijk te laat, 0 tot 5 uur na de eigen termijn" in text
+    assert "tussen di 24 nov 2026 10.17 uur (CET) en di 24 nov 2026 16.17 uur (CET)" in text
+
+
+def test_an_unreadable_mail_says_so_and_says_where_it_lies(documents):
+    report = make_report(text="", receipt_note="later in de mailbox gezet")
+    model = make_model(incident=make_incident(kind="onleesbaar", reports=(report,)))
+    text = documents.mail("assessment", model).text
+    assert "konden deze mail niet lezen" in text
+    assert "later in de mailbox gezet" in text
+
+
+def test_the_strict_line_stands_before_the_legal_line(documents):
+    """P21: both lines are shown, T_strict drives everything."""
+    text = documents.mail("assessment", make_model()).text
+    assert 0 < text.index("27 nov 2026 10.17") < text.index("27 nov 2026 11.00")
+
+
+def test_a_digest_names_every_incident_with_its_own_links(documents):
+    mail = documents.mail("reminder_digest", make_model())
+    first, second = mail.text.index("== AINL-2026-0007"), mail.text.index("== AINL-2026-0009")
+    assert (
+        first < mail.text.index("Antwoord met: MELDEN <") < second < mail.text.index("Antwoord met: GEMELD <")
+    )
+
+
+@pytest.mark.parametrize("why", [*UnclearKind, *OTHER_WHYS])
+@pytest.mark.parametrize("language", list(Language))
+def test_every_reason_to_ask_back_has_its_own_sentence(documents, why, language):
+    model = make_model(language=language)
+    unknown = documents.mail("question_back", replace(model, why="something new")).text
+    assert documents.mail("question_back", replace(model, why=str(why))).text != unknown
+
+
+def test_a_receipt_says_whether_the_decision_is_final(documents):
+    """P18."""
+    waiting = documents.mail("receipt", make_model()).text
+    final = documents.mail("receipt", make_model(final=True, second=False)).text
+    assert "nog niet definitief" in waiting
+    assert "volstaat" not in waiting
+    assert "Dit is definitief" in final
+    assert "volstaat één beoordelaar" in final
+    assert "| De laptop was versleuteld." in waiting
+
+
+def test_the_assessment_carries_the_deadline_as_a_calendar_file(documents):
+    """T56: nothing that makes a calendar answer us."""
+    (file,) = documents.mail("assessment", hostile_model()).files
+    assert "METHOD:PUBLISH" in file.text
+    assert "DTSTART:20261127T091700Z" in file.text
+    assert "ORGANIZER" not in file.text
+    assert "ATTENDEE" not in file.text
+    assert file.text.count("\n") == file.text.count("\r\n")
+    assert all(len(line.encode()) <= 75 for line in file.text.split("\r\n"))
+    assert not any(secret in file.text for secret in PERSONAL)
+
+
+def test_a_kind_without_an_english_template_is_rendered_in_dutch(documents):
+    assert "Vastgelegd" in documents.mail("receipt", make_model(language=Language.EN)).text
+
+
+def test_the_operators_own_template_goes_first(tmp_path):
+    (tmp_path / "nl").mkdir()
+    (tmp_path / "nl/status.txt").write_text("Subject: eigen\n\nEigen tekst.")
+    mail = TemplateDocuments([tmp_path, TEMPLATES], ZONE).mail("status", make_model())
+    assert (mail.subject, mail.text) == ("eigen", "Eigen tekst.\n")
+
+
+@pytest.mark.parametrize(
+    ("template", "where"),
+    [
+        ("Subject: x\n\n{% if %}\n", "line 3"),
+        ("Subject: x\n\n\n{{ organisaton.name }}\n", "line 4"),
+        ("Subject: x\n{{ now | momnt }}\n", "line 2"),
+        ("Subject: x\n{{ number.upper(1) }}\n", "line 2"),
+        ("Geen onderwerp\n", "line 1"),
+    ],
+)
+def test_a_broken_template_is_named_with_its_line(tmp_path, template, where):
+    """T38: undefined names are faults, not empty text."""
+    (tmp_path / "nl").mkdir()
+    (tmp_path / "nl/status.txt").write_text(template)
+    with pytest.raises(ComplianceBotError, match=rf"status\.txt, {where}"):
+        TemplateDocuments([tmp_path, TEMPLATES], ZONE).mail("status", make_model())
+
+
+def test_a_missing_template_folder_is_named():
+    with pytest.raises(ComplianceBotError, match="/nowhere"):
+        TemplateDocuments([Path("/nowhere")], ZONE).mail("status", make_model())
+
+
+def test_unknown_kinds_are_refused(documents):
+    with pytest.raises(ComplianceBotError, match="reminder_digest"):
+        documents.mail("newsletter", make_model())
+    with pytest.raises(ComplianceBotError, match="opened"):
+        documents.chat("gossip", make_model())
+
+
+def test_moments_show_summer_and_winter_time(documents):
+    """T31: shown in Europe/Amsterdam with CET or CEST."""
+    late = make_model(now=AWARE.replace(month=7), incident=None, incidents=())
+    assert "vr 24 jul 2026 11.17 uur (CEST)" in documents.mail("status", late).text
