@@ -205,4 +205,4 @@ def _quiet_problems(ladder: Ladder) -> Iterator[str]:
     later = [rung for rung in held if rung >= ladder.back_from]
     # between leaving early and waking up lie ten hours at most, in October one more
     if early and later and later[0] - early[-1] < _NIGHT:
-        yield f"rungs {early[-1]} and {later[0]} could change places in the night: keep {_NIGHT} hours between"
+        yield f"rungs {early[-1]} and {later[0]} could swap in the night: keep {_NIGHT} hours apart"
