@@ -17,6 +17,7 @@ _ID = re.compile(r"^message-id:\s*(<[^<>\s]{1,900}>)", re.IGNORECASE | re.MULTIL
 _DELAYED = re.compile(
     r"delay|vertraag|warning|will be retried|still trying|opnieuw geprobeerd", re.IGNORECASE
 )
+_MILD = frozenset({"delayed", "delivered", "relayed", "expanded"})
 _MOST = 200
 
 
@@ -24,7 +25,7 @@ _MOST = 200
 class Bounce:
     """A notice of (non-)delivery. `action`: failed | delayed | delivered | relayed | expanded; `status` as 5.1.1 or ''.
 
-    recipients: lower-cased addresses the notice names; permanent: failed for good; original_id: the Message-ID
+    recipients: lower-cased addresses the notice names; permanent: given up, whatever the status; original_id: the id
     (with <>) of the message that came back, '' when the notice doesn't quote it.
     """
 
@@ -52,10 +53,7 @@ def _by_report(message: Message, original: str) -> Bounce | None:
     blocks = [block for block in blocks if "final-recipient" in block or "original-recipient" in block]
     if not blocks:
         return None
-    actions = [
-        block.get("action", "failed").split()[0].lower() if block.get("action") else "failed"
-        for block in blocks
-    ]
+    actions = [_action(block) for block in blocks]
     worst = "failed" if "failed" in actions else actions[0]
     chosen = [block for block, action in zip(blocks, actions, strict=True) if action == worst]
     recipients = tuple(dict.fromkeys(filter(None, map(_recipient, chosen))))[:_MOST]
@@ -64,9 +62,15 @@ def _by_report(message: Message, original: str) -> Bounce | None:
         recipients=recipients,
         action=worst,
         status=status,
-        permanent=worst == "failed" and not status.startswith("4"),
+        permanent=worst == "failed",
         original_id=original,
     )
+
+
+def _action(block: dict[str, str]) -> str:
+    """The action named; a word outside RFC 3464 ("failure", "error") means failed."""
+    word = (block.get("action", "").split() or ["failed"])[0].lower()
+    return word if word in _MILD else "failed"
 
 
 def _report_blocks(part: Message) -> list[Message]:

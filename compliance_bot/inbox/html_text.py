@@ -5,17 +5,20 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 _MOST_CHARACTERS = 1024 * 1024
 _DEEPEST_QUOTE = 3
-_VOID = frozenset("area base br col embed hr img input link meta source track wbr".split())
-_SILENT = frozenset(
-    "head script style template title noscript iframe object svg math select textarea".split()
-)
-_BLOCK = frozenset(
+_VOID = _words("area base br col embed hr img input link meta source track wbr")
+_SILENT = _words("head script style template title noscript iframe object svg math select textarea")
+_BLOCK = _words(
     "address article aside blockquote body center dd div dl dt fieldset figure footer form h1 h2 h3 h4 h5 h6 "
-    "header hr html li main nav ol p pre section table tbody tfoot thead tr ul".split()
+    "header hr html li main nav ol p pre section table tbody tfoot thead tr ul"
 )
-_STRUCK = frozenset("s strike del".split())
+_STRUCK = _words("s strike del")
 _NOTHING = r"0(?:\.0+)?(?:px|pt|em|rem|%|in|cm|mm)?(?![\d.])"
 _HIDDEN_STYLE = re.compile(
     rf"display:none|visibility:(?:hidden|collapse)|mso-hide:all|opacity:{_NOTHING}|"

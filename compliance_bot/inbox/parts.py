@@ -34,13 +34,6 @@ class Parts:
 
 
 @dataclass
-class _Found:
-    """Texts of one container: (text, it was HTML)."""
-
-    texts: list[tuple[str, bool]] = field(default_factory=list)
-
-
-@dataclass
 class _Walk:
     attached: list[str] = field(default_factory=list)
     attachments: list[Attachment] = field(default_factory=list)
@@ -154,6 +147,8 @@ def _locked(part: Message, kind: str, name: str) -> str:
 
 
 def _is_attached(part: Message) -> bool:
+    if part.get_content_maintype() == "multipart":
+        return False  # a container without parts: what stands in it is read as text
     if part.get_content_maintype() != "text" or _disposition(part) == "attachment":
         return True
     if part.get_content_type() not in ("text/plain", "text/html", "text/enriched"):

@@ -10,11 +10,17 @@ from compliance_bot.reading.facts import Classified, MailClass, MailFacts
 _LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "list-help", "list-owner", "list-subscribe")
 _AUTO_REPLY_HEADERS = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-autoreply-from", "x-autoresponder")
 _QUIET_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
-_DAEMONS = frozenset({"mailer-daemon", "postmaster", "maildaemon", "mail-daemon"})
+_DAEMONS = frozenset({"mailer-daemon", "maildaemon", "mail-daemon"})
+_POSTMASTERS = frozenset({"postmaster", "mdaemon", "ndr"})
 _ACTION = re.compile(r"^Action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
+_MILD_ACTIONS = frozenset({"delayed", "delivered", "relayed", "expanded"})
+_RECIPIENT = re.compile(r"^Final-Recipient:", re.IGNORECASE | re.MULTILINE)
+_DISPOSITION = re.compile(r"^Disposition:", re.IGNORECASE | re.MULTILINE)
 _BOUNCE_SUBJECT = re.compile(
-    r"undeliver(?:ed|able)|delivery (?:status notification|failure|has failed|incomplete)|mail delivery failed|"
-    r"returned mail|failure notice|onbestelbaar|niet bezorgd|delayed mail|delivery delayed|vertraagd",
+    r"undeliver(?:ed|able)|delivery (?:status notification|report|failure|has failed|incomplete|warning)|"
+    r"(?:non[- ]?|permanent )delivery|mail delivery failed|returned (?:mail|to sender)|failure notice|mail error|"
+    r"mail failure|failed mail|could not be delivered|onbestelbaar|niet (?:worden )?bezorgd|delayed mail|"
+    r"delivery delayed|vertraagd",
     re.IGNORECASE,
 )
 _DELAY_SUBJECT = re.compile(r"delay|vertraag|warning|incomplete|waarschuwing", re.IGNORECASE)
@@ -57,7 +63,7 @@ def may_answer(facts: MailFacts, classified: Classified) -> tuple[bool, str]:
 def _silence(facts: MailFacts) -> str:
     if _null_return_path(facts):
         return "empty Return-Path"
-    if _is_daemon(facts):
+    if _is_daemon(facts) or _is_postmaster(facts):
         return "sent by the mail system"
     if not facts.froms and not facts.reply_to:
         return "no address to answer to"
@@ -70,9 +76,9 @@ def _silence(facts: MailFacts) -> str:
 
 
 def _report(facts: MailFacts) -> Classified | None:
-    kind = facts.report_type.lower()
-    if facts.content_type != "multipart/report" and not kind:
+    if facts.content_type != "multipart/report" and not facts.report_type:
         return None
+    kind = facts.report_type.lower() or _kind_of_parts(facts.attached_text)
     if kind == "feedback-report":
         return Classified(mail_class=MailClass.COMPLAINT, reason="feedback report (RFC 5965)")
     if kind in ("disposition-notification", "message-disposition-notification"):
@@ -82,9 +88,16 @@ def _report(facts: MailFacts) -> Classified | None:
     return Classified(mail_class=MailClass.AUTO_GENERATED, reason="multipart/report")
 
 
+def _kind_of_parts(attached: str) -> str:
+    """The kind of a report whose sender forgot to name it, by the fields inside."""
+    if _RECIPIENT.search(attached):
+        return "delivery-status"
+    return "disposition-notification" if _DISPOSITION.search(attached) else ""
+
+
 def _delivery_report(facts: MailFacts) -> Classified:
     actions = {hit.lower() for hit in _ACTION.findall(facts.attached_text)}
-    if "failed" in actions or not actions:
+    if not actions or actions - _MILD_ACTIONS:
         return Classified(mail_class=MailClass.BOUNCE_HARD, reason="delivery report: failed")
     if "delayed" in actions:
         return Classified(mail_class=MailClass.BOUNCE_DELAYED, reason="delivery report: delayed")
@@ -102,16 +115,14 @@ def _calendar(facts: MailFacts) -> Classified | None:
 
 
 def _old_bounce(facts: MailFacts) -> Classified | None:
-    if not (_null_return_path(facts) or _is_daemon(facts)) or not _looks_returned(facts):
+    """A notice in prose: the mail system's own sender, or a bounce's subject from what no person's mail can be."""
+    machine = _null_return_path(facts) or _is_postmaster(facts) or not facts.froms
+    returned = "x-failed-recipients" in facts.headers or bool(_BOUNCE_SUBJECT.search(facts.subject))
+    if not (_is_daemon(facts) or (machine and returned)):
         return None
     if _DELAY_SUBJECT.search(facts.subject):
         return Classified(mail_class=MailClass.BOUNCE_DELAYED, reason="mail system's notice of delay")
     return Classified(mail_class=MailClass.BOUNCE_HARD, reason="mail system's notice without a report")
-
-
-def _looks_returned(facts: MailFacts) -> bool:
-    failed = "x-failed-recipients" in facts.headers
-    return failed or _is_daemon(facts) or bool(_BOUNCE_SUBJECT.search(facts.subject))
 
 
 def _auto_submitted(facts: MailFacts) -> Classified | None:
@@ -167,8 +178,12 @@ def _is_daemon(facts: MailFacts) -> bool:
     return any(address.address.partition("@")[0] in _DAEMONS for address in facts.froms)
 
 
+def _is_postmaster(facts: MailFacts) -> bool:
+    return any(address.address.partition("@")[0] in _POSTMASTERS for address in facts.froms)
+
+
 def _precedence(facts: MailFacts) -> str:
     return facts.header("precedence").strip().lower()
 
 
-_RULES: tuple[_Rule, ...] = (_report, _calendar, _auto_submitted, _receipt, _old_bounce, _system)
+_RULES: tuple[_Rule, ...] = (_report, _calendar, _receipt, _old_bounce, _auto_submitted, _system)

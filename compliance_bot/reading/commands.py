@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -100,12 +101,9 @@ def _form_of(line: str) -> tuple[str, Rule] | None:
 
 
 def _ended(line: str) -> str:
-    """Without the one final full stop or exclamation mark that is forgiven."""
-    return (
-        line[:-1].rstrip()
-        if line.endswith((".", "!")) and not line.endswith(("..", "!!", ".!", "!.", "?!", "?."))
-        else line
-    )
+    """Without the one final full stop or exclamation mark that is forgiven; two or more are not."""
+    kept = line[:-1].rstrip()
+    return kept if line.endswith((".", "!")) and not kept.endswith((".", "!", "?", "…")) else line
 
 
 def _rest(line: str, word: str) -> str:
@@ -133,8 +131,9 @@ def _doubt(lines: Sequence[str]) -> Unclear | None:
     seen = _resembled(line)
     if "?" in line and (seen or _starts_with_decision(line)):
         return _unclear(UnclearKind.QUESTION, line, seen or _starts_with_decision(line))
-    if len({rule.name for _, rule in _decisions_on(line)}) > 1:
-        return _unclear(UnclearKind.TWO_DECISIONS, line, seen)
+    together = _decisions_on(line)
+    if len({rule.name for _, rule in together}) > 1:
+        return _unclear(UnclearKind.TWO_DECISIONS, line, " / ".join(word for word, _ in together))
     if seen:
         return _unclear(UnclearKind.LOOKS_LIKE, line, seen)
     return None
@@ -152,7 +151,8 @@ def _resembled(line: str) -> str:
     shown = skeleton(line)
     if shown in _DECISIONS:
         return _DECISIONS[shown][0]
-    if any(exact_form(_ended(line)) == word for word, _ in _FORMS):
+    form = _form_of(line)
+    if form is not None and form[1].argument in (Argument.TEXT, Argument.MOMENT):
         return ""
     best = min((distance(shown, known, 2) - (len(known) >= 6), known) for known in _DECISIONS)
     return _DECISIONS[best[1]][0] if best[0] <= 1 else ""
@@ -242,16 +242,8 @@ def _with_reason(rule: Rule, word: str, lines: Sequence[str], command: Command) 
     if rule.decides and _turns(reason, negative="niet" in rule.name or "geen" in rule.name):
         return _unclear(UnclearKind.REASON_TURNS, lines[0], word)
     if rule.argument is Argument.TEXT and not command.value:
-        return Command(name=rule.name, value=reason)
-    return Command(
-        name=command.name,
-        reason=reason,
-        number=command.number,
-        at=command.at,
-        ref=command.ref,
-        value=command.value,
-        provisional=command.provisional,
-    )
+        return replace(command, value=reason)
+    return replace(command, reason=reason)
 
 
 def _reason(lines: Sequence[str]) -> str:

@@ -8,15 +8,21 @@ from compliance_bot.procedure.events import Language
 
 _WORD = re.compile(r"[^\W\d_]+")
 _READ = 4096
-_DUTCH = frozenset(
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_DUTCH = _words(
     """aan als ben bij dat de deze die dit door een en er geen gestuurd groet groeten had heb hebben heeft het
     hoi hun ik ijn is je jullie maar mail met mij mijn na naar net niet nog of om ons onze ook op per sinds te
-    toen tot uit van vandaag verkeerde via voor waar was wat we wel werd wij wordt zijn zojuist gisteren""".split()
+    toen tot uit van vandaag verkeerde via voor waar was wat we wel werd wij wordt zijn zojuist gisteren"""
 )
-_ENGLISH = frozenset(
+_ENGLISH = _words(
     """a an and are as at be been by dear did do does for from had has have hello hi i if in it its kind me my
     no not of our please regards sent so that the their there they this to today us was we were what which
-    who will with wrong you your yesterday""".split()
+    who will with wrong you your yesterday"""
 )
 
 

@@ -9,10 +9,12 @@ _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0308\u030a\u0327")
 _LAST_PLAIN = 0x17F
 _SPACES = re.compile(r"[ \t\u00a0\u202f]+")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
-_LOOK_ALIKES = str.maketrans(
-    "авсеԁһіјкӏтмнопрѕтухԝαβεικλνορτυχηмгдлҽɑɡıɩℓ013457|$@",
-    "abcedhijkltmnonpstyxwabeikavoptuxnmgdleagiiloleasti$a"[:53].ljust(53, "x"),
+# Letters of other scripts, and digits, that show as a Latin letter: what stands there, then what it shows.
+_PAIRS = (
+    "аa вb сc еe ԁd һh іi јj кk ӏl мm нn оo рp ѕs тt уy ԝw хx лl дd αa βb εe ηn ιi κk λl νv οo ρp τt υu χx μm γy "
+    "ɡg ɩi ıi ɑa ℓl 0o 1l 3e 4a 5s 7t |l $s @a łl øo đd"
 )
+_LOOK_ALIKES = {ord(pair[0]): pair[1] for pair in _PAIRS.split(" ")}
 
 
 def exact_form(line: str) -> str | None:

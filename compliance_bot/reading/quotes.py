@@ -29,9 +29,15 @@ INTRO_LINES = 4
 
 # "Van: … / Verzonden: … / Aan: …" of Outlook; a block counts with two further labels in the next lines.
 FROM_LABELS = frozenset({"van", "from", "von", "de", "da"})
-BLOCK_LABELS = frozenset(
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+BLOCK_LABELS = _words(
     """verzonden datum aan cc bcc onderwerp sent date to subject urgentie importance antwoord-aan reply-to
-    gesendet an betreff envoyé à objet date inviato oggetto belangrijk prioriteit""".split()
+    gesendet an betreff envoyé à objet date inviato oggetto belangrijk prioriteit"""
 )
 BLOCK_LINES = 8
 LABEL = re.compile(r"^[*_ ]{0,4}([^\W\d_][\w-]{1,14})[ \u00a0]?:[*_ ]{0,4}(?=\s|$)")
