@@ -106,11 +106,22 @@ def _chat_line(message: SlackMessage) -> Line:
 
 def _told(entry: Entry) -> list[Line]:
     tell = _TELLERS.get(type(entry.event))
-    told = tell(entry.event) if tell is not None else None
-    return [] if told is None else [Line(at=entry.at, kind=told[0], text=told[1], ref=entry.incident)]
+    if tell is None:
+        return []
+    kind, text = tell(entry.event)
+    return [Line(at=entry.at, kind=kind, text=text, ref=entry.incident)]
 
 
-Told = tuple[Kind, str] | None
+Told = tuple[Kind, str]
+
+_VERDICTS = {ev.WindowVerdict.ON_TIME: "in time", ev.WindowVerdict.LATE: "late"}
+_FILED = {
+    ev.FilingVerdict.ON_TIME: "in time",
+    ev.FilingVerdict.OWN_LIMIT_PASSED: "in time by law, past our own limit",
+    ev.FilingVerdict.LATE: "too late",
+}
+_ASKS = {"besluit": "a decision", "indienen": "the filing", "motiveren": "action, and why it is late"}
+_GROUPS = {"ondersteuning": "management", "directie": "the board"}
 
 
 def _opened(event: ev.IncidentOpened) -> Told:
@@ -120,8 +131,8 @@ def _opened(event: ev.IncidentOpened) -> Told:
 
 def _judged(event: ev.WindowJudged) -> Told:
     late = f" by {_minutes(event.late_min)}" if event.verdict is ev.WindowVerdict.LATE else ""
-    window = f", window of {_minutes(event.window_minutes)}" if event.window_minutes else ""
-    return Kind.CLOCK, f"the report was {event.verdict.value}{late}{window}"
+    window = f" (own window: {_minutes(event.window_minutes)})" if event.window_minutes else ""
+    return Kind.CLOCK, f"the report was {_VERDICTS.get(event.verdict, event.verdict.value)}{late}{window}"
 
 
 def _aware(event: ev.AwarenessSet) -> Told:
@@ -132,9 +143,10 @@ def _aware(event: ev.AwarenessSet) -> Told:
 
 def _rung(event: ev.RungReached) -> Told:
     if event.collapsed:
-        return Kind.RUNG, f"hour {event.hours} had passed already: taken together with the next"
+        return Kind.RUNG, f"hour {event.hours} had passed already; told with the next"
     kind = Kind.LATE if event.hours >= LIMIT_HOURS else Kind.RUNG
-    return kind, f"hour {event.hours} of 72, asks: {event.asks} ({', '.join(event.circle)})"
+    circle = ", ".join(_GROUPS.get(group, group) for group in event.circle)
+    return kind, f"hour {event.hours}: {circle} asked for {_ASKS.get(event.asks, event.asks)}"
 
 
 def _attached(event: ev.MailAttached) -> Told:
@@ -152,7 +164,7 @@ def _second(event: ev.SecondAsked) -> Told:
 
 
 def _filed(event: ev.FilingRecorded) -> Told:
-    return Kind.DECISION, f"filed at the AP under {event.number}, {event.verdict.value}"
+    return Kind.DECISION, f"filed at the AP under {event.number}, {_FILED[event.verdict]}"
 
 
 def _ended(event: ev.OutcomeReached) -> Told:

@@ -17,6 +17,8 @@ from proxyprotocol.reader import ProxyProtocolReader
 from pymap.backend.dict import DictBackend
 from pymap.imap import IMAPServer, IMAPService
 
+from compliance_bot.demo.faults import DemoFault
+
 HOST = "127.0.0.1"
 JUNK = "Junk"
 
@@ -34,10 +36,10 @@ class ImapServer:
         self._thread = threading.Thread(target=self._run, name="demo-imap", daemon=True)
 
     def start(self) -> ImapServer:
-        """Listen and make the junk folder. Raises RuntimeError when the server does not come up in 10 s."""
+        """Listen and make the junk folder. Raises DemoFault when the server does not come up in 10 s."""
         self._thread.start()
         if not self._ready.wait(10) or not self.port:
-            raise RuntimeError("the demo's IMAP server did not start")
+            raise DemoFault("the demo's IMAP server did not start within 10 s; try again")
         with self.login() as connection:
             connection.create(JUNK)
         return self
@@ -61,7 +63,7 @@ class ImapServer:
         with self.login() as connection:
             answer, detail = connection.append(folder, "", "", raw)
             if answer != "OK":
-                raise RuntimeError(f"the demo's mailbox refused a mail: {detail!r}")
+                raise DemoFault(f"the demo's mailbox refused a mail: {detail!r}")
 
     def _run(self) -> None:
         try:

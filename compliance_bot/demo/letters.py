@@ -11,15 +11,12 @@ from email import message_from_bytes, policy
 from email.message import EmailMessage
 from email.utils import format_datetime, formataddr, parsedate_to_datetime
 
+from compliance_bot.demo.faults import DemoFault
 from compliance_bot.demo.people import Person, Program
 
 _HREF = re.compile(r"""href\s*=\s*["'](mailto:[^"']+)["']""", re.IGNORECASE)
 _WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 _MONTHS = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
-
-
-class NoSuchLink(LookupError):
-    """The mail has no ready reply of that kind."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,7 +76,7 @@ def out_of_office(person: Person, received: bytes, text: str, *, at: datetime) -
 def ready_reply(person: Person, received: bytes, word: str, *, typed: str, at: datetime) -> Letter:
     """What pressing the mailto: link for `word` sends, with `typed` behind its text: no References at all.
 
-    Raises NoSuchLink when the mail offers no such link.
+    Raises DemoFault when the mail offers no such link.
     """
     for link in _links(_parse(received)):
         to, _, query = link.removeprefix("mailto:").partition("?")
@@ -93,7 +90,7 @@ def ready_reply(person: Person, received: bytes, word: str, *, typed: str, at: d
                 text=f"{body}{typed}\n",
                 at=at,
             )
-    raise NoSuchLink(f"no ready reply for {word} in this mail")
+    raise DemoFault(f"there is no ready reply for {word} in this mail")
 
 
 def plain_text(received: bytes) -> str:

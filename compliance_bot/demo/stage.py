@@ -6,6 +6,7 @@ import os
 import secrets
 import time
 from collections.abc import Iterable
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -14,6 +15,7 @@ from smtplib import SMTP
 from compliance_bot.app import App, make_store
 from compliance_bot.clocks import PacedClock, SystemClock
 from compliance_bot.config import load_config
+from compliance_bot.demo.faults import DemoFault
 from compliance_bot.demo.happenings import Line, Watcher, letter_line, subject_of
 from compliance_bot.demo.imap_server import HOST, ImapServer
 from compliance_bot.demo.letters import Letter
@@ -25,12 +27,8 @@ from compliance_bot.demo.view import View
 from compliance_bot.errors import MailboxError
 
 PACE = 60.0
-LONGEST_STEP = timedelta(hours=3)
+LONGEST_STEP = timedelta(hours=1)
 """The clock never jumps further at once: what has no rung of its own (triage, retries) comes in time too."""
-
-
-class StoryBroken(RuntimeError):
-    """Somebody waits for a mail that never came: a fault of the program, not of the story."""
 
 
 @dataclass(kw_only=True)
@@ -41,21 +39,18 @@ class Stage:
     """
 
     clock: PacedClock
-    imap: ImapServer
     smtp: SmtpServer
     slack: SlackStandIn
     app: App
     watcher: Watcher
     view: View
     pause: float
+    ending: ExitStack
     shown: list[Line] = field(default_factory=list)
 
     def close(self) -> None:
         """End the program, then the servers."""
-        self.app.close()
-        self.slack.stop()
-        self.smtp.stop()
-        self.imap.stop()
+        self.ending.close()
 
     def scene(self, title: str, text: str) -> None:
         """Show what comes."""
@@ -96,11 +91,11 @@ class Stage:
             self.breathe()
 
     def latest(self, person: Person, *words: str) -> bytes:
-        """The last mail this person received with all these words in its subject. Raises StoryBroken."""
+        """The last mail this person received with all these words in its subject. Raises DemoFault."""
         for mail in reversed(self.smtp.mails_for(person.address)):
             if all(word in subject_of(mail.raw) for word in words):
                 return mail.raw
-        raise StoryBroken(f"{person.name} never got a mail about {' '.join(words)}")
+        raise DemoFault(f"{person.name} never got a mail about {' '.join(words)}")
 
     def breathe(self, times: float = 1) -> None:
         """Give the watcher a moment."""
@@ -120,27 +115,46 @@ class Stage:
 def set_stage(folder: Path, *, clock: PacedClock, view: View, pause: float) -> Stage:
     """Start the servers, write the configuration, put the program together as `compliance-bot run` does."""
     password = secrets.token_urlsafe(12)
-    imap = ImapServer(user=USER, password=password).start()
-    smtp = SmtpServer(
-        mailbox=MAILBOX,
-        to_mailbox=imap.deliver,
-        users={USER: password},
-        folder=folder / "mails",
-        now=clock.now,
-    ).start()
-    slack = SlackStandIn(
-        token=SLACK_TOKEN, channels={CHANNEL: "incidenten"}, now=lambda: clock.now().timestamp()
-    ).start()
-    servers = Servers(imap_port=imap.port, smtp_port=smtp.port, slack_url=slack.base_url)
-    path = write_config(folder, servers, password=password, start=clock.now() - timedelta(hours=1))
+    with ExitStack() as ending:
+        imap = ImapServer(user=USER, password=password).start()
+        ending.callback(imap.stop)
+        smtp = SmtpServer(
+            mailbox=MAILBOX,
+            to_mailbox=imap.deliver,
+            users={USER: password},
+            folder=folder / "mails",
+            now=clock.now,
+        ).start()
+        ending.callback(smtp.stop)
+        slack = _workspace(clock).start()
+        ending.callback(slack.stop)
+        servers = Servers(imap_port=imap.port, smtp_port=smtp.port, slack_url=slack.base_url)
+        start = clock.now() - timedelta(hours=1)
+        app = _program(write_config(folder, servers, password=password, start=start), clock)
+        ending.callback(app.close)
+        return Stage(
+            clock=clock,
+            smtp=smtp,
+            slack=slack,
+            app=app,
+            watcher=Watcher(store=app.store, smtp=smtp, slack=slack),
+            view=view,
+            pause=pause,
+            ending=ending.pop_all(),
+        )
+
+
+def _workspace(clock: PacedClock) -> SlackStandIn:
+    channels = {CHANNEL: "incidenten"}
+    return SlackStandIn(token=SLACK_TOKEN, channels=channels, now=lambda: clock.now().timestamp())
+
+
+def _program(path: Path, clock: PacedClock) -> App:
+    """As `compliance-bot migrate` and then `run` would, from the configuration file."""
     config = load_config(path, os.environ)
     store = make_store(config)
     store.migrate()
-    app = App.build(config, clock=clock, store=store)
-    watcher = Watcher(store=store, smtp=smtp, slack=slack)
-    return Stage(
-        clock=clock, imap=imap, smtp=smtp, slack=slack, app=app, watcher=watcher, view=view, pause=pause
-    )
+    return App.build(config, clock=clock, store=store)
 
 
 def make_clock(start: datetime) -> PacedClock:

@@ -100,9 +100,7 @@ class LiveView:
         self._now = now
         self._incidents: Sequence[Incident] = ()
         self._title = ""
-        self._live = Live(
-            console=console, get_renderable=self._picture, refresh_per_second=8, transient=True
-        )
+        self._live = Live(console=console, get_renderable=self._picture, refresh_per_second=8, transient=True)
         self._live.start()
 
     def scene(self, at: datetime, title: str, text: str) -> None:
