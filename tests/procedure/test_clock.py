@@ -1,4 +1,5 @@
 """The clock of P20 and P21: worked examples, both clock changes, any machine zone."""
+# ruff: noqa: DTZ001 -- naive times are input here: hypothesis gives them a zone, or the code must judge them
 
 from __future__ import annotations
 

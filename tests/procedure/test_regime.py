@@ -14,7 +14,8 @@ from compliance_bot.procedure.regime import FAVOURABLE, OUTCOMES, Regime, parse_
 FOLDER = Path(compliance_bot.procedure.__file__).parent / "regimes"
 PACKS = {path.stem: path.read_text(encoding="utf-8") for path in sorted(FOLDER.glob("*.toml"))}
 AVG = PACKS["avg-2018"]
-CHECKS = "1 1b 2.1 2.2 2.2b 2.3 3.1 3.1.1 3.2 3.2.1 3.2.2 4.1 4.0 4.2 4.3a 4.3b 4.4 4.4b 4.5 4.6".split()
+CHECKS = ["1", "1b", "2.1", "2.2", "2.2b", "2.3", "3.1", "3.1.1", "3.2", "3.2.1", "3.2.2"]
+CHECKS += ["4.1", "4.0", "4.2", "4.3a", "4.3b", "4.4", "4.4b", "4.5", "4.6"]
 
 
 def roads(regime: Regime, question: str, *, avoid: str = "") -> set[str]:
@@ -68,7 +69,7 @@ def test_not_knowing_never_ends_in_a_favourable_outcome(name: str) -> None:
 
 @pytest.mark.parametrize("name", PACKS)
 def test_every_road_ends(name: str) -> None:
-    """P13: check 1 leads to breach or no breach, 3 to the AP, 4 to the people, and nothing runs in circles."""
+    """P13: check 1 leads to breach or none, 3 to the AP, 4 to the people; nothing runs in circles."""
     regime = parse_regime(PACKS[name])
     assert {"DATALEK", "GEEN DATALEK"} <= roads(regime, "1")
     assert roads(regime, "3.1") == {"MELDEN", "NIET MELDEN"}
