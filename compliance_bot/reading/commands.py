@@ -166,7 +166,7 @@ def _decisions_on(line: str) -> list[tuple[str, Rule]]:
 def _second_decision(rule: Rule, others: Sequence[str]) -> bool:
     if not rule.decides:
         return False
-    return any(skeleton(line) in _DECISIONS or _is_filing(line) for line in others)
+    return any(_resembled(line) or _is_filing(line) for line in others if line)
 
 
 def _is_filing(line: str) -> bool:

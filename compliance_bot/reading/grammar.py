@@ -82,8 +82,8 @@ TURNS = (
     r"\b(?:disagree|just kidding|on second thoughts?|after all|wait a moment|i doubt|not yet)\b",
 )
 TURNS_POSITIVE = (
-    r"\b(?:niet|geen) (?:te )?(?:melden|datalek)\b",
-    r"\b(?:do not|don't|not to) notify\b",
+    r"\b(?:niet|geen) (?:te )?(?:meld|datalek)",
+    r"\b(?:do not|don't|not to) notif",
     r"\bno breach\b",
 )
 TURNS_NEGATIVE = (

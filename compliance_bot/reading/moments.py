@@ -60,8 +60,8 @@ _DAY = re.compile(
     (?<![\w-])(?P<part>gister(?:en)?[ ]?(?:ochtend|morgen|middag|avond)|van(?:ochtend|morgen|middag|avond|nacht)
         |this[ ](?:morning|afternoon|evening)|yesterday[ ](?:morning|afternoon|evening)|last[ ]night|tonight)(?!\w)
     |(?<!\w)(?P<relative>eergisteren|gisteren|vandaag|the[ ]day[ ]before[ ]yesterday|yesterday|today)(?!\w)
-    |(?<![\d./-])(?P<iy>\d{{4}})-(?P<im>\d{{1,2}})-(?P<id>\d{{1,2}})(?![\d-])
-    |(?<![\d./-])(?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}})(?!\d)
+    |(?<![\d./-])(?P<iy>\d{{4}})-(?P<im>\d{{1,2}})-(?P<id>\d{{1,2}})(?![\d-]|[.,/]\d)
+    |(?<![\d./-])(?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}})(?!\d|[.,/-]\d)
     |(?<![\d.:-])(?P<wd>\d{{1,2}})(?:st|nd|rd|th)?[ ]{{1,3}}(?:of[ ])?(?P<wm>{_MONTH})(?!\w)\.?
         (?:,?[ ]{{1,3}}(?P<wy>(?:19|20)\d\d)(?![\d:.]\d))?
     |(?<!\w)(?P<um>{_MONTH})\.?[ ]{{1,3}}(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])

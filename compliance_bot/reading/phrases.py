@@ -30,6 +30,7 @@ _EVENT = re.compile(
 )
 _CLAUSE = re.compile(r"(?<!\w)(?:dat|die|waarbij|waarop|hoe|that|which|where|how)(?!\w)")
 _OF = re.compile(r"(?<!\w)(?:van|from|of)\s{1,3}$")
+_FILE = re.compile(r"(?<!\w)(?:dossier|zaak|ticket|nummer|nr\.?|kenmerk|ref\.?|case|file|no\.?)\s?[:#]?\s?$")
 _SENTENCE_END = re.compile(r"[.!?;](?:\s{1,3}(?=[A-ZÀ-Ý])|\s{0,3}\n)|\n[ \t]{0,8}\n")
 _NOW = re.compile(r"(?<!\w)(?:zojuist|zonet|daarnet|net|just now|just|moments ago)(?!\w)")
 _NOW_GAP = re.compile(r"(?:\s{1,3}\w{1,12}){0,3}\s{0,3}")
@@ -79,7 +80,10 @@ def _tied(moment: SaidMoment, word: tuple[int, int], events: list[tuple[int, int
     between = text[min(span[1], word[1]) : max(span[0], word[0])]
     if far > _FAR or _SENTENCE_END.search(between):
         return None
-    if word[1] <= span[0] and (_CLAUSE.search(between.lower()) or _OF.search(text[: span[0]].lower()[-12:])):
+    before = text[max(0, span[0] - 12) : span[0]].lower()
+    if _FILE.search(before):
+        return None
+    if word[1] <= span[0] and (_CLAUSE.search(between.lower()) or _OF.search(before)):
         return None
     return None if any(_distance(span, event) < far for event in events) else far
 
