@@ -1,7 +1,7 @@
 """The command line: click commands, and the only place with exit codes (design.md §5).
 
-0 done · 1 unexpected error · 2 wrong use · 3 configuration · 4 mailbox · 5 database · 6 delivery · 7 the register does
-not verify, or a rebuild differed · 8 the doctor found something to mend.
+0 done · 1 unexpected error · 2 wrong use · 3 configuration · 4 mailbox · 5 database · 6 delivery · 7 the register
+does not verify, or a rebuild differed · 8 the doctor found something to mend.
 """
 
 from __future__ import annotations
@@ -179,7 +179,7 @@ def show_incident(ref: str, config_file: Path | None, as_json: bool) -> None:
 @_config
 @_as_json
 def clock(aware: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
-    """T_strict, T_legal and every rung for an awareness moment, as `2026-11-24T10:17+01:00` or `24-11-2026 10.17`."""
+    """T_strict, T_legal and every rung for an awareness moment: `2026-11-24T10:17+01:00` or `24-11-2026 10.17`."""
     ladder = _ladder(config_file)
     try:
         moment = parse_moment(" ".join(aware), ladder.zone)
@@ -223,10 +223,10 @@ def register_export(form: str, output: Path | None, config_file: Path | None) ->
     with stored(config) as store, store.work() as work:
         found, entries = work.incidents(), work.entries()
     rows = register_rows(found, entries, Ladder().zone)
-    text = export_csv(rows) if form == "csv" else export_json(rows)
-    data = text if isinstance(text, bytes) else text.encode("utf-8")
+    text = export_csv(rows) if form == "csv" else export_json(rows, entries)
+    data = text.encode("utf-8")
     if output is None:
-        click.get_binary_stream("stdout").write(data)
+        sys.stdout.buffer.write(data)
     else:
         output.write_bytes(data)
         click.echo(f"{len(found)} incidents written to {output}", err=True)

@@ -1,4 +1,4 @@
-"""The doctor: tries each part with the real servers, says what is wrong and names the cure. Sends and writes nothing."""
+"""The doctor: tries each part with the real servers and names the cure. Sends and writes nothing."""
 
 from __future__ import annotations
 
@@ -99,7 +99,11 @@ def _mailbox(config: Config, proposal: datetime) -> tuple[Finding, ...]:
     total = sum(len(view.refs) for view in views)
     start = "the proposed start" if config.mailbox.start == proposal else "mailbox.start"
     return (
-        Finding(part="mailbox", level="ok", text=f"logged in at {config.mailbox.host}; {len(probe.folders)} folders"),
+        Finding(
+            part="mailbox",
+            level="ok",
+            text=f"logged in at {config.mailbox.host}; {len(probe.folders)} folders",
+        ),
         Finding(
             part="mailbox",
             level="note" if before else "ok",

@@ -251,7 +251,7 @@ class IncidentView:
     provisional_possible: bool = False
     collapsed: int = 0
     second_asked: tuple[str, ...] = ()
-    votes: tuple["VoteView", ...] = ()
+    votes: tuple[VoteView, ...] = ()
     filing_number: str = ""
     linked_to: str = ""
     attachments: tuple[str, ...] = ()
@@ -421,7 +421,7 @@ class Work(Protocol):
 
     # arrivals and evidence
     def store_arrival(self, arrival: NewArrival) -> int | None:
-        """Keep evidence, arrival and the folder's watermark. None when this (mailbox, folder, uidvalidity, uid) is known."""
+        """Keep evidence, arrival and watermark. None when this (mailbox, folder, uidvalidity, uid) is known."""
         ...
 
     def arrival(self, arrival_id: int) -> Arrival: ...
@@ -537,5 +537,3 @@ class Policy:
     own_lists: tuple[str, ...] = ()
     plus_addressing: bool = False
     chat_channel: str = ""
-
-

@@ -80,7 +80,9 @@ def findings(found: Sequence[Finding]) -> None:
     """The doctor's findings with their cures."""
     console = Console()
     for one in found:
-        console.print(f"{_MARKS[one.level]:8} [bold]{escape(one.part)}[/]: {escape(one.text)}", highlight=False)
+        console.print(
+            f"{_MARKS[one.level]:8} [bold]{escape(one.part)}[/]: {escape(one.text)}", highlight=False
+        )
         if one.cure:
             console.print(f"         -> {escape(one.cure)}", highlight=False)
 

@@ -73,7 +73,9 @@ def which_incident(case: Case, mail: Incoming, refs: tuple[str, ...]) -> Handled
         answered_references=mail.facts.references,
     )
     send_letter(case, letter, model)
-    return Handled(outcome="asked_back", reason="which incident", incident=among[0] if len(among) == 1 else "")
+    return Handled(
+        outcome="asked_back", reason="which incident", incident=among[0] if len(among) == 1 else ""
+    )
 
 
 def tell_status(case: Case, mail: Incoming, ref: str) -> Handled:

@@ -19,7 +19,7 @@ from compliance_bot.casework.routing import Thread, is_reporter
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.decisions import has_a_say, may_assess
+from compliance_bot.procedure.decisions import has_a_say, label_of, may_assess
 from compliance_bot.procedure.incident import Incident, Report, Road
 from compliance_bot.reading.commands import read_command
 from compliance_bot.reading.facts import Command, MailClass, Unclear, UnclearKind
@@ -28,6 +28,7 @@ from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
 
 _REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
+_AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
 _NO_COMMAND = frozenset({UnclearKind.PROSE, UnclearKind.EMPTY})
 
 
@@ -57,10 +58,12 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
 def note_automatic(case: Case, mail: Incoming, thread: Thread) -> None:
     """An automatic answer or bounce on an incident: in the time line, and in the chat (P11)."""
     _record_attached(case, mail, thread)
-    view = view_of(case, case.incident(thread.ref))
-    if mail.mail_class != MailClass.RECEIPT and mail.mail_class != MailClass.CALENDAR:
-        model = model_for(case, view, why=mail.mail_class)
-        send_chat(case, "mail_failed", model, occasion=f"arrival {mail.arrival.id}")
+    kind = _AUTOMATIC_CHAT.get(mail.mail_class)
+    if kind is None:
+        return
+    person = mail.sender.person
+    model = model_for(case, view_of(case, case.incident(thread.ref)), role=label_of(person) if person else "")
+    send_chat(case, kind, model, occasion=f"arrival {mail.arrival.id}")
 
 
 def _said(case: Case, mail: Incoming) -> Command | Unclear:
@@ -234,5 +237,3 @@ def _show_assessors(case: Case, incident: Incident, mail: Incoming) -> None:
             lines=tuple(a.name for a in mail.facts.attachments),
         )
         send_letter(case, letter, model)
-
-

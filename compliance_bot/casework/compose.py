@@ -112,7 +112,9 @@ def ready_replies(case: Case, ref: str, token: str, words: tuple[str, ...]) -> t
     address = case.desk.policy.organisation.address
     subject = quote(f"[{ref}] [#{token}]")
     return tuple(
-        ReplyLink(label=word, href=f"mailto:{address}?subject={subject}&body={quote(_BODIES.get(word, word))}")
+        ReplyLink(
+            label=word, href=f"mailto:{address}?subject={subject}&body={quote(_BODIES.get(word, word))}"
+        )
         for word in words
     )
 
@@ -142,9 +144,7 @@ def _token(case: Case, letter: Letter) -> str:
 
 def token_for(case: Case, ref: str, person: str, purpose: Purpose) -> str:
     """The reply token for this person's answer to this incident's question."""
-    return make_token(
-        case.desk.policy.token_keys, number=number_of(ref), person=person, purpose=purpose
-    )
+    return make_token(case.desk.policy.token_keys, number=number_of(ref), person=person, purpose=purpose)
 
 
 def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tuple[ReplyLink, ...]:

@@ -29,6 +29,11 @@ _WORDS = {
     "geen_datalek": ev.Word.GEEN_DATALEK,
 }
 _ADVICE = {"advies_melden": ev.Word.MELDEN, "advies_niet_melden": ev.Word.NIET_MELDEN}
+_PROOFS = {
+    ProofLevel.PROVEN: "de afzender is vastgesteld",
+    ProofLevel.DOUBTFUL: "de afzender is niet zeker",
+    ProofLevel.NONE: "de code in de mail en het adres van de afzender; de weg van de mail is niet gecontroleerd",
+}
 _QUESTIONS = {ev.Word.MELDEN: "3.2", ev.Word.NIET_MELDEN: "3.2", ev.Word.GEEN_DATALEK: "2.1"}
 _TO_INFORM = (Role.DIRECTIE, Role.MEDIA, Role.ONDERSTEUNING)
 
@@ -153,7 +158,14 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
     _receipts(case, saying, word=WORD_LABELS[word], right=right)
     final = settled.outcome is not None
     view = view_of(case, case.incident(saying.ref))
-    model = model_for(case, view, word=WORD_LABELS[word], who=right.role, final=final)
+    model = model_for(
+        case,
+        view,
+        word=WORD_LABELS[word],
+        role=right.role,
+        final=final,
+        advice=right.standing is ev.Standing.ADVICE,
+    )
     kind = "ended" if final else "decision"
     send_chat(case, kind, model, occasion=f"arrival {saying.mail.arrival.id}")
     return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)
@@ -213,7 +225,7 @@ def _receipts(case: Case, saying: Saying, *, word: str, right: rule.Right) -> No
             word=word,
             who=right.role,
             reason=saying.command.reason,
-            proof=saying.proof.reason,
+            proof=_PROOFS[saying.proof.level],
             final=incident.road is Road.ENDED,
             advice=right.standing is ev.Standing.ADVICE,
             second=case.desk.rules.second,
@@ -261,7 +273,8 @@ def _file(case: Case, saying: Saying) -> Handled:
     inform_of_breach(case, saying.ref)
     _receipts(case, saying, word="gemeld", right=right)
     view = view_of(case, case.incident(saying.ref))
-    model = model_for(case, view, word="gemeld", who=right.role, final=True)
+    verdict = case.incident(saying.ref).filings[-1].verdict.value
+    model = model_for(case, view, word="gemeld", role=right.role, final=True, filing_verdict=verdict)
     send_chat(case, "ended", model, occasion=f"arrival {saying.mail.arrival.id}")
     return Handled(outcome="command", reason="gemeld", incident=saying.ref)
 
@@ -283,6 +296,6 @@ def _take(case: Case, saying: Saying) -> Handled:
     view = view_of(case, case.incident(saying.ref))
     letter = reply_letter(case, saying.mail, saying.ref, kind="taken")
     send_letter(case, letter, model_for(case, view, greeting=saying.person.name, until=until, who=right.role))
-    model = model_for(case, view, word="opgepakt", who=right.role, until=until)
+    model = model_for(case, view, word="opgepakt", role=right.role, until=until)
     send_chat(case, "decision", model, occasion=f"arrival {saying.mail.arrival.id}")
     return Handled(outcome="command", reason="opgepakt", incident=saying.ref)

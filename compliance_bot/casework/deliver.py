@@ -13,6 +13,7 @@ from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Channel, Chat, Mailer, OutboxRow, Sent, Work
+from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.events import MessageDelivered, MessageFailed
 
 log = structlog.get_logger(__name__)
@@ -36,6 +37,7 @@ class Postman:
 
     def deliver(self, *, stop: Callable[[], bool] = lambda: False) -> int:
         """Send everything that may go now; how many were sent. Trouble of one row never stops the others."""
+        self._tell_of_dead_channels()
         done = 0
         try:
             while not stop():
@@ -45,7 +47,6 @@ class Postman:
                 done += sum(self._one(row) for row in rows)
         finally:
             self.mailer.close()
-        self._tell_of_dead_channels()
         return done
 
     def _claim(self) -> tuple[OutboxRow, ...]:
@@ -142,7 +143,8 @@ class Postman:
             work.record(ref, event, at=now)
             incident = work.incident(ref)
             if incident is not None:
-                model = model_for(case, view_of(case, incident), why="bounce_hard")
+                person = self.desk.policy.directory.person(row.draft.person)
+                model = model_for(case, view_of(case, incident), role=label_of(person) if person else "")
                 send_chat(case, "mail_failed", model, occasion=row.draft.key)
 
     def _tell_of_dead_channels(self) -> None:
@@ -166,7 +168,8 @@ def retry_seconds(attempt: int, asked: float | None = None) -> float:
 
 def _tell(case: Case, dead: Channel, since: str) -> None:
     if dead is Channel.MAIL:
-        send_chat(case, "channel_down", model_for(case, None, why="mail"), occasion=f"mail {since}")
+        still = tuple(view_of(case, incident) for incident in case.work.incidents(open_only=True))
+        send_chat(case, "channel_down", model_for(case, None, incidents=still), occasion=f"mail {since}")
         return
     for person in case.desk.policy.directory.assessors():
         letter = Letter(
@@ -185,5 +188,3 @@ def _down(channel: Channel) -> str:
 
 def _told(channel: Channel) -> str:
     return f"down told {channel.value}"
-
-

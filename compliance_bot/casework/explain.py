@@ -28,7 +28,7 @@ _COMMAND_KEYS = ("reason", "number", "at", "ref", "check", "value")
 class Reading:
     """What `explain` needs of the organisation; without a configuration everybody is an outsider."""
 
-    directory: Directory = Directory(persons=(), deputies={}, domains=())
+    directory: Directory = field(default_factory=lambda: Directory(persons=(), deputies={}, domains=()))
     prefix: str = "AINL"
     zone: ZoneInfo = AMSTERDAM
     token_keys: Mapping[str, bytes] = field(default_factory=dict)

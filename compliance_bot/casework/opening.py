@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -175,6 +176,14 @@ def bracketed(message_id: str) -> str:
     return f"<{message_id.strip('<>')}>" if message_id else ""
 
 
+def missed(due: Sequence[DueRung], *, since: datetime) -> int:
+    """How many rungs fell in a downtime that began at `since` and are carried by a later one (P23).
+
+    Rungs that lay in the past already when we heard of the incident, or when its clock moved, were not missed.
+    """
+    return max(0, sum(1 for rung in due if rung.due_at > since) - 1)
+
+
 def record_rungs(
     case: Case, incident: Incident, due: tuple[DueRung, ...], *, keys: tuple[str, ...], remark: str = ""
 ) -> None:
@@ -216,7 +225,7 @@ def _put_to_assessors(case: Case, incident: Incident) -> None:
     ladder, directory = case.desk.policy.ladder, case.desk.policy.directory
     due = rungs_due_by(incident, case.now, ladder)
     hours = due[-1].hours if due else 0
-    view = view_of(case, incident, hours=hours, collapsed=max(0, len(due) - 1))
+    view = view_of(case, incident, hours=hours, collapsed=missed(due, since=incident.received_at))
     keys = [
         send_letter(
             case,

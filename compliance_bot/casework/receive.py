@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -16,13 +17,13 @@ from compliance_bot.errors import MailGone, StoreError
 from compliance_bot.ports import Handled, Mailbox, MailRef, NewArrival, Policy
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.incident import Road
-from compliance_bot.procedure.roles import Sender
 from compliance_bot.reading.automatic import classify, may_answer
 from compliance_bot.reading.facts import Classified, MailClass, MailFacts
 from compliance_bot.reading.threading import identity_of, own_key
 
 log = structlog.get_logger(__name__)
 
+_FAILED = "verwerking mislukt"
 _CLOCK_SLACK = timedelta(minutes=5)
 _PLACED_LATER = timedelta(minutes=30)
 _NEVER_OPENS = frozenset(
@@ -47,9 +48,7 @@ def keep_new_mail(desk: Desk, mailbox: Mailbox) -> int:
     for folder in mailbox.watched():
         with desk.store.work() as work:
             mark = work.watermark(desk.policy.mailbox_name, folder)
-        view = mailbox.look(
-            folder, uidvalidity=mark[0] if mark else None, after_uid=mark[1] if mark else 0
-        )
+        view = mailbox.look(folder, uidvalidity=mark[0] if mark else None, after_uid=mark[1] if mark else 0)
         if mark is None or mark[0] != view.uidvalidity:
             with desk.store.work() as work:
                 work.set_watermark(desk.policy.mailbox_name, folder, view.uidvalidity, 0)
@@ -110,15 +109,30 @@ def handle_arrival(desk: Desk, arrival_id: int) -> None:
 
     Whatever goes wrong with this mail, it ends as an incident a person looks at, and the next mail goes on (P1).
     """
+    facts = MailFacts()
     try:
         with desk.store.work() as work:
             raw = work.evidence(work.arrival(arrival_id).evidence)
-        _handle(desk, arrival_id, desk.reader(raw))
+        facts = desk.reader(raw)
+        _handle(desk, arrival_id, facts)
     except Exception as error:
         if _store_is_down(error):
             raise
         log.exception("mail_could_not_be_handled", arrival=arrival_id)
-        _handle(desk, arrival_id, MailFacts(unreadable=f"verwerking mislukt: {type(error).__name__}"))
+        _quarantine(desk, arrival_id, facts, reason=type(error).__name__)
+
+
+def _quarantine(desk: Desk, arrival_id: int, facts: MailFacts, *, reason: str) -> None:
+    """An incident of kind "onleesbaar" with its sender as far as known; where even that fails, without (P1)."""
+    bare = MailFacts(unreadable=f"{_FAILED}: {reason}")
+    known = replace(bare, froms=facts.froms, from_headers=facts.from_headers, headers=facts.headers)
+    try:
+        _handle(desk, arrival_id, known)
+    except Exception as error:
+        if _store_is_down(error):
+            raise
+        log.exception("sender_could_not_be_handled", arrival=arrival_id)
+        _handle(desk, arrival_id, bare)
 
 
 def _store_is_down(error: Exception) -> bool:
@@ -192,7 +206,7 @@ def _opened(case: Case, mail: Incoming, thread: Thread) -> Handled:
     earlier = case.work.incident(thread.ref) if thread.ref else None
     linked = earlier.ref if earlier is not None and earlier.road is Road.ENDED else ""
     incident = open_incident(case, mail, linked_to=linked)
-    failed = mail.facts.unreadable.startswith("verwerking mislukt")
+    failed = mail.facts.unreadable.startswith(_FAILED)
     return Handled(
         outcome="quarantined" if failed else "opened",
         reason=mail.facts.unreadable or "a report",
@@ -212,7 +226,9 @@ def _hold(case: Case, mail: Incoming, thread: Thread) -> Handled:
     incident = open_incident(case, mail)
     log.error("token_for_unknown_incident", incident=incident.ref, named=thread.unknown)
     return Handled(
-        outcome="quarantined", reason=f"valid token for unknown incident {thread.unknown}", incident=incident.ref
+        outcome="quarantined",
+        reason=f"valid token for unknown incident {thread.unknown}",
+        incident=incident.ref,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime
 
 import structlog
 
@@ -15,7 +16,7 @@ from compliance_bot.casework.compose import (
     token_for,
 )
 from compliance_bot.casework.desk import Case, Desk
-from compliance_bot.casework.opening import record_rungs
+from compliance_bot.casework.opening import missed, record_rungs
 from compliance_bot.casework.triage import tell_of_triage
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView
@@ -70,7 +71,9 @@ def _gather(case: Case, incident: Incident) -> Reminder | None:
         people = dict.fromkeys(people_at(hours, case.desk.policy.directory, ladder))
         asked = (case.desk.policy.directory.person(person) for person in incident.second_asked)
         people.update(dict.fromkeys(person for person in asked if person is not None))
-        view = view_of(case, incident, hours=hours, collapsed=len(due) - 1)
+        ticked = case.work.fact("ticked_at")
+        since = datetime.fromisoformat(ticked) if ticked else incident.received_at
+        view = view_of(case, incident, hours=hours, collapsed=missed(due, since=since))
         return Reminder(incident=incident, rungs=due, people=tuple(people), view=view)
     except Exception:
         log.exception("reminder_failed", incident=incident.ref)

@@ -69,7 +69,7 @@ def timeline_row(entry: Entry, zone: ZoneInfo) -> dict[str, Any]:
         "kind": entry.kind,
         "actor": entry.actor,
         "hash": entry.hash,
-        **{"event": values},
+        "event": values,
     }
 
 

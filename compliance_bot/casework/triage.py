@@ -17,7 +17,7 @@ _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 def to_triage(case: Case, mail: Incoming, classified: Classified) -> Handled:
     """Keep an automatic mail for a person to look at; the chat hears of it now, without a word of its content."""
-    model = model_for(case, None, why=classified.mail_class.value)
+    model = model_for(case, None, lines=(classified.reason,))
     send_chat(case, "triage", model, occasion=f"arrival {mail.arrival.id}")
     return Handled(outcome="triage", reason=classified.reason)
 

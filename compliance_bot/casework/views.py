@@ -13,11 +13,6 @@ from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.incident import Incident, Report
 from compliance_bot.procedure.ladder import asks_at
 
-ROLE_LABELS = {
-    ev.ReporterRole.EMPLOYEE: "medewerker",
-    ev.ReporterRole.PROCESSOR: "verwerker",
-    ev.ReporterRole.OUTSIDER: "buitenstaander",
-}
 WORD_LABELS = {
     ev.Word.MELDEN: "melden",
     ev.Word.NIET_MELDEN: "niet melden",
@@ -115,7 +110,7 @@ def _reports(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[ReportV
 
 def _report(report: Report, told: ev.ReportReceived, quote: str) -> ReportView:
     return ReportView(
-        role=ROLE_LABELS[report.role],
+        role=report.role.value,
         name=told.reporter_name,
         address=told.reporter_address,
         received_at=report.received_at,

@@ -40,6 +40,7 @@ KINDS: Mapping[str, MailKind] = {
     "second": MailKind(lead=True, links=True),
     "receipt": MailKind(lead=True),
     "question_back": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
+    "taken": MailKind(languages=_BOTH, lead=True),
     "status": MailKind(lead=True, incident=False),
     "help": MailKind(languages=_BOTH, incident=False),
     "breach_notice": MailKind(lead=True),
@@ -59,6 +60,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "triage",
     "channel_down",
     "mail_failed",
+    "absent",
 )
 
 

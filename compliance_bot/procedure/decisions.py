@@ -64,9 +64,7 @@ def reached_groups(incident: Incident, now: datetime, ladder: Ladder) -> frozens
     return frozenset(groups_at(max((elapsed, *incident.rungs)), ladder))
 
 
-def right_to_decide(
-    word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules
-) -> Right:
+def right_to_decide(word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
     """What a decision word of this person counts as (P18): a decision, advice, or nothing with the reason."""
     if word in NEGATIVE and person.id in incident.reporters():
         return Right(refused=Why.REPORTER)
@@ -123,9 +121,7 @@ def may_assess(person: Person, directory: Directory) -> bool:
 def deputises(person: Person, directory: Directory) -> bool:
     """Is this person a deputy of an assessor?"""
     return any(
-        person.id == deputy.id
-        for role in (Role.DECIDER, Role.DPO)
-        for deputy in directory.deputies_of(role)
+        person.id == deputy.id for role in (Role.DECIDER, Role.DPO) for deputy in directory.deputies_of(role)
     )
 
 
@@ -206,13 +202,12 @@ def _deciding_role(person: Person, incident: Incident, now: datetime, rules: Rul
     if Role.DECIDER in person.roles:
         return LABELS[Role.DECIDER]
     able = _eligible(directory.with_role(Role.DECIDER), incident, but="")
-    if person in directory.deputies_of(Role.DECIDER) and ("deputies" in groups or not able):
+    asked = person.id in incident.second_asked
+    if person in directory.deputies_of(Role.DECIDER) and ("deputies" in groups or not able or asked):
         return f"plaatsvervanger van {LABELS[Role.DECIDER]}"
     covered = able or _eligible(directory.deputies_of(Role.DECIDER), incident, but="")
     disputed = settle_disputed(incident)
-    if Role.DIRECTIE in person.roles and (
-        "directie" in groups or not covered or disputed or person.id in incident.second_asked
-    ):
+    if Role.DIRECTIE in person.roles and ("directie" in groups or not covered or disputed or asked):
         return LABELS[Role.DIRECTIE]
     return None
 

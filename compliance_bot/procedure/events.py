@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any, Union
+from typing import Any
 
 ERASED = "[gewist]"
 _SEALED = "sealed"
@@ -309,26 +309,26 @@ class MessageFailed:
     detail: str = sealed()
 
 
-Event = Union[
-    IncidentOpened,
-    ReportReceived,
-    DiscoveryProposed,
-    WindowJudged,
-    AwarenessSet,
-    MailAttached,
-    RungReached,
-    DecisionRecorded,
-    SecondAsked,
-    FilingRecorded,
-    OutcomeReached,
-    OutcomeWithdrawn,
-    TakenUp,
-    NoteAdded,
-    NotRecorded,
-    MessageQueued,
-    MessageDelivered,
-    MessageFailed,
-]
+Event = (
+    IncidentOpened
+    | ReportReceived
+    | DiscoveryProposed
+    | WindowJudged
+    | AwarenessSet
+    | MailAttached
+    | RungReached
+    | DecisionRecorded
+    | SecondAsked
+    | FilingRecorded
+    | OutcomeReached
+    | OutcomeWithdrawn
+    | TakenUp
+    | NoteAdded
+    | NotRecorded
+    | MessageQueued
+    | MessageDelivered
+    | MessageFailed
+)
 
 EVENT_TYPES: dict[str, type[Any]] = {
     cls.__name__: cls
