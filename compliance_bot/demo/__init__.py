@@ -7,15 +7,15 @@ from pathlib import Path
 from compliance_bot.errors import UsageError
 
 _EXTRA = {"aiosmtpd", "pymap", "proxyprotocol", "pysasl"}
-_ABOUT = 120
-"""How often the watcher is given a moment in the whole story."""
+_MOMENTS = 90
+"""How often, about, the watcher is given a moment in the whole story."""
 _WATCHING = 30.0
 
 
 def run_demo(output: Path, *, plain: bool, seconds: float | None = None) -> int:
     """Play the story and write what came of it to `output`; 0 when all ended as it should, else 1.
 
-    seconds: real time spent on pauses for who watches (0 = none); the playing itself takes about 25 s more.
+    seconds: real time spent on pauses for who watches (0 = none); the playing itself takes about 15 s more.
     Raises UsageError when the demo's packages are missing or `output` is somebody else's.
     """
     try:
@@ -29,7 +29,7 @@ def run_demo(output: Path, *, plain: bool, seconds: float | None = None) -> int:
     folder.prepare(output)
     clock = stage.make_clock(story.START)
     screen = view.make_view(plain=plain, now=clock.now)
-    pause = (_WATCHING if seconds is None else seconds) / _ABOUT
+    pause = (_WATCHING if seconds is None else seconds) / _MOMENTS
     try:
         played = stage.set_stage(output, clock=clock, view=screen, pause=pause)
         try:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterable
 from datetime import UTC, datetime
 from email import message_from_bytes, policy
@@ -11,10 +12,11 @@ from pathlib import Path
 
 from compliance_bot.demo.happenings import Line
 from compliance_bot.demo.people import MAILBOX, name_of
-from compliance_bot.demo.slack_standin import SlackMessage
+from compliance_bot.demo.slack_standin import SlackMessage, as_people_see
 from compliance_bot.demo.smtp_server import Delivered
 from compliance_bot.procedure.moments import AMSTERDAM
 
+_BOLD = re.compile(r"\*([^*\n]+)\*")
 _STYLE = """
 :root { color-scheme: light dark; --ink: #1c1c1c; --soft: #6b6b6b; --paper: #fdfdfb; --line: #dedad2;
   --mark: #ffe94d }
@@ -26,6 +28,7 @@ h1 { font-size: 1.5rem; margin: 0 0 .25rem } h2 { font-size: 1.1rem; margin: 2re
 p.soft, .soft { color: var(--soft) } a { color: inherit }
 table { border-collapse: collapse; width: 100% } td, th { text-align: left; vertical-align: top;
   padding: .4rem .6rem .4rem 0; border-bottom: 1px solid var(--line) } th { font-weight: 600 }
+td.who { white-space: nowrap }
 td.when { white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--soft) }
 tr.in td { background: color-mix(in srgb, var(--mark) 22%, transparent) }
 pre { white-space: pre-wrap; overflow-wrap: anywhere; font: 14px/1.5 ui-monospace, monospace }
@@ -126,25 +129,25 @@ def _row(mail: Delivered, page: Path, source: Path) -> str:
     message = message_from_bytes(mail.raw, policy=policy.default)
     subject = html.escape(str(message["Subject"] or "(no subject)"))
     incoming = " class=in" if mail.recipient == MAILBOX else ""
+    sender, recipient = html.escape(name_of(mail.sender)), html.escape(name_of(mail.recipient))
     return (
-        f"<tr{incoming}><td class=when>{_when(mail.at)}</td><td>{html.escape(name_of(mail.sender))}</td>"
-        f"<td>{html.escape(name_of(mail.recipient))}</td><td><a href='{page}'>{subject}</a></td>"
+        f"<tr{incoming}><td class=when>{_when(mail.at)}</td><td class=who>{sender}</td>"
+        f"<td class=who>{recipient}</td><td><a href='{page}'>{subject}</a></td>"
         f"<td class=soft><a href='{source}'>.eml</a></td></tr>"
     )
 
 
 def _as_text(message: SlackMessage) -> str:
     indent = "    " if message.thread_ts else ""
-    body = "\n".join(f"{indent}{line}" for line in message.text.split("\n"))
+    body = "\n".join(f"{indent}{line}" for line in as_people_see(message.text).split("\n"))
     return f"{indent}[{_posted(message)}]{_changes(message)}\n{body}\n\n"
 
 
 def _as_post(message: SlackMessage) -> str:
     place = "post under" if message.thread_ts else "post"
-    return (
-        f'<div class="{place}"><span class=soft>{_posted(message)}{_changes(message)}</span>'
-        f"<pre>{html.escape(message.text)}</pre></div>"
-    )
+    text = _BOLD.sub(r"<b>\1</b>", html.escape(as_people_see(message.text)))
+    head = f"<span class=soft>{_posted(message)}{_changes(message)}</span>"
+    return f'<div class="{place}">{head}<pre>{text}</pre></div>'
 
 
 def _changes(message: SlackMessage) -> str:

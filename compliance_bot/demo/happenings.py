@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from email import message_from_bytes, policy
 from enum import StrEnum
 from itertools import groupby
+from textwrap import shorten
 from typing import Any
 
 from compliance_bot.demo.people import MAILBOX, name_of
-from compliance_bot.demo.slack_standin import SlackMessage, SlackStandIn
+from compliance_bot.demo.slack_standin import SlackMessage, SlackStandIn, as_people_see
 from compliance_bot.demo.smtp_server import Delivered, SmtpServer
 from compliance_bot.ports import Entry, Store
 from compliance_bot.procedure import events as ev
@@ -64,7 +65,7 @@ class Watcher:
         with self._store.work() as work:
             fresh = [entry for entry in work.entries() if entry.seq > self._seq]
         self._seq = fresh[-1].seq if fresh else self._seq
-        return [line for entry in fresh for line in _told(entry)]
+        return [line for together in _together(fresh) for line in _told(together)]
 
     def _sent(self) -> list[Line]:
         fresh = self._smtp.delivered[self._mails :]
@@ -98,17 +99,36 @@ def _mail_lines(mails: Iterable[Delivered]) -> list[Line]:
 
 
 def _chat_line(message: SlackMessage) -> Line:
-    first = message.text.strip().split("\n")[0]
+    first = as_people_see(message.text).strip().split("\n")[0].replace("*", "")
     place = "under it" if message.thread_ts else "#incidenten"
     at = datetime.fromtimestamp(float(message.ts), UTC)
     return Line(at=at, kind=Kind.CHAT, text=f"{place}: {first}")
 
 
-def _told(entry: Entry) -> list[Line]:
+def _together(entries: list[Entry]) -> list[list[Entry]]:
+    """Rungs that were missed and collapsed into one message stand together (P23), all others alone."""
+    groups: list[list[Entry]] = []
+    for entry in entries:
+        if groups and _is_missed(entry) and _is_missed(groups[-1][0]):
+            groups[-1].append(entry)
+        else:
+            groups.append([entry])
+    return groups
+
+
+def _is_missed(entry: Entry) -> bool:
+    return isinstance(entry.event, ev.RungReached) and entry.event.collapsed
+
+
+def _told(entries: list[Entry]) -> list[Line]:
+    entry = entries[0]
     tell = _TELLERS.get(type(entry.event))
     if tell is None:
         return []
     kind, text = tell(entry.event)
+    if _is_missed(entry):
+        missed = ", ".join(str(one.event.hours) for one in entries if isinstance(one.event, ev.RungReached))
+        kind, text = Kind.RUNG, f"hours {missed} had passed already: one message with the next"
     return [Line(at=entry.at, kind=kind, text=text, ref=entry.incident)]
 
 
@@ -142,15 +162,14 @@ def _aware(event: ev.AwarenessSet) -> Told:
 
 
 def _rung(event: ev.RungReached) -> Told:
-    if event.collapsed:
-        return Kind.RUNG, f"hour {event.hours} had passed already; told with the next"
     kind = Kind.LATE if event.hours >= LIMIT_HOURS else Kind.RUNG
     circle = ", ".join(_GROUPS.get(group, group) for group in event.circle)
     return kind, f"hour {event.hours}: {circle} asked for {_ASKS.get(event.asks, event.asks)}"
 
 
 def _attached(event: ev.MailAttached) -> Told:
-    return Kind.NOTE, f"mail attached ({event.mail_class}, found by {event.attached_by})"
+    kind = event.mail_class.replace("_", " ")
+    return Kind.NOTE, f"{kind} mail attached, found by its {event.attached_by.replace('_', ' ')}"
 
 
 def _decided(event: ev.DecisionRecorded) -> Told:
@@ -177,7 +196,7 @@ def _taken(event: ev.TakenUp) -> Told:
 
 def _refused(event: ev.NotRecorded) -> Told:
     asked = ", asked back" if event.asked_back else ""
-    return Kind.ASKED, f"no decision recorded ({event.why}){asked}"
+    return Kind.ASKED, f"no decision recorded ({event.why.replace('_', ' ')}){asked}"
 
 
 def _failed(event: ev.MessageFailed) -> Told:
@@ -212,4 +231,4 @@ def _short(moment: datetime) -> str:
 
 
 def _first_line(text: str) -> str:
-    return text.strip().split("\n")[0]
+    return shorten(text.strip().split("\n")[0].removeprefix("Reden: "), 90, placeholder=" …")

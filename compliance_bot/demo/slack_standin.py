@@ -195,6 +195,11 @@ _METHODS: dict[str, Callable[[SlackStandIn, Parameters], Answer]] = {
 }
 
 
+def as_people_see(text: str) -> str:
+    """Slack's text with its three escapes undone, as its window shows it."""
+    return text.replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&")
+
+
 def _checked_content(parameters: Parameters) -> tuple[str, list[dict[str, Any]]]:
     text = str(parameters.get("text") or "")
     blocks = _blocks(parameters.get("blocks"))

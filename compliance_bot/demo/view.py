@@ -112,19 +112,17 @@ class LiveView:
     def lines(self, lines: Sequence[Line]) -> None:
         for line in lines:
             sign, style = _SIGNS[line.kind]
-            shown = Text.assemble(
-                (f" {stamp(line.at)} ", "dim"),
-                (f" {sign} ", style),
-                " ",
-                (f"{line.ref} " if line.ref else "", "bold"),
-                (line.text, "" if line.kind is not Kind.NOTE else "dim"),
-                no_wrap=True,
-                overflow="ellipsis",
+            row = Table.grid(padding=(0, 1))
+            soft = "dim" if line.kind is Kind.NOTE else ""
+            row.add_row(
+                Text(f" {stamp(line.at)}", style="dim", no_wrap=True),
+                Text(f" {sign} ", style=style, no_wrap=True),
+                Text.assemble((f"{line.ref} " if line.ref else "", "bold"), (line.text, soft)),
             )
-            self._console.print(shown)
+            self._console.print(row)
 
     def incidents(self, incidents: Sequence[Incident]) -> None:
-        self._incidents = tuple(incidents)
+        self._incidents = sorted(incidents, key=lambda incident: incident.ref)
 
     def say(self, text: str) -> None:
         self._console.print(escape(text), soft_wrap=True)
