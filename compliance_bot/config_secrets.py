@@ -5,17 +5,22 @@ from __future__ import annotations
 import shlex
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 COMMAND_SECONDS = 20
 
 
-@dataclass(frozen=True)
 class Secret:
-    """A text that shows itself only to who asks for it; its repr is masked (design.md §4)."""
+    """A text that shows itself only to who asks for it; its repr is masked (design.md §4).
 
-    _text: str = field(default="", repr=False)
+    No dataclass: whatever prints or encodes those goes through their fields.
+    """
+
+    __slots__ = ("_text",)
+
+    def __init__(self, text: str = "") -> None:
+        self._text = text
 
     def reveal(self) -> str:
         """The secret itself; '' when none was configured."""
@@ -26,6 +31,12 @@ class Secret:
 
     def __bool__(self) -> bool:
         return bool(self._text)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Secret) and self._text == other._text
+
+    def __hash__(self) -> int:
+        return hash(self._text)
 
 
 class SecretMissing(ValueError):

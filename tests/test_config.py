@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from compliance_bot.config import Config, config_path, load_config
@@ -261,6 +262,7 @@ def test_a_command_that_hangs_is_given_up(tmp_path: Path, monkeypatch: pytest.Mo
 def test_no_secret_is_ever_printed(load: Load) -> None:
     config = load()
     shown = f"{config!r} {config} {config.mailbox.password!s} {[Secret('imap-geheim')]} {config.tokens}"
+    shown += str(msgspec.to_builtins(config, enc_hook=str))
     for secret in SECRETS.values():
         assert secret not in shown
 
