@@ -73,7 +73,7 @@ def _sentence(error: DBAPIError, url: URL) -> str:
     place = _place(url)
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return (
-            f"the database {place} is locked by another program for more than {BUSY_SECONDS} seconds: "
+            f"the database {place} is locked by another program and stays so: "
             "stop the other one and try again; nothing was changed"
         )
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):

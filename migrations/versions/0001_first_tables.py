@@ -30,7 +30,13 @@ def _guard_journal() -> None:
     for table, action in (("journal", "UPDATE"), ("journal", "DELETE"), ("sealed", "UPDATE")):
         op.execute(
             f"CREATE TRIGGER {table}_refuses_{action.lower()} BEFORE {action} ON {table} "
-            f"BEGIN SELECT RAISE(ABORT, 'the {table} is append-only: {action} refused'); END"
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: {action} refused'); END"
+        )
+    for table, key in (("journal", "seq = NEW.seq"), ("sealed", "seq = NEW.seq AND field = NEW.field")):
+        op.execute(  # INSERT OR REPLACE would take a row's place without any DELETE trigger
+            f"CREATE TRIGGER {table}_refuses_replace BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE {key}) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only: REPLACE refused'); END"
         )
 
 
