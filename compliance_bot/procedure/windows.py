@@ -55,10 +55,9 @@ def judge(
         return Judged(verdict=WindowVerdict.UNKNOWN, window_minutes=window)
     if start > received_at:
         return Judged(verdict=WindowVerdict.CONTRADICTION, window_minutes=window)
-    # Nobody reports what he has yet to discover: the part of a range after receipt is no possibility.
-    latest = min(max(start, end or start), received_at)
     late_max = _late(received_at - start, window)
-    late_min = _late(received_at - latest, window)
+    # a range may run on past receipt: that part is no lateness, and _late never goes below none
+    late_min = _late(received_at - max(start, end or start), window)
     return Judged(
         verdict=_verdict(late_min, late_max), window_minutes=window, late_min=late_min, late_max=late_max
     )

@@ -246,6 +246,8 @@ def test_downtime_brings_every_missed_rung_at_once() -> None:
     """P23, T33: ten days off, and every rung is there to be collapsed, the overdue ones up to now too."""
     rows = rungs_due_by(make_incident(), TUESDAY + timedelta(hours=87), LADDER)
     assert tuple(row.hours for row in rows) == (*LADDER.rungs, 76, 80, 84)
+    rows = rungs_due_by(make_incident(), TUESDAY + timedelta(hours=88), LADDER)
+    assert tuple(row.hours for row in rows) == (*LADDER.rungs, 76, 80, 84, 88)
     assert rungs_due_by(make_incident(), TUESDAY - timedelta(seconds=1), LADDER) == ()
     at_zero = rungs_due_by(make_incident(), TUESDAY, LADDER)
     assert tuple(row.hours for row in at_zero) == (0,)
