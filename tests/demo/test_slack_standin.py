@@ -58,6 +58,7 @@ def test_it_refuses_a_wrong_token_an_unknown_channel_and_an_unknown_thread(slack
     assert slack.messages == []
 
 
+@pytest.mark.filterwarnings("ignore:The top-level `text` argument")
 def test_it_refuses_what_is_empty_or_too_long(slack: SlackStandIn) -> None:
     web = client(slack)
     assert refused(web.chat_postMessage, channel=CHANNEL, text="") == "no_text"
