@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import msgspec
-from sqlalchemy import ColumnElement, Connection, Row, Update, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Update, func, insert, or_, select, update
 
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import Channel, ChatBody, Draft, MailBody, OutboxRow
@@ -90,36 +90,28 @@ def claim(
 ) -> tuple[OutboxRow, ...]:
     """Waiting rows due by `now` that nobody holds, oldest first, now held by `owner` for `lease_seconds`.
 
-    `attempts` counts claims, this one included: a row that kills the process each time is counted too.
+    Every claim counts as an attempt, so that a row that kills the process is counted too; the rows given back
+    tell the attempts *before* this one.
     """
     free = or_(_TABLE.c.claimed_until.is_(None), _TABLE.c.claimed_until <= now)
     found = connection.execute(
-        select(_TABLE.c.id)
+        select(_TABLE)
         .where(schema.outbox_waiting, _TABLE.c.due_at <= now, free)
         .order_by(_TABLE.c.due_at, _TABLE.c.id)
         .limit(limit)
-    ).scalars()
-    mine = [row_id for row_id in found.all() if _take(connection, row_id, free, owner, now, lease_seconds)]
-    rows = connection.execute(
-        select(_TABLE).where(_TABLE.c.id.in_(mine)).order_by(_TABLE.c.due_at, _TABLE.c.id)
     ).all()
-    return tuple(_stored(connection, row) for row in rows)
-
-
-def _take(
-    connection: Connection, row_id: int, free: ColumnElement[bool], owner: str, now: datetime, seconds: int
-) -> bool:
-    """Go on only if one row changed: whoever else asked at the same moment gets the others."""
-    done = connection.execute(
+    take = (
         update(_TABLE)
-        .where(_TABLE.c.id == row_id, schema.outbox_waiting, free)
+        .where(schema.outbox_waiting, free)
         .values(
             claimed_by=owner,
-            claimed_until=now + timedelta(seconds=seconds),
+            claimed_until=now + timedelta(seconds=lease_seconds),
             attempts=_TABLE.c.attempts + 1,
         )
     )
-    return done.rowcount == 1
+    # go on only with rows that changed: whoever asked at the same moment has the others
+    mine = [row for row in found if connection.execute(take.where(_TABLE.c.id == row.id)).rowcount == 1]
+    return tuple(_stored(connection, row) for row in mine)
 
 
 def mark_sent(connection: Connection, key: str, *, at: datetime, assigned_id: str) -> None:

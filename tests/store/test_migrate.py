@@ -23,6 +23,7 @@ from compliance_bot.store.sql import SqlStore, open_store
 from tests.store import kit
 from tests.store.kit import LADDER
 
+_POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchemy left it untyped
 BROKEN = """
 import sqlalchemy as sa
 from alembic import op
@@ -125,11 +126,11 @@ def test_every_connection_is_set_to_lose_nothing(store: SqlStore) -> None:
 @pytest.mark.parametrize("table", metadata.sorted_tables, ids=lambda table: str(table))
 def test_the_tables_are_fit_for_postgresql(table: Table) -> None:
     """Issue 2 brings PostgreSQL: zones kept, 64-bit numbers, the same partial indexes."""
-    made = str(CreateTable(table).compile(dialect=postgresql.dialect()))
+    made = str(CreateTable(table).compile(dialect=_POSTGRESQL))
     assert "DATETIME" not in made
     assert "TIMESTAMP WITHOUT" not in made
     for index in table.indexes:
-        text = str(CreateIndex(index).compile(dialect=postgresql.dialect()))
+        text = str(CreateIndex(index).compile(dialect=_POSTGRESQL))
         partial = bool(index.dialect_options["sqlite"]["where"] is not None)
         assert (" WHERE " in text) == partial
 

@@ -19,6 +19,7 @@ from sqlalchemy import event
 
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import Handled
+from compliance_bot.procedure.events import NoteAdded
 from compliance_bot.store.columns import NaiveDatetime
 from compliance_bot.store.sql import SqlStore, open_store
 from compliance_bot.store.work import SqlWork
@@ -222,8 +223,8 @@ def test_it_cleans_text_that_a_database_refuses(store: SqlStore) -> None:
     assert store.verify()[0] == 3
 
 
-def _note(text: str) -> kit.ev.NoteAdded:
-    return kit.ev.NoteAdded(arrival=1, by="noor", text=text)
+def _note(text: str) -> NoteAdded:
+    return NoteAdded(arrival=1, by="noor", text=text)
 
 
 def test_it_says_that_the_database_is_locked(store: SqlStore) -> None:
