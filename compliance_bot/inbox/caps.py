@@ -53,7 +53,7 @@ def _capped_head(head: bytes, defects: list[str]) -> bytes:
             defects.append("headers were cut at 128 KiB")
             break
         lines.append(line)
-    return b"".join(lines)
+    return b"".join(lines).rstrip(b"\r\n")
 
 
 def _nth(data: bytes, mark: bytes, most: int) -> int:
