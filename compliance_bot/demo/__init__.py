@@ -9,7 +9,7 @@ from compliance_bot.errors import UsageError
 _EXTRA = {"aiosmtpd", "pymap", "proxyprotocol", "pysasl"}
 _MOMENTS = 90
 """How often, about, the watcher is given a moment in the whole story."""
-_WATCHING = 30.0
+_WATCHING = 40.0
 
 
 def run_demo(output: Path, *, plain: bool, seconds: float | None = None) -> int:

@@ -165,4 +165,4 @@ def make_clock(start: datetime) -> PacedClock:
 
 
 def _to_next_second() -> None:
-    time.sleep(1.02 - time.time() % 1)
+    time.sleep(1.02 - SystemClock().now().microsecond / 1e6)

@@ -59,30 +59,30 @@ def surprises(incidents: tuple[Incident, ...]) -> list[str]:
     return wrong
 
 
-def sanne_reports(stage: Stage) -> None:
+def _sanne_reports(stage: Stage) -> None:
     stage.send(_letter(people.SANNE, "Lijst naar verkeerde ontvanger", script.SANNE_REPORTS, stage))
 
 
-def femke_is_away(stage: Stage) -> None:
+def _femke_is_away(stage: Stage) -> None:
     received = stage.latest(people.FEMKE, SANNES)
     stage.send(letters.out_of_office(people.FEMKE, received, script.FEMKE_IS_AWAY, at=stage.clock.now()))
 
 
-def newsletter(stage: Stage) -> None:
+def _newsletter(stage: Stage) -> None:
     headers = (("List-Id", "<weekly.privacyweekly.example>"), ("Precedence", "bulk"))
     subject = "Privacy Weekly: five breaches you should know"
     stage.send(_letter(people.NEWSLETTER, subject, script.NEWS, stage, headers=headers))
 
 
-def marloes_gives_no_reason(stage: Stage) -> None:
+def _marloes_gives_no_reason(stage: Stage) -> None:
     _answer(stage, people.MARLOES, SANNES, "NIET MELDEN")
 
 
-def joost_reports(stage: Stage) -> None:
+def _joost_reports(stage: Stage) -> None:
     stage.send(_letter(people.JOOST, "Laptop kwijt", script.JOOST_REPORTS, stage))
 
 
-def marloes_presses_a_link(stage: Stage) -> None:
+def _marloes_presses_a_link(stage: Stage) -> None:
     received = stage.latest(people.MARLOES, SANNES)
     now = stage.clock.now()
     stage.send(
@@ -90,31 +90,31 @@ def marloes_presses_a_link(stage: Stage) -> None:
     )
 
 
-def marloes_notifies(stage: Stage) -> None:
+def _marloes_notifies(stage: Stage) -> None:
     _answer(stage, people.MARLOES, JOOSTS, "MELDEN")
 
 
-def helen_reports(stage: Stage) -> None:
+def _helen_reports(stage: Stage) -> None:
     stage.send(_letter(people.HELEN, "Opened pallet at our depot", script.HELEN_REPORTS, stage))
 
 
-def marloes_decides_well(stage: Stage) -> None:
+def _marloes_decides_well(stage: Stage) -> None:
     _answer(stage, people.MARLOES, HELENS, script.BRIGHTPOST_DECISION)
 
 
-def marloes_files(stage: Stage) -> None:
+def _marloes_files(stage: Stage) -> None:
     _answer(stage, people.MARLOES, JOOSTS, "GEMELD 1234567")
 
 
-def ruben_reports(stage: Stage) -> None:
+def _ruben_reports(stage: Stage) -> None:
     stage.send(_letter(people.RUBEN, "Formulier toont gegevens", script.RUBEN_REPORTS, stage))
 
 
-def dirk_files(stage: Stage) -> None:
+def _dirk_files(stage: Stage) -> None:
     _answer(stage, people.DIRK, RUBENS, script.DIRK_FILES)
 
 
-def nobody(stage: Stage) -> None:
+def _nobody(stage: Stage) -> None:
     """Nobody does anything."""
     stage.round()
 
@@ -149,78 +149,78 @@ SCENES = (
         at=(0, 9, 4),
         title="An employee reports, in time",
         text="Sanne found it at 08:40; employees have one hour. The 72 hours run from her discovery.",
-        play=sanne_reports,
+        play=_sanne_reports,
     ),
     Scene(
         at=(0, 9, 6),
         title="An out-of-office comes back",
         text="Femke, the DPO, is away. It opens nothing and answers nothing; it is noted and told.",
-        play=femke_is_away,
+        play=_femke_is_away,
     ),
     Scene(
         at=(0, 9, 20),
         title="A newsletter arrives",
         text="List mail from outside is kept for triage: no incident, no answer, but a person looks at it.",
-        play=newsletter,
+        play=_newsletter,
     ),
     Scene(
         at=(0, 9, 30),
         title="Marloes decides, but gives no reason",
         text="NIET MELDEN needs a reason. Nothing is recorded as a decision; the bot asks back.",
-        play=marloes_gives_no_reason,
+        play=_marloes_gives_no_reason,
     ),
     Scene(
         at=(0, 9, 45),
         title="Another employee reports, late",
         text="Joost found out yesterday at 16:30. Those hours are gone: missed rungs become one message.",
-        play=joost_reports,
+        play=_joost_reports,
     ),
     Scene(
         at=(0, 10, 15),
         title="Marloes presses a ready reply and types her reason",
         text="A mailto: link, so no References: the token in the subject finds the question.",
-        play=marloes_presses_a_link,
+        play=_marloes_presses_a_link,
     ),
     Scene(
         at=(0, 11, 30),
         title="Marloes decides to notify",
         text="MELDEN stands at once, but does not end the ladder: from now on it asks for the filing.",
-        play=marloes_notifies,
+        play=_marloes_notifies,
     ),
     Scene(
         at=(0, 14, 20),
         title="A processor reports, in English and in British time",
         text="11:50 in London is 12:50 here; processors have four hours. Helen is answered in English.",
-        play=helen_reports,
+        play=_helen_reports,
     ),
     Scene(
         at=(0, 15, 0),
         title="Marloes decides well",
         text="The word on a line of its own, the reason below it.",
-        play=marloes_decides_well,
+        play=_marloes_decides_well,
     ),
     Scene(
         at=(1, 9, 30),
         title="Marloes files at the AP and passes on the number",
         text="GEMELD with the number ends the ladder, within the 72 hours.",
-        play=marloes_files,
+        play=_marloes_files,
     ),
     Scene(
         at=(1, 16, 25),
         title="Friday afternoon: a report that nobody answers",
         text="Weekends do not stop the clock. Watch the circle widen: deputy, management, board.",
-        play=ruben_reports,
+        play=_ruben_reports,
     ),
     Scene(
         at=(4, 16, 15),
         title="The 72 hours are over",
         text="The bot does not stop: it keeps asking, and now asks for the reason of the delay.",
-        play=nobody,
+        play=_nobody,
     ),
     Scene(
         at=(4, 20, 30),
         title="The board files, too late",
         text="Dirk answers from the board's first rung on. Recorded as it is: te laat, with his words.",
-        play=dirk_files,
+        play=_dirk_files,
     ),
 )
