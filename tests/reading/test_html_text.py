@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from zoneinfo import ZoneInfo
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -10,7 +12,6 @@ from compliance_bot.inbox import html_text
 from compliance_bot.inbox.html_text import html_to_text
 from compliance_bot.reading.commands import read_command
 from compliance_bot.reading.facts import Unclear
-from zoneinfo import ZoneInfo
 
 
 @pytest.mark.parametrize(
@@ -45,7 +46,8 @@ def test_visible_words_stay(style: str) -> None:
 
 
 def test_blocks_are_lines_and_quotes_are_marked() -> None:
-    html = "<div>NIET&nbsp;MELDEN</div><div>reden</div><blockquote><div>vraag</div><blockquote>ouder</blockquote></blockquote>"
+    html = "<div>NIET&nbsp;MELDEN</div><div>reden</div>"
+    html += "<blockquote><div>vraag</div><blockquote>ouder</blockquote></blockquote>"
     assert html_to_text(html) == "NIET\xa0MELDEN\nreden\n> vraag\n> > ouder"
 
 

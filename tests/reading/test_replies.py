@@ -13,11 +13,11 @@ NEW = "NIET MELDEN\nDe ontvanger heeft alles gewist."
 MENU = "Antwoord met een van deze woorden:\nMELDEN\nNIET MELDEN"
 QUOTES = {
     "gmail": "Op di 24 nov. 2026 om 14:30 schreef Meldpunt <meldpunt@amnesty.example>:\n> MELDEN",
-    "gmail wrapped": "Op di 24 nov. 2026 om 14:30 schreef Meldpunt van de organisatie <\nmeldpunt@amnesty.example>:\n\n> MELDEN",
+    "gmail wrapped": "Op di 24 nov. 2026 om 14:30 schreef Meldpunt <\nmeldpunt@amnesty.example>:\n\n> MELDEN",
     "iphone": "Op 24 nov. 2026 om 14:30 heeft Meldpunt <m@amnesty.example> het volgende geschreven:\n\nMELDEN",
     "iphone wrapped": "Op 24 nov. 2026 om 14:30 heeft Meldpunt\n<m@amnesty.example> het volgende geschreven:\n\nMELDEN",
     "gmail english": "On Tue, Nov 24, 2026 at 2:30 PM Meldpunt <m@amnesty.example> wrote:\n> MELDEN",
-    "outlook": "Van: Meldpunt <m@amnesty.example>\nVerzonden: dinsdag 24 november 2026 14:30\nAan: Anna\nOnderwerp: x\n\n"
+    "outlook": "Van: Meldpunt <m@amnesty.example>\nVerzonden: dinsdag 14:30\nAan: Anna\nOnderwerp: x\n\n"
     + MENU,
     "outlook bold": "*Van:* Meldpunt\n*Verzonden:* dinsdag\n*Aan:* Anna\n*Onderwerp:* x\n\n" + MENU,
     "outlook english": "From: Meldpunt\nSent: Tuesday\nTo: Anna\nSubject: x\n\n" + MENU,
