@@ -36,9 +36,27 @@ def html_to_text(html: str) -> str:
     Only the first MiB is read; broken HTML gives what could be read.
     """
     reader = _Reader()
-    reader.feed(html[:_MOST_CHARACTERS])
+    reader.feed(_tamed(html[:_MOST_CHARACTERS]))
     reader.close()
     return reader.text()
+
+
+def _tamed(html: str) -> str:
+    """HTML without comments and declarations, and without a "<" that no ">" closes: html.parser is quadratic on those."""
+    kept: list[str] = []
+    first, *others = html.split("<")
+    kept.append(first)
+    in_comment = False
+    for piece in others:
+        if in_comment or piece.startswith("!--"):
+            _, end, after = piece.partition("-->")
+            in_comment = not end
+            kept.append(after)
+        elif piece.startswith(("!", "?")):
+            kept.append(piece.partition(">")[2])
+        else:
+            kept.append(("<" if ">" in piece else "&lt;") + piece)
+    return "".join(kept)
 
 
 class _Reader(HTMLParser):

@@ -86,6 +86,19 @@ def test_work_grows_no_faster_than_the_html(piece: str, monkeypatch: pytest.Monk
     assert work[1] <= 5 * work[0] + 10
 
 
+@pytest.mark.parametrize("piece", ["<!--", "<![", "<?", "<a b='", "<", "<a b='>", "<!-- x <p>"])
+def test_half_open_tags_do_not_reach_the_parser(piece: str) -> None:
+    """T16: html.parser looks to the end of the text for each half-open comment or tag; none may be left."""
+    tamed = html_text._tamed(piece * 1000 + "tekst")
+    assert "<!" not in tamed
+    assert "<?" not in tamed
+    assert tamed.count("<") <= tamed.count(">")
+
+
+def test_a_comment_is_left_out_and_the_rest_stays() -> None:
+    assert html_to_text("<!DOCTYPE html><p>een<!-- <b>NIET MELDEN</b> -->twee</p>3 < 4") == "eentwee\n3 < 4"
+
+
 @given(st.text(alphabet="<>/pdivbr blockquote=\"'&;x \n", max_size=300))
 @settings(max_examples=200, deadline=None)
 def test_any_html_becomes_text(html: str) -> None:
