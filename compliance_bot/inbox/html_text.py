@@ -42,7 +42,7 @@ def html_to_text(html: str) -> str:
 
 
 def _tamed(html: str) -> str:
-    """HTML without comments and declarations, and without a "<" that no ">" closes: html.parser is quadratic on those."""
+    """HTML without comments, declarations and unclosed "<": html.parser is quadratic on those."""
     kept: list[str] = []
     first, *others = html.split("<")
     kept.append(first)
