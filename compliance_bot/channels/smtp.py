@@ -1,0 +1,241 @@
+"""Mail out by SMTP submission: one recipient per mail, every answer of the server read (mail.md §8).
+
+mail, rcpt and data are sent apart, because `sendmail` throws the server's last answer away, and with it the
+Message-ID that the server put in the place of ours (T26, T51).
+"""
+
+from __future__ import annotations
+
+import base64
+import smtplib
+import ssl
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+
+from compliance_bot.channels.answers import Answer, assigned_id, data_error, line_error, rcpt_error
+from compliance_bot.channels.message import build_message, one_line, writable_address
+from compliance_bot.errors import DeliveryError
+from compliance_bot.lines import is_loopback, line_fault, tls_context
+from compliance_bot.ports import Clock, Draft, Sent
+
+_FAULTS = (OSError, smtplib.SMTPException, ValueError)
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmtpSettings:
+    """The road out. security: tls | starttls | none; user '' = no login; timeout in seconds.
+
+    `from_address` is the mailbox's own address: From and envelope both (mail.md §8).
+    """
+
+    host: str
+    port: int
+    security: str
+    from_address: str
+    from_name: str = ""
+    user: str = ""
+    password: str = field(default="", repr=False)
+    ca_file: str = ""
+    timeout: float = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class SmtpProbe:
+    """What the doctor wants to know: extensions, TLS version ('' = none), whether the login was tried."""
+
+    extensions: tuple[str, ...]
+    tls: str
+    logged_in: bool
+
+
+class SmtpMailer:
+    """ports.Mailer over one SMTP connection, kept open for a batch until close()."""
+
+    def __init__(self, settings: SmtpSettings, clock: Clock) -> None:
+        self._settings = settings
+        self._clock = clock
+        self._smtp: smtplib.SMTP | None = None
+
+    def send(self, draft: Draft) -> Sent:
+        """Submit one mail. Raises DeliveryError; when the line breaks after DATA the mail may have arrived."""
+        recipient = writable_address(draft.recipient)
+        raw = self._build(draft)
+        with self._talking() as smtp:
+            self._start(smtp, len(raw))
+        with self._talking() as smtp:
+            answer = Answer.of(smtp.rcpt(recipient))
+            if answer.code not in (250, 251):
+                self._refused(answer)
+                raise rcpt_error(answer, recipient)
+            answer = _data(smtp, raw)
+            if answer.code != 250:
+                self._refused(answer)
+                raise data_error(answer, recipient)
+        known = (draft.message_id, f"<{recipient}>", f"<{self._settings.from_address}>")
+        return Sent(assigned_id=assigned_id(answer.text, known))
+
+    def probe(self) -> SmtpProbe:
+        """For the doctor: EHLO, TLS, login, NOOP, QUIT on a line of its own; sends nothing. Raises DeliveryError."""
+        smtp = _open(self._settings)
+        try:
+            smtp.noop()
+            tls = smtp.sock.version() or "" if isinstance(smtp.sock, ssl.SSLSocket) else ""
+            extensions = tuple(sorted(smtp.esmtp_features))
+        except _FAULTS as error:
+            raise line_error(self._where(), self._scrub(error)) from None
+        finally:
+            _quit(smtp)
+        return SmtpProbe(extensions=extensions, tls=tls, logged_in=bool(self._settings.user))
+
+    def close(self) -> None:
+        """End the batch: QUIT; a broken line is simply dropped."""
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            _quit(smtp)
+
+    def _build(self, draft: Draft) -> bytes:
+        name, address = self._settings.from_name, self._settings.from_address
+        try:
+            return build_message(draft, from_address=address, from_name=name, now=self._clock.now())
+        except (ValueError, LookupError, TypeError, AttributeError) as error:
+            text = f"Outbox row {draft.key} cannot be written as a mail: {one_line(str(error))[:200]}"
+            raise DeliveryError(text) from error
+
+    def _start(self, smtp: smtplib.SMTP, size: int) -> None:
+        """MAIL FROM; a line kept from before that proves dead is replaced once: nothing was sent on it yet."""
+        fresh = self._smtp is not smtp
+        self._smtp = smtp
+        try:
+            answer = self._mail_from(smtp, size)
+            dead = answer.code in (421, -1)
+        except (OSError, smtplib.SMTPServerDisconnected):
+            if fresh:
+                raise
+            dead = True
+        if dead and not fresh:
+            self._drop()
+            self._smtp = smtp = _open(self._settings)
+            answer = self._mail_from(smtp, size)
+        if answer.code != 250:
+            self._refused(answer)
+            raise line_error(self._where(), f"MAIL FROM was refused: {answer}")
+
+    def _mail_from(self, smtp: smtplib.SMTP, size: int) -> Answer:
+        options = [f"SIZE={size}"] if smtp.has_extn("size") else []
+        # A bounce needs no copy of the text; only where the server knows DSN (T30).
+        options += ["RET=HDRS"] if smtp.has_extn("dsn") else []
+        return Answer.of(smtp.mail(self._settings.from_address, options))
+
+    @contextmanager
+    def _talking(self) -> Iterator[smtplib.SMTP]:
+        """The open line (or a new one); any fault of the line drops it and is the channel's fault."""
+        try:
+            yield self._smtp or _open(self._settings)
+        except _FAULTS as error:
+            self._drop()
+            raise line_error(self._where(), self._scrub(error)) from error
+
+    def _refused(self, answer: Answer) -> None:
+        """After a refusal: RSET for the next mail, or drop the line when the server is closing it."""
+        if self._smtp is None:
+            return
+        try:
+            if answer.code in (421, -1) or self._smtp.rset()[0] != 250:
+                self._drop()
+        except _FAULTS:
+            self._drop()
+
+    def _drop(self) -> None:
+        smtp, self._smtp = self._smtp, None
+        if smtp is not None:
+            smtp.close()
+
+    def _where(self) -> str:
+        return f"mail server {self._settings.host}:{self._settings.port}"
+
+    def _scrub(self, error: BaseException) -> str:
+        return _scrub(error, self._settings)
+
+
+def _open(settings: SmtpSettings) -> smtplib.SMTP:
+    """Connect, encrypt, log in; never in plain text when TLS was asked for (T29). Raises DeliveryError."""
+    where = f"mail server {settings.host}:{settings.port}"
+    if settings.security == "none" and not is_loopback(settings.host):
+        text = (
+            f"security = 'none' is allowed for this machine only, not for {where}: use 'tls' or 'starttls'."
+        )
+        raise DeliveryError(text, channel_fault=True)
+    try:
+        smtp = _dial(settings)
+    except _FAULTS as error:
+        raise DeliveryError(line_fault(where, error, _scrub(error, settings)), channel_fault=True) from None
+    try:
+        if settings.user:
+            _log_in(smtp, settings)
+    except _FAULTS as error:
+        smtp.close()
+        text = (
+            f"Login refused for user {settings.user} at {where}: check user and password, and whether this account may "
+            f"send by SMTP. The server said: {_scrub(error, settings)}"
+        )
+        raise DeliveryError(text, channel_fault=True) from None
+    return smtp
+
+
+def _dial(settings: SmtpSettings) -> smtplib.SMTP:
+    helo = settings.from_address.rpartition("@")[2] or "localhost"
+    context = None if settings.security == "none" else tls_context(settings.ca_file)
+    if settings.security == "tls":
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(local_hostname=helo, timeout=settings.timeout, context=context)
+    else:
+        smtp = smtplib.SMTP(local_hostname=helo, timeout=settings.timeout)
+    try:
+        # connect() keeps no host name for TLS unless it was given to the constructor.
+        smtp._host = settings.host  # type: ignore[attr-defined]
+        code, text = smtp.connect(settings.host, settings.port)
+        if code != 220:
+            raise smtplib.SMTPConnectError(code, text)
+        smtp.ehlo_or_helo_if_needed()
+        if settings.security == "starttls":
+            smtp.starttls(context=context)
+            smtp.ehlo_or_helo_if_needed()
+        if context is not None and not isinstance(smtp.sock, ssl.SSLSocket):
+            raise smtplib.SMTPNotSupportedError("the line is not encrypted")
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _log_in(smtp: smtplib.SMTP, settings: SmtpSettings) -> None:
+    """smtplib's own login knows ASCII only; AUTH PLAIN itself carries UTF-8."""
+    if (settings.user + settings.password).isascii():
+        smtp.login(settings.user, settings.password)
+        return
+    token = base64.b64encode(f"\0{settings.user}\0{settings.password}".encode()).decode("ascii")
+    code, text = smtp.docmd("AUTH", f"PLAIN {token}")
+    if code not in (235, 503):
+        raise smtplib.SMTPAuthenticationError(code, text)
+
+
+def _data(smtp: smtplib.SMTP, raw: bytes) -> Answer:
+    try:
+        return Answer.of(smtp.data(raw))
+    except smtplib.SMTPDataError as error:
+        return Answer.of((error.smtp_code, error.smtp_error))
+
+
+def _quit(smtp: smtplib.SMTP) -> None:
+    with suppress(*_FAULTS):
+        smtp.quit()
+    smtp.close()
+
+
+def _scrub(error: BaseException, settings: SmtpSettings) -> str:
+    """The fault in one line of at most 300 characters, never with the password."""
+    if isinstance(error, smtplib.SMTPResponseException):
+        text = str(Answer.of((error.smtp_code, error.smtp_error)))
+    else:
+        text = one_line(f"{type(error).__name__}: {error}")
+    return (text.replace(settings.password, "***") if settings.password else text)[:300]

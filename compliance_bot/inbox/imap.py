@@ -1,0 +1,378 @@
+"""The mailbox over IMAP: only read, by PEEK, in UID order; the one module that knows imapclient.
+
+Nothing here deletes, expunges or sets \\Seen (mail.md §1). Any fault of the line drops the connection and raises
+MailboxError; the next call connects again. Every write is safe to repeat (T47).
+"""
+
+from __future__ import annotations
+
+import socket
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from imapclient import IMAPClient, SocketTimeout
+from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+
+from compliance_bot.errors import MailboxError
+from compliance_bot.lines import is_loopback, line_fault, tls_context
+from compliance_bot.ports import FolderView, MailRef
+
+PIECE = 1024 * 1024
+_BATCH = 500
+# Both families of T3, and what the libraries' parsers let through when a server talks nonsense.
+_FAULTS = (OSError, IMAPClientError, ValueError, LookupError, TypeError, AttributeError, MemoryError)
+
+
+@dataclass(frozen=True, kw_only=True)
+class ImapSettings:
+    """One mailbox. security: tls | starttls | none; done: leave | keyword | move; timeouts in seconds.
+
+    `folders` are watched beside INBOX and the one marked \\Junk; `name` becomes MailRef.mailbox.
+    """
+
+    host: str
+    port: int
+    security: str
+    user: str
+    password: str = field(repr=False)
+    name: str
+    folders: tuple[str, ...] = ()
+    done: str = "leave"
+    keyword: str = "$ComplianceBot"
+    done_folder: str = ""
+    ca_file: str = ""
+    connect_timeout: float = 15
+    read_timeout: float = 60
+    max_bytes: int = 64 * 1024 * 1024
+
+
+@dataclass(frozen=True, kw_only=True)
+class FolderProbe:
+    """A selectable folder and the number of mails in it."""
+
+    name: str
+    mails: int
+    flags: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailboxProbe:
+    """What the doctor wants to know: capabilities, folders, INBOX's permanent flags, keywords, MOVE."""
+
+    capabilities: tuple[str, ...]
+    folders: tuple[FolderProbe, ...]
+    permanent_flags: tuple[str, ...]
+    can_move: bool
+    can_keyword: bool
+    remarks: tuple[str, ...] = ()
+
+
+class ImapMailbox:
+    """ports.Mailbox over one IMAP connection, opened at first use and again after any fault."""
+
+    def __init__(self, settings: ImapSettings) -> None:
+        self._settings = settings
+        self._client: IMAPClient | None = None
+
+    def connect(self) -> None:
+        """Connect and log in; an open line is tried with NOOP first and replaced when it is dead."""
+        if self._client is not None:
+            with suppress(*_FAULTS):
+                self._client.noop()
+                return
+            self._drop()
+        self._client = _open(self._settings)
+
+    def watched(self) -> tuple[str, ...]:
+        """INBOX, the folder marked \\Junk, the configured ones; a missing one is named beside those that exist."""
+        with self._talking("list the folders") as client:
+            found = _selectable(client)
+        names = {_fold(name): name for name, _ in found}
+        junk = [name for name, flags in found if "\\junk" in flags]
+        wanted = ["INBOX", *junk, *self._settings.folders]
+        missing = [name for name in wanted if _fold(name) not in names]
+        if missing:
+            raise MailboxError(self._no_folder(missing, list(names.values())))
+        return tuple(dict.fromkeys(names[_fold(name)] for name in wanted))
+
+    def look(self, folder: str, *, uidvalidity: int | None, after_uid: int) -> FolderView:
+        """Mails above the watermark; all when the UIDVALIDITY is another. New mail needs NOOP first (T47)."""
+        with self._talking(f"read folder {folder!r}") as client:
+            current = int(self._select(client, folder)[b"UIDVALIDITY"])
+            after = after_uid if uidvalidity == current else 0
+            client.noop()
+            # `UID n:*` answers with the last mail even when its UID is smaller (T4).
+            uids = sorted(uid for uid in client.search(["UID", f"{after + 1}:*"]) if uid > after)
+            found: dict[int, Any] = {}
+            for start in range(0, len(uids), _BATCH):
+                found.update(_envelopes(client, uids[start : start + _BATCH]))
+        refs = tuple(self._ref(folder, current, uid, found[uid]) for uid in uids if uid in found)
+        return FolderView(folder=folder, uidvalidity=current, refs=refs)
+
+    def fetch(self, ref: MailRef) -> bytes:
+        """The mail's bytes in pieces of 1 MiB until the server gives less; cut off at `max_bytes` (T6).
+
+        Raises MailboxError when the mail is no longer in its folder.
+        """
+        with self._talking(f"fetch mail {ref.uid} of folder {ref.folder!r}") as client:
+            if int(self._select(client, ref.folder)[b"UIDVALIDITY"]) != ref.uidvalidity:
+                raise MailboxError(f"Folder {ref.folder!r} was renumbered by the server: look at it again.")
+            raw = b"".join(_pieces(client, ref.uid, self._settings.max_bytes))
+            if not raw and not client.search(["UID", str(ref.uid)]):
+                raise MailboxError(f"Mail {ref.uid} is no longer in folder {ref.folder!r}: look again.")
+        return raw
+
+    def mark_done(self, ref: MailRef) -> None:
+        """Set the keyword or move, as configured; a mail that is gone or renumbered is left alone."""
+        if self._settings.done == "leave":
+            return
+        with self._talking(f"mark mail {ref.uid} of folder {ref.folder!r} as done") as client:
+            answer = self._select(client, ref.folder)
+            if int(answer[b"UIDVALIDITY"]) != ref.uidvalidity:
+                return
+            if self._settings.done == "keyword":
+                if _may_keyword(answer, self._settings.keyword):
+                    client.add_flags([ref.uid], [self._settings.keyword], silent=True)
+            else:
+                self._move(client, ref)
+
+    def probe(self, before: date | None = None) -> MailboxProbe:
+        """For the doctor: logs in, reads counts and flags, changes nothing; `before` counts INBOX's older mails."""
+        with self._talking("examine the mailbox") as client:
+            capabilities = tuple(sorted(_text(name) for name in client.capabilities()))
+            folders = tuple(_counted(client, name, flags) for name, flags in _selectable(client))
+            inbox = client.select_folder("INBOX", readonly=self._settings.done == "leave")
+            older = len(client.search(["BEFORE", before])) if before else 0
+        return MailboxProbe(
+            capabilities=capabilities,
+            folders=folders,
+            permanent_flags=tuple(_text(flag) for flag in inbox.get(b"PERMANENTFLAGS", ())),
+            can_move="MOVE" in capabilities,
+            can_keyword=_may_keyword(inbox, self._settings.keyword),
+            remarks=self._remarks(capabilities, folders, older),
+        )
+
+    def close(self) -> None:
+        """Log out; a line that is already broken is simply dropped (T3)."""
+        if self._client is not None:
+            with suppress(*_FAULTS):
+                self._client.logout()
+            self._drop()
+
+    def _remarks(
+        self, capabilities: tuple[str, ...], folders: tuple[FolderProbe, ...], older: int
+    ) -> tuple[str, ...]:
+        remarks = [f"{older} mails in INBOX are older than the start"] if older else []
+        names = [folder.name for folder in folders]
+        wanted = [
+            *self._settings.folders,
+            *([self._settings.done_folder] if self._settings.done == "move" else []),
+        ]
+        missing = [name for name in wanted if _fold(name) not in {_fold(known) for known in names}]
+        if missing:
+            remarks.append(self._no_folder(missing, names))
+        if self._settings.done == "move" and "MOVE" not in capabilities:
+            remarks.append(_NO_MOVE)
+        return tuple(remarks)
+
+    def _ref(self, folder: str, uidvalidity: int, uid: int, item: dict[bytes, Any]) -> MailRef:
+        when = item.get(b"INTERNALDATE")
+        size = item.get(b"RFC822.SIZE")
+        return MailRef(
+            mailbox=self._settings.name,
+            folder=folder,
+            uidvalidity=uidvalidity,
+            uid=uid,
+            internaldate=when if isinstance(when, datetime) and when.tzinfo else None,
+            size=size if isinstance(size, int) else 0,
+        )
+
+    def _select(self, client: IMAPClient, folder: str) -> dict[bytes, Any]:
+        try:
+            answer: dict[bytes, Any] = client.select_folder(folder, readonly=self._settings.done == "leave")
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as error:
+            names = [name for name, _ in _selectable(client)]
+            if _fold(folder) in {_fold(name) for name in names}:
+                raise
+            raise MailboxError(self._no_folder([folder], names)) from error
+        if b"UIDVALIDITY" not in answer:
+            raise MailboxError(
+                f"The server gives folder {folder!r} no UIDVALIDITY: it cannot be watched safely."
+            )
+        return answer
+
+    def _move(self, client: IMAPClient, ref: MailRef) -> None:
+        if not client.has_capability("MOVE"):
+            raise MailboxError(_NO_MOVE)
+        if not client.search(["UID", str(ref.uid)]):
+            return
+        try:
+            client.move([ref.uid], self._settings.done_folder)
+        except IMAPClientAbortError:
+            raise
+        except IMAPClientError as error:
+            names = [name for name, _ in _selectable(client)]
+            if _fold(self._settings.done_folder) not in {_fold(name) for name in names}:
+                raise MailboxError(self._no_folder([self._settings.done_folder], names)) from error
+            client.noop()
+            if client.search(["UID", str(ref.uid)]):
+                raise
+
+    def _no_folder(self, missing: Sequence[str], existing: Sequence[str]) -> str:
+        return (
+            f"Mailbox {self._settings.name} has no folder {', '.join(map(repr, missing))}. It has: "
+            f"{', '.join(map(repr, existing)) or 'none'}. Correct the folder names in the configuration, or make the folder."
+        )
+
+    @contextmanager
+    def _talking(self, what: str) -> Iterator[IMAPClient]:
+        """The open connection; any fault drops it, so that the next call starts on a fresh one."""
+        if self._client is None:
+            self._client = _open(self._settings)
+        try:
+            yield self._client
+        except MailboxError:
+            raise
+        except _FAULTS as error:
+            self._drop()
+            raise MailboxError(
+                f"Could not {what} on {self._settings.host}: {_scrub(error, self._settings)} "
+                "The connection is closed; the next cycle tries again."
+            ) from error
+        except BaseException:
+            self._drop()
+            raise
+
+    def _drop(self) -> None:
+        client, self._client = self._client, None
+        if client is not None:
+            with suppress(*_FAULTS):
+                client.shutdown()
+
+
+_NO_MOVE = "The mail server cannot move mails (no MOVE), and the bot never deletes: set mailbox.done to 'keyword' or 'leave'."
+
+
+def _open(settings: ImapSettings) -> IMAPClient:
+    """Connect, encrypt and log in, or raise MailboxError with what to do."""
+    where = f"mail server {settings.host}:{settings.port}"
+    if settings.security == "none" and not is_loopback(settings.host):
+        raise MailboxError(
+            f"security = 'none' is allowed for this machine only, not for {where}: use 'tls' or 'starttls'."
+        )
+    client: IMAPClient | None = None
+    try:
+        client = _dial(settings)
+        _log_in(client, settings)
+    except LoginError as error:
+        _hang_up(client)
+        raise MailboxError(
+            f"Login refused for user {settings.user} at {where}: check user and password, and whether this account "
+            f"may use IMAP. The server said: {_scrub(error, settings)}"
+        ) from None
+    except _FAULTS as error:
+        _hang_up(client)
+        raise MailboxError(line_fault(where, error, _scrub(error, settings))) from None
+    return client
+
+
+def _dial(settings: ImapSettings) -> IMAPClient:
+    """A connection with time limits (T3), no traffic log (T43), no Nagle delay (T47), times as sent (T2)."""
+    tls = settings.security == "tls"
+    context = None if settings.security == "none" else tls_context(settings.ca_file)
+    timeout = SocketTimeout(connect=settings.connect_timeout, read=settings.read_timeout)
+    client = IMAPClient(
+        settings.host, settings.port, ssl=tls, ssl_context=context if tls else None, timeout=timeout
+    )
+    client._imap.debug = 0
+    client.normalise_times = False
+    client.socket().setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    if settings.security == "starttls":
+        try:
+            client.starttls(context)
+        except BaseException:
+            _hang_up(client)
+            raise
+    return client
+
+
+def _log_in(client: IMAPClient, settings: ImapSettings) -> None:
+    # LOGIN carries ASCII only; AUTHENTICATE PLAIN carries UTF-8.
+    plain = not (settings.user + settings.password).isascii()
+    login: Callable[[str, str], Any] = client.plain_login if plain else client.login
+    login(settings.user, settings.password)
+
+
+def _hang_up(client: IMAPClient | None) -> None:
+    if client is not None:
+        with suppress(*_FAULTS):
+            client.shutdown()
+
+
+def _envelopes(client: IMAPClient, uids: Sequence[int]) -> dict[int, Any]:
+    """Stamp and size of each; when the batch fails, one by one, so that one bad mail blocks no other (T7)."""
+    items = ["INTERNALDATE", "RFC822.SIZE"]
+    try:
+        return dict(client.fetch(uids, items))
+    except IMAPClientAbortError:
+        raise
+    except IMAPClientError:
+        found: dict[int, Any] = {}
+        for uid in uids:
+            found[uid] = {}
+            with suppress(IMAPClientError):
+                found[uid] = client.fetch([uid], items).get(uid, {})
+        return found
+
+
+def _pieces(client: IMAPClient, uid: int, limit: int) -> Iterator[bytes]:
+    got = 0
+    while got < limit:
+        want = min(PIECE, limit - got)
+        answer = client.fetch([uid], [f"BODY.PEEK[]<{got}.{want}>"]).get(uid, {})
+        piece = next((value or b"" for key, value in answer.items() if key.startswith(b"BODY[]")), b"")
+        if not isinstance(piece, bytes):
+            piece = str(piece).encode()
+        yield piece[:want]
+        got += len(piece)
+        if len(piece) != want:
+            return
+
+
+def _selectable(client: IMAPClient) -> list[tuple[str, frozenset[str]]]:
+    """(name, lower-case flags) of the folders that can be opened, INBOX first."""
+    rows = [(name, frozenset(_text(f).lower() for f in flags)) for flags, _, name in client.list_folders()]
+    able = [row for row in rows if not row[1] & {"\\noselect", "\\nonexistent"}]
+    return sorted(
+        ((_text(name), flags) for name, flags in able), key=lambda row: (_fold(row[0]) != "INBOX", row[0])
+    )
+
+
+def _counted(client: IMAPClient, name: str, flags: frozenset[str]) -> FolderProbe:
+    mails = int(client.folder_status(name, ["MESSAGES"])[b"MESSAGES"])
+    return FolderProbe(name=name, mails=mails, flags=tuple(sorted(flags)))
+
+
+def _may_keyword(answer: dict[bytes, Any], keyword: str) -> bool:
+    """Whether a keyword sticks here: `\\*` or the keyword itself in PERMANENTFLAGS (T53)."""
+    flags = {_text(flag).lower() for flag in answer.get(b"PERMANENTFLAGS", ())}
+    return "\\*" in flags or keyword.lower() in flags
+
+
+def _fold(name: str) -> str:
+    return "INBOX" if name.upper() == "INBOX" else name
+
+
+def _text(value: object) -> str:
+    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)
+
+
+def _scrub(error: BaseException, settings: ImapSettings) -> str:
+    """The fault in one line of at most 300 characters, never with the password."""
+    text = " ".join(f"{type(error).__name__}: {error}".split())
+    return (text.replace(settings.password, "***") if settings.password else text)[:300]
