@@ -1,0 +1,428 @@
+"""Real servers for tests: each in a session of its own, on free loopback ports, in a temp folder, ended by its id."""
+
+from __future__ import annotations
+
+import contextlib
+import imaplib
+import os
+import pwd
+import shutil
+import signal
+import smtplib
+import socket
+import subprocess
+import tempfile
+import threading
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import Message
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+TEST_USER = "cbtests"
+DOMAIN = "amnesty.example"
+
+
+class Missing(Exception):
+    """A server program is not on this machine; the text says which."""
+
+
+def free_port() -> int:
+    """A loopback port nobody listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+def run_as() -> str:
+    """The user the servers run as: as root a system user made for this, otherwise ourselves."""
+    if os.getuid() != 0:
+        return pwd.getpwuid(os.getuid()).pw_name
+    try:
+        pwd.getpwnam(TEST_USER)
+    except KeyError:
+        subprocess.run(["useradd", "--system", "--user-group", "--no-create-home", TEST_USER], check=True)
+    return TEST_USER
+
+
+def own_folder(name: str) -> Path:
+    """A new temp folder that the servers' user owns."""
+    folder = Path(tempfile.mkdtemp(prefix=f"cb-{name}-"))
+    folder.chmod(0o755)
+    return folder
+
+
+def give_to(folder: Path, user: str) -> None:
+    """Hand everything in `folder` to `user`, where we may."""
+    if os.getuid() == 0:
+        subprocess.run(["chown", "-R", f"{user}:", str(folder)], check=True)
+
+
+@dataclass
+class Process:
+    """A server in a session of its own: start waits for its greeting, end and crash take the whole group."""
+
+    argv: Sequence[str]
+    port: int
+    user: str
+    log: Path
+    greeting: bytes
+    child: subprocess.Popen[bytes] | None = None
+
+    def start(self, timeout: float = 30) -> None:
+        """Start and wait until the port answers. Raises RuntimeError with the log's end."""
+        switch = ["setpriv", f"--reuid={self.user}", f"--regid={self.user}", "--init-groups"]
+        prefix = switch if os.getuid() == 0 and self.user != "root" else []
+        with self.log.open("ab") as log:
+            self.child = subprocess.Popen(
+                [*prefix, *self.argv],
+                stdin=subprocess.DEVNULL,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+                start_new_session=True,
+            )
+        end = time.monotonic() + timeout
+        while time.monotonic() < end:
+            if self.child.poll() is not None:
+                break
+            if self._answers():
+                return
+            self.child.poll()
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                self.child.wait(0.02)
+        self.crash()
+        raise RuntimeError(f"{self.argv[0]} did not start: {self.log.read_text(errors='replace')[-2000:]}")
+
+    def crash(self) -> None:
+        """SIGKILL to the whole group: a true crash."""
+        if self.child is None:
+            return
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(self.child.pid, signal.SIGKILL)
+        self.child.wait()
+        self.child = None
+
+    def _answers(self) -> bool:
+        try:
+            with socket.create_connection(("127.0.0.1", self.port), 1) as line:
+                line.settimeout(2)
+                return line.recv(200).startswith(self.greeting)
+        except OSError:
+            return False
+
+
+_DOVECOT = """\
+base_dir = {d}/run
+state_dir = {d}/state
+log_path = {d}/dovecot.log
+instance_name = cb-{imap}
+default_internal_user = {user}
+default_internal_group = {user}
+default_login_user = {user}
+protocols = imap lmtp
+listen = 127.0.0.1
+ssl = yes
+ssl_cert = <{d}/cert.pem
+ssl_key = <{d}/key.pem
+disable_plaintext_auth = no
+auth_mechanisms = plain login
+auth_username_format = %Lu
+auth_failure_delay = 0
+first_valid_uid = 1
+mail_location = maildir:~/Maildir
+mail_max_userip_connections = 100
+lda_mailbox_autocreate = yes
+recipient_delimiter = +
+namespace inbox {{
+  inbox = yes
+  separator = /
+  mailbox Sent {{
+    auto = subscribe
+    special_use = \\Sent
+  }}
+  mailbox Spam {{
+    auto = subscribe
+    special_use = \\Junk
+  }}
+  mailbox Verwerkt {{
+    auto = create
+  }}
+}}
+passdb {{
+  driver = passwd-file
+  args = scheme=PLAIN username_format=%Lu {d}/users
+}}
+userdb {{
+  driver = passwd-file
+  args = username_format=%Lu {d}/users
+  default_fields = uid={user} gid={user}
+  override_fields = home={d}/mail/%Lu
+}}
+service imap-login {{
+  chroot =
+  process_min_avail = 1
+  inet_listener imap {{
+    port = {imap}
+  }}
+  inet_listener imaps {{
+    port = {imaps}
+    ssl = yes
+  }}
+}}
+service lmtp {{
+  inet_listener lmtp {{
+    address = 127.0.0.1
+    port = {lmtp}
+  }}
+}}
+service anvil {{
+  chroot =
+  unix_listener anvil-auth-penalty {{
+    mode = 0
+  }}
+}}
+service stats {{
+  chroot =
+}}
+protocol lmtp {{
+  postmaster_address = postmaster@amnesty.example
+}}
+"""
+
+
+@dataclass
+class Account:
+    """A mailbox on the test server."""
+
+    user: str
+    password: str
+
+
+@dataclass
+class Dovecot:
+    """A real IMAP server with LMTP. Users are made at run time; `stop()` leaves nothing behind."""
+
+    user: str = field(default_factory=run_as)
+    folder: Path = field(default_factory=lambda: own_folder("dovecot"))
+    port: int = field(default_factory=free_port)
+    imaps_port: int = field(default_factory=free_port)
+    lmtp_port: int = field(default_factory=free_port)
+    process: Process | None = None
+
+    @property
+    def cert(self) -> Path:
+        """The self-signed certificate, for `ca_file`."""
+        return self.folder / "cert.pem"
+
+    def start(self) -> Dovecot:
+        """Write the configuration and start. Raises Missing without Dovecot."""
+        program = shutil.which("dovecot", path=f"{os.environ.get('PATH', '')}:/usr/sbin:/sbin")
+        if program is None:
+            raise Missing("dovecot is not installed (Debian: dovecot-core dovecot-imapd dovecot-lmtpd)")
+        for name in ("run", "state", "mail"):
+            (self.folder / name).mkdir(exist_ok=True)
+        self._certificate()
+        (self.folder / "users").touch()
+        values = {"d": self.folder, "user": self.user, "imap": self.port, "imaps": self.imaps_port}
+        text = _DOVECOT.format(**values, lmtp=self.lmtp_port)
+        (self.folder / "dovecot.conf").write_text(text, encoding="utf-8")
+        give_to(self.folder, self.user)
+        argv = [program, "-F", "-c", str(self.folder / "dovecot.conf")]
+        self.process = Process(argv, self.port, self.user, self.folder / "out.log", b"* OK")
+        self.process.start()
+        return self
+
+    def crash(self) -> None:
+        """Kill it hard; `restart` brings it back with the same mail."""
+        if self.process is not None:
+            self.process.crash()
+
+    def restart(self) -> None:
+        """Start again with the same ports and mail; stale sockets are cleared first."""
+        self.crash()
+        shutil.rmtree(self.folder / "run", ignore_errors=True)
+        (self.folder / "run").mkdir()
+        give_to(self.folder / "run", self.user)
+        assert self.process is not None
+        self.process.start()
+
+    def stop(self) -> None:
+        """End it and remove its folder."""
+        self.crash()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def add_user(self, name: str) -> Account:
+        """A new mailbox `name@amnesty.example` (a full address is taken as it is)."""
+        address = name if "@" in name else f"{name}@{DOMAIN}"
+        account = Account(user=address, password=f"pw-{name.partition('@')[0]}")
+        with (self.folder / "users").open("a", encoding="utf-8") as users:
+            users.write(f"{account.user}:{{PLAIN}}{account.password}::::::\n")
+        # the server looks at the file once a second at most
+        wait_for(f"{account.user} being known", lambda: self._knows(account))
+        return account
+
+    def append(
+        self, account: Account, raw: bytes, *, when: datetime | None = None, folder: str = "INBOX"
+    ) -> None:
+        """Put a mail into a folder by IMAP, with the INTERNALDATE of `when`."""
+        with self._client(account) as client:
+            stamp = imaplib.Time2Internaldate((when or datetime.now(UTC)).timestamp())
+            done, said = client.append(folder, "", stamp, raw.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n"))
+            assert done == "OK", said
+
+    def mails(self, account: Account, folder: str = "INBOX") -> list[Message]:
+        """Every mail in a folder, oldest first, as a mail program would fetch them."""
+        with self._client(account) as client:
+            client.select(folder, readonly=True)
+            _, found = client.uid("search", "ALL")
+            numbers = found[0].split()
+            return [message_from_bytes(client.uid("fetch", n, "(BODY.PEEK[])")[1][0][1]) for n in numbers]
+
+    def flags(self, account: Account, folder: str = "INBOX") -> list[str]:
+        """The flags of every mail in a folder, oldest first."""
+        with self._client(account) as client:
+            client.select(folder, readonly=True)
+            _, found = client.uid("search", "ALL")
+            return [client.uid("fetch", n, "(FLAGS)")[1][0].decode() for n in found[0].split()]
+
+    def _client(self, account: Account) -> imaplib.IMAP4:
+        client = imaplib.IMAP4("127.0.0.1", self.port, timeout=10)
+        client.login(account.user, account.password)
+        return client
+
+    def _knows(self, account: Account) -> bool:
+        try:
+            self._client(account).logout()
+        except imaplib.IMAP4.error:
+            return False
+        return True
+
+    def _certificate(self) -> None:
+        if self.cert.exists():
+            return
+        subprocess.run(
+            [
+                *("openssl", "req", "-x509", "-newkey", "rsa:2048", "-nodes", "-days", "30"),
+                *("-subj", "/CN=localhost", "-addext", "subjectAltName=DNS:localhost,IP:127.0.0.1"),
+                *("-keyout", str(self.folder / "key.pem"), "-out", str(self.cert)),
+            ],
+            check=True,
+            capture_output=True,
+        )
+
+
+_EXIM = """\
+primary_hostname = mx.amnesty.example
+exim_path = {d}/exim
+exim_user = {user}
+exim_group = {user}
+spool_directory = {d}/spool
+log_file_path = {d}/log/%slog
+pid_file_path = {d}/exim.pid
+local_interfaces = 127.0.0.1
+daemon_smtp_ports = {smtp}
+notifier_socket =
+tls_advertise_hosts =
+never_users =
+keep_environment =
+add_environment = PATH=/usr/bin:/bin
+trusted_users = {user}
+deliver_drop_privilege
+domainlist local_domains = amnesty.example : ogd.example : mailhuis.example : post.example
+acl_smtp_rcpt = acl_ok
+acl_smtp_data = acl_ok
+host_lookup =
+rfc1413_query_timeout = 0s
+smtp_accept_max = 100
+smtp_accept_queue_per_connection = 0
+smtp_enforce_sync = false
+dns_dnssec_ok = -1
+begin acl
+acl_ok:
+  accept
+begin routers
+local:
+  driver = manualroute
+  domains = +local_domains
+  transport = to_dovecot
+  route_list = * 127.0.0.1
+  self = send
+nowhere:
+  driver = redirect
+  allow_fail
+  data = :fail: no such place in the test network
+begin transports
+to_dovecot:
+  driver = smtp
+  protocol = lmtp
+  port = {lmtp}
+  allow_localhost
+  hosts_avoid_tls = *
+begin retry
+* * F,1h,5s
+"""
+
+
+@dataclass
+class Exim:
+    """A real SMTP server that hands everything for the test domains to Dovecot by LMTP, and bounces the rest."""
+
+    lmtp_port: int
+    user: str = field(default_factory=run_as)
+    folder: Path = field(default_factory=lambda: own_folder("exim"))
+    port: int = field(default_factory=free_port)
+    process: Process | None = None
+
+    def start(self) -> Exim:
+        """Write the configuration and start a copy without setuid. Raises Missing without Exim."""
+        program = exim_program()
+        for name in ("spool", "log"):
+            (self.folder / name).mkdir()
+        shutil.copy(program, self.folder / "exim")
+        (self.folder / "exim").chmod(0o755)
+        text = _EXIM.format(d=self.folder, user=self.user, smtp=self.port, lmtp=self.lmtp_port)
+        (self.folder / "exim.conf").write_text(text, encoding="utf-8")
+        give_to(self.folder, self.user)
+        argv = [str(self.folder / "exim"), "-C", str(self.folder / "exim.conf"), "-bdf", "-q5s"]
+        self.process = Process(argv, self.port, self.user, self.folder / "out.log", b"220")
+        self.process.start()
+        return self
+
+    def stop(self) -> None:
+        """End it and remove its folder."""
+        if self.process is not None:
+            self.process.crash()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def send(self, raw: bytes, *, sender: str, to: str) -> None:
+        """Submit a mail as a person's mail program does."""
+        with smtplib.SMTP("127.0.0.1", self.port, timeout=10) as line:
+            line.sendmail(sender, [to], raw)
+
+
+def exim_program() -> Path:
+    """The Exim binary that tests/run unpacked, or the machine's own. Raises Missing."""
+    places = (
+        os.environ.get("EXIM_BIN", ""),
+        str(ROOT / ".tests-venv/exim/usr/sbin/exim4"),
+        "/usr/sbin/exim4",
+    )
+    for place in places:
+        if place and Path(place).is_file():
+            return Path(place)
+    raise Missing("exim4 is neither unpacked in .tests-venv/exim nor installed (Debian: exim4-daemon-light)")
+
+
+def wait_for(what: str, found, timeout: float = 20):  # type: ignore[no-untyped-def]
+    """Ask `found` until it gives something true (mail in flight between two real servers), and give that."""
+    end = time.monotonic() + timeout
+    pause = threading.Event()
+    while time.monotonic() < end:
+        result = found()
+        if result:
+            return result
+        pause.wait(0.05)
+    raise AssertionError(f"{what} did not happen within {timeout} s")
