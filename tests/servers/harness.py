@@ -256,13 +256,16 @@ class Dovecot:
 
     def add_user(self, name: str) -> Account:
         """A new mailbox `name@amnesty.example` (a full address is taken as it is)."""
-        address = name if "@" in name else f"{name}@{DOMAIN}"
-        account = Account(user=address, password=f"pw-{name.partition('@')[0]}")
+        return self.add_users(name)[0]
+
+    def add_users(self, *names: str) -> list[Account]:
+        """Several new mailboxes at once; returns when the server knows them (it looks once a second at most)."""
+        addresses = [name if "@" in name else f"{name}@{DOMAIN}" for name in names]
+        accounts = [Account(user=a, password=f"pw-{a.partition('@')[0]}") for a in addresses]
         with (self.folder / "users").open("a", encoding="utf-8") as users:
-            users.write(f"{account.user}:{{PLAIN}}{account.password}::::::\n")
-        # the server looks at the file once a second at most
-        wait_for(f"{account.user} being known", lambda: self._knows(account))
-        return account
+            users.writelines(f"{one.user}:{{PLAIN}}{one.password}::::::\n" for one in accounts)
+        wait_for(f"{addresses[-1]} being known", lambda: self._knows(accounts[-1]))
+        return accounts
 
     def append(
         self, account: Account, raw: bytes, *, when: datetime | None = None, folder: str = "INBOX"
