@@ -18,7 +18,7 @@ def is_loopback(host: str) -> bool:
 
 
 def tls_context(ca_file: str = "") -> ssl.SSLContext:
-    """TLS 1.2 or newer with certificate and host name verified. Raises OSError when `ca_file` cannot be used."""
+    """TLS 1.2 or newer with certificate and host name verified. Raises OSError on a useless `ca_file`."""
     try:
         context = ssl.create_default_context(cafile=ca_file or None)
     except OSError as error:
@@ -31,8 +31,8 @@ def line_fault(where: str, error: BaseException, detail: str) -> str:
     """One sentence saying what is wrong with the line to `where` and what to do."""
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
-            f"The certificate of {where} is not trusted: {error.verify_message}. Correct the host name, or name the "
-            "file with the authority's certificate in ca_file; verification is never switched off."
+            f"The certificate of {where} is not trusted: {error.verify_message}. Correct the host name, or name "
+            "the file with the authority's certificate in ca_file; verification is never switched off."
         )
     if isinstance(error, ssl.SSLError):
         return f"No TLS connection with {where}: check port and security (tls or starttls). {detail}"

@@ -1,8 +1,9 @@
 """What an SMTP server's answers mean for the outbox (mail.md §8). Pure.
 
-Final for a recipient is only: at RCPT an enhanced code 5.1.x (but not 5.1.7 and 5.1.8, which blame the sender) or
-5.2.1; or a bare 550, 551 or 553 whose text says that there is no such mailbox. A bare "550 relay denied", 5.7.x and
-everything at another step hit every row alike or may pass, and never end a recipient's reminders (T26).
+Final for a recipient is only: at RCPT an enhanced code 5.1.x (but not 5.1.7 and 5.1.8, which blame the
+sender) or 5.2.1; or a bare 550, 551 or 553 whose text says that there is no such mailbox. A bare "550 relay
+denied", 5.7.x and everything at another step hit every row alike or may pass, and never end a recipient's
+reminders (T26).
 """
 
 from __future__ import annotations
@@ -17,8 +18,10 @@ from compliance_bot.errors import DeliveryError
 _ENHANCED = re.compile(r"\s*([245]\.\d{1,3}\.\d{1,3})(?=\s|$)")
 _ID = re.compile(r"<[^<>\s@]{1,400}@[^<>\s@]{1,400}>")
 _NO_SUCH = re.compile(
-    r"(?:user|mailbox|recipient|address|account)\b.{0,60}?(?:unknown|not found|not exist|doesn't exist|invalid|disabled)"
-    r"|(?:unknown|no such|invalid|nonexistent|non-existent)\s+(?:local\s+)?(?:user|mailbox|recipient|address|account)",
+    r"(?:user|mailbox|recipient|address|account)\b.{0,60}?"
+    r"(?:unknown|not found|not exist|doesn't exist|invalid|disabled)"
+    r"|(?:unknown|no such|invalid|nonexistent|non-existent)\s+(?:local\s+)?"
+    r"(?:user|mailbox|recipient|address|account)",
     re.IGNORECASE,
 )
 _SENDER_AT_FAULT = re.compile(r"5\.7\.60\b|SendAsDenied", re.IGNORECASE)
@@ -74,7 +77,7 @@ def line_error(where: str, detail: str) -> DeliveryError:
 
 
 def assigned_id(text: str, known: Collection[str]) -> str:
-    """The Message-ID named in the answer to DATA, with <>; '' when none, or only ids and addresses we know (T51)."""
+    """The Message-ID named in the answer to DATA, with <>; '' when none, or only what we know (T51)."""
     return next((found for found in _ID.findall(text) if found not in known), "")
 
 

@@ -48,7 +48,7 @@ def one_line(text: str) -> str:
 
 
 def writable_address(address: str) -> str:
-    """`address` with its domain in ASCII. Raises DeliveryError (permanent) when it cannot stand in an envelope."""
+    """`address` with its domain in ASCII. Raises DeliveryError (permanent) when it is not usable."""
     local, _, domain = address.strip().rpartition("@")
     try:
         domain = domain if domain.isascii() else domain.encode("idna").decode("ascii")
@@ -61,7 +61,7 @@ def writable_address(address: str) -> str:
 
 
 def _set_threading(message: EmailMessage, draft: Draft, body: MailBody) -> None:
-    """Message-ID, References (the first and the last ten) and In-Reply-To; ids that would fold badly are left out."""
+    """Message-ID, References (the first and the last ten) and In-Reply-To, without ids that fold badly."""
     if draft.message_id:
         message["Message-ID"] = draft.message_id
     known = [ref for ref in body.references if _MESSAGE_ID.fullmatch(ref)]

@@ -1,7 +1,7 @@
 """Chat over the Slack Web API; the one module that knows slack_sdk.
 
-Texts come in escaped (documents does that); here they are only cut to Slack's sizes. A chat channel is a road, not
-a person: no error here is ever final (DeliveryError.permanent stays False).
+Texts come in escaped (documents does that); here they are only cut to Slack's sizes. A chat channel is a
+road, not a person: no error here is ever final (DeliveryError.permanent stays False).
 """
 
 from __future__ import annotations
@@ -74,7 +74,7 @@ class SlackChat:
         )
 
     def post(self, draft: Draft, *, thread_ts: str = "", update_ts: str = "") -> Sent:
-        """Post in the channel, under `thread_ts`, or in the place of `update_ts`; when that parent is gone, afresh."""
+        """Post, under `thread_ts` or in the place of `update_ts`; when that parent is gone, afresh."""
         if draft.chat is None:
             raise DeliveryError(f"Outbox row {draft.key} is no chat message.")
         content = {"text": shorten(draft.chat.text, TEXT_LIMIT), "blocks": sections(draft.chat.text)}
@@ -109,9 +109,13 @@ class SlackChat:
         if update_ts:
             answer = self._client.chat_update(channel=self._channel, ts=update_ts, **content)
         else:
-            thread = {"thread_ts": thread_ts} if thread_ts else {}
-            quiet = {"unfurl_links": False, "unfurl_media": False}
-            answer = self._client.chat_postMessage(channel=self._channel, **content, **thread, **quiet)
+            answer = self._client.chat_postMessage(
+                channel=self._channel,
+                thread_ts=thread_ts or None,
+                unfurl_links=False,
+                unfurl_media=False,
+                **content,
+            )
         return Sent(assigned_id=str(answer.get("ts") or ""))
 
     @contextmanager
@@ -119,7 +123,7 @@ class SlackChat:
         """Every fault as a DeliveryError: unreachable is a URLError, not a SlackApiError (T37)."""
         where = urlsplit(self._base_url)
         if where.scheme != "https" and not is_loopback(where.hostname or ""):
-            text = f"Slack's address {self._base_url} is not encrypted: use https (http is for this machine only)."
+            text = f"Slack's address {self._base_url} is not encrypted: use https."
             raise DeliveryError(text, channel_fault=True)
         try:
             yield
@@ -127,7 +131,10 @@ class SlackChat:
             raise _api_error(error, self._channel) from error
         except (OSError, HTTPException, SlackClientError, ValueError) as error:
             reason = getattr(error, "reason", error)
-            text = f"Slack at {where.hostname} cannot be reached ({type(error).__name__}: {reason}): check network and proxy."
+            text = (
+                f"Slack at {where.hostname} cannot be reached ({type(error).__name__}: {reason}): "
+                "check network and proxy."
+            )
             raise DeliveryError(text, channel_fault=True) from error
 
 

@@ -58,7 +58,7 @@ class SmtpMailer:
         self._smtp: smtplib.SMTP | None = None
 
     def send(self, draft: Draft) -> Sent:
-        """Submit one mail. Raises DeliveryError; when the line breaks after DATA the mail may have arrived."""
+        """Submit one mail. Raises DeliveryError; after a break in DATA the mail may have arrived."""
         recipient = writable_address(draft.recipient)
         raw = self._build(draft)
         with self._talking() as smtp:
@@ -76,7 +76,7 @@ class SmtpMailer:
         return Sent(assigned_id=assigned_id(answer.text, known))
 
     def probe(self) -> SmtpProbe:
-        """For the doctor: EHLO, TLS, login, NOOP, QUIT on a line of its own; sends nothing. Raises DeliveryError."""
+        """For the doctor: EHLO, TLS, login, NOOP, QUIT; sends nothing. Raises DeliveryError."""
         smtp = _open(self._settings)
         try:
             smtp.noop()
@@ -103,7 +103,7 @@ class SmtpMailer:
             raise DeliveryError(text) from error
 
     def _start(self, smtp: smtplib.SMTP, size: int) -> None:
-        """MAIL FROM; a line kept from before that proves dead is replaced once: nothing was sent on it yet."""
+        """MAIL FROM; a kept line that proves dead is replaced once: nothing was sent on it yet."""
         fresh = self._smtp is not smtp
         self._smtp = smtp
         try:
@@ -176,8 +176,8 @@ def _open(settings: SmtpSettings) -> smtplib.SMTP:
     except _FAULTS as error:
         smtp.close()
         text = (
-            f"Login refused for user {settings.user} at {where}: check user and password, and whether this account may "
-            f"send by SMTP. The server said: {_scrub(error, settings)}"
+            f"Login refused for user {settings.user} at {where}: check user and password, "
+            f"and whether this account may send by SMTP. The server said: {_scrub(error, settings)}"
         )
         raise DeliveryError(text, channel_fault=True) from None
     return smtp

@@ -1,7 +1,7 @@
 """The mailbox over IMAP: only read, by PEEK, in UID order; the one module that knows imapclient.
 
-Nothing here deletes, expunges or sets \\Seen (mail.md §1). Any fault of the line drops the connection and raises
-MailboxError; the next call connects again. Every write is safe to repeat (T47).
+Nothing here deletes, expunges or sets \\Seen (mail.md §1). Any fault of the line drops the connection and
+raises MailboxError; the next call connects again. Every write is safe to repeat (T47).
 """
 
 from __future__ import annotations
@@ -87,7 +87,7 @@ class ImapMailbox:
         self._client = _open(self._settings)
 
     def watched(self) -> tuple[str, ...]:
-        """INBOX, the folder marked \\Junk, the configured ones; a missing one is named beside those that exist."""
+        """INBOX, the one marked \\Junk, the configured ones; a missing one is named beside those there are."""
         with self._talking("list the folders") as client:
             found = _selectable(client)
         names = {_fold(name): name for name, _ in found}
@@ -140,7 +140,7 @@ class ImapMailbox:
                 self._move(client, ref)
 
     def probe(self, before: date | None = None) -> MailboxProbe:
-        """For the doctor: logs in, reads counts and flags, changes nothing; `before` counts INBOX's older mails."""
+        """For the doctor: counts and flags, nothing changed; `before` counts the older mails of INBOX."""
         with self._talking("examine the mailbox") as client:
             capabilities = tuple(sorted(_text(name) for name in client.capabilities()))
             folders = tuple(_counted(client, name, flags) for name, flags in _selectable(client))
@@ -226,7 +226,7 @@ class ImapMailbox:
     def _no_folder(self, missing: Sequence[str], existing: Sequence[str]) -> str:
         return (
             f"Mailbox {self._settings.name} has no folder {', '.join(map(repr, missing))}. It has: "
-            f"{', '.join(map(repr, existing)) or 'none'}. Correct the folder names in the configuration, or make the folder."
+            f"{', '.join(map(repr, existing)) or 'none'}. Correct the configuration, or make the folder."
         )
 
     @contextmanager
@@ -255,7 +255,10 @@ class ImapMailbox:
                 client.shutdown()
 
 
-_NO_MOVE = "The mail server cannot move mails (no MOVE), and the bot never deletes: set mailbox.done to 'keyword' or 'leave'."
+_NO_MOVE = (
+    "The mail server cannot move mails (no MOVE), and the bot never deletes: "
+    "set mailbox.done to 'keyword' or 'leave'."
+)
 
 
 def _open(settings: ImapSettings) -> IMAPClient:
@@ -272,8 +275,8 @@ def _open(settings: ImapSettings) -> IMAPClient:
     except LoginError as error:
         _hang_up(client)
         raise MailboxError(
-            f"Login refused for user {settings.user} at {where}: check user and password, and whether this account "
-            f"may use IMAP. The server said: {_scrub(error, settings)}"
+            f"Login refused for user {settings.user} at {where}: check user and password, "
+            f"and whether this account may use IMAP. The server said: {_scrub(error, settings)}"
         ) from None
     except _FAULTS as error:
         _hang_up(client)
