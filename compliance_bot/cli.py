@@ -69,9 +69,9 @@ def cli() -> None:
 def main() -> None:
     """Run the command line; every expected error becomes one sentence and its exit code."""
     try:
-        cli(standalone_mode=False)
-    except click.exceptions.Exit as stop:
-        sys.exit(stop.exit_code)
+        # without standalone mode click hands the code of an Exit back instead of raising it
+        code = cli.main(standalone_mode=False)
+        sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Abort:
         sys.exit(130)
     except click.ClickException as error:

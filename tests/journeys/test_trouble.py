@@ -1,0 +1,212 @@
+"""Bad configuration, wrong password, missing folder, dead SMTP, full disk, a stop: one sentence, nothing lost."""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from compliance_bot.clocks import PacedClock
+from tests.journeys.town import Town, real_now
+from tests.servers.harness import free_port, wait_for
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def bot(*words: str, timeout: float = 60) -> subprocess.CompletedProcess[str]:
+    """The command line in a process of its own."""
+    return subprocess.run(
+        [sys.executable, "-m", "compliance_bot", *words],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=timeout,
+    )
+
+
+def complaint(done: subprocess.CompletedProcess[str]) -> str:
+    """The one sentence on the error output; no traceback, no secret."""
+    assert "Traceback" not in done.stderr, done.stderr
+    assert "pw-compliance" not in done.stderr + done.stdout
+    return next(line for line in done.stderr.splitlines() if line.startswith("compliance-bot: "))
+
+
+def test_a_wrong_password_is_said_and_nothing_is_lost(town: Town) -> None:
+    town.mail("jan", "Usb-stick kwijt.")
+    town.write_config(password="wrong")
+    done = bot("once", "--config", str(town.path))
+    assert done.returncode == 4
+    assert town.bot.user in complaint(done)
+    town.write_config()
+    assert bot("once", "--config", str(town.path)).returncode == 0
+    town.got("jan", "[AINL-")
+
+
+def test_a_missing_folder_is_named_with_those_that_exist(town: Town) -> None:
+    town.write_config(folders='folders = ["Meldingen"]')
+    done = bot("once", "--config", str(town.path))
+    assert done.returncode == 4
+    assert "Meldingen" in complaint(done)
+    assert "Verwerkt" in complaint(done)
+
+
+def test_an_unreachable_imap_server_is_said(town: Town) -> None:
+    town.write_config(port=f"port = {free_port()}")
+    done = bot("once", "--config", str(town.path))
+    assert done.returncode == 4
+    assert "127.0.0.1" in complaint(done)
+
+
+def test_an_unreachable_smtp_server_keeps_the_mails_due(town: Town) -> None:
+    town.mail("jan", "Usb-stick kwijt.")
+    town.write_config(smtp=f'smtp = {{host = "127.0.0.1", port = {free_port()}, security = "none"}}')
+    done = bot("once", "--config", str(town.path))
+    assert done.returncode == 6
+    assert "could not be sent yet" in complaint(done)
+    assert town.inbox("jan") == []
+    app = town.app()
+    assert isinstance(town.clock, PacedClock)
+    town.clock.jump_to(town.clock.now() + timedelta(hours=1))
+    app.deliver()
+    app.close()
+    town.got("jan", "[AINL-")
+    town.got("mirte", "Besluit nodig")
+
+
+def test_a_database_that_was_never_made_names_the_cure(town: Town) -> None:
+    (town.folder / "bot.sqlite3").unlink()
+    done = bot("once", "--config", str(town.path))
+    assert done.returncode == 5
+    assert "compliance-bot migrate" in complaint(done)
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="a small file system can only be mounted as root")
+def test_a_full_disk_is_said_and_the_mail_waits(town: Town, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(small)]).returncode != 0:
+        pytest.skip("no tmpfs can be mounted here")
+    try:
+        town.write_config(database=f'database = {{url = "sqlite:///{small}/bot.sqlite3"}}')
+        assert bot("migrate", "--config", str(town.path)).returncode == 0
+        left = os.statvfs(small)
+        (small / "ballast").write_bytes(b"x" * max(0, left.f_bavail * left.f_frsize - 8192))
+        town.mail("jan", "Usb-stick kwijt. " + "x" * 60_000)
+        done = bot("once", "--config", str(town.path))
+        assert done.returncode == 5
+        assert "full" in complaint(done)
+        (small / "ballast").unlink()
+        assert bot("once", "--config", str(town.path)).returncode == 0
+        town.got("jan", "[AINL-")
+        assert len(town.inbox("jan")) == 1
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+def test_the_doctor_finds_a_healthy_town_well_and_a_sick_one_sick(town: Town) -> None:
+    done = bot("doctor", "--config", str(town.path))
+    assert done.returncode == 0, done.stdout
+    for part in ("config", "database", "mailbox", "smtp", "chat"):
+        assert part in done.stdout
+    town.write_config(smtp=f'smtp = {{host = "127.0.0.1", port = {free_port()}, security = "none"}}')
+    done = bot("doctor", "--config", str(town.path), "--json")
+    assert done.returncode == 8
+    assert '"smtp"' in done.stdout
+    assert town.inbox("mirte") == [], "the doctor sends nothing"
+
+
+def test_the_doctor_proposes_a_start_and_counts_what_lies_before_it(town: Town) -> None:
+    """mail.md §1."""
+    for days in (10, 5, 1):
+        raw = f"Subject: x\nMessage-ID: <d{days}@c.example>\n\nx\n".encode()
+        town.dovecot.append(town.bot, raw, when=real_now() - timedelta(days=days))
+    town.write_config(start="# no start yet")
+    done = bot("doctor", "--config", str(town.path))
+    assert done.returncode == 8
+    assert "start = 20" in done.stdout
+    assert "2 of them from before the proposed start" in " ".join(done.stdout.split())
+    assert bot("once", "--config", str(town.path)).returncode == 3
+
+
+def start_service(town: Town) -> subprocess.Popen[str]:
+    return subprocess.Popen(
+        [sys.executable, "-m", "compliance_bot", "run", "--config", str(town.path)],
+        cwd=ROOT,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+
+
+def end_service(service: subprocess.Popen[str]) -> float:
+    """SIGTERM; the seconds until it was gone."""
+    begun = time.monotonic()
+    service.send_signal(signal.SIGTERM)
+    try:
+        service.wait(15)
+    finally:
+        service.kill()
+    return time.monotonic() - begun
+
+
+def test_the_service_takes_a_report_in_and_stops_within_five_seconds(town: Town) -> None:
+    service = start_service(town)
+    try:
+        town.mail("jan", "Usb-stick kwijt.")
+        town.got("mirte", "Besluit nodig")
+        seconds = end_service(service)
+    finally:
+        service.kill()
+    assert service.returncode == 0
+    assert seconds < 5
+    app = town.app()
+    with app.store.work() as work:
+        assert work.unhandled() == ()
+    assert app.store.verify()[0] > 0
+    app.close()
+
+
+def test_the_service_stops_within_five_seconds_while_a_server_is_silent(town: Town) -> None:
+    """A half-open line must not hold a stop up (T3)."""
+    with socket.create_server(("127.0.0.1", 0)) as silent:
+        town.write_config(port=f"port = {silent.getsockname()[1]}")
+        service = start_service(town)
+        try:
+            silent.settimeout(30)
+            line, _ = silent.accept()
+            seconds = end_service(service)
+            line.close()
+        finally:
+            service.kill()
+    assert seconds < 5
+    assert service.returncode == 0
+
+
+def test_a_dead_imap_server_costs_no_busy_loop(town: Town) -> None:
+    town.write_config(port=f"port = {free_port()}")
+    service = start_service(town)
+    try:
+        assert service.stderr is not None
+        seen = wait_for("the first failures", lambda: _read_failures(service, 3))
+        assert seen
+        ticks = sum(int(n) for n in Path(f"/proc/{service.pid}/stat").read_text().split()[13:15])
+        assert ticks / os.sysconf("SC_CLK_TCK") < 5
+        end_service(service)
+    finally:
+        service.kill()
+
+
+def _read_failures(service: subprocess.Popen[str], count: int) -> bool:
+    assert service.stderr is not None
+    found = 0
+    for line in service.stderr:
+        found += "job_failed" in line
+        if found >= count:
+            return True
+    return False
