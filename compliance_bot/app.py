@@ -27,9 +27,6 @@ from compliance_bot.procedure.regime import Regime, parse_regime
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import SqlStore, open_store
 
-_IMAP_PORTS = {"tls": 993, "starttls": 143, "none": 143}
-_SMTP_PORTS = {"tls": 465, "starttls": 587, "none": 25}
-
 
 @dataclass(kw_only=True)
 class App:
@@ -115,7 +112,10 @@ def load_regime(config: Config) -> Regime:
     if not path.is_file():
         known = ", ".join(sorted(pack.stem for pack in folder.glob("*.toml")))
         raise ConfigError([f"[regime] active: there is no pack {config.regime.active!r}; known are {known}"])
-    return parse_regime(path.read_text(encoding="utf-8"))
+    regime = parse_regime(path.read_text(encoding="utf-8"))
+    if not regime.active:
+        raise ConfigError([f"[regime] active: {regime.id} is not in force ({regime.title}); use avg-2018"])
+    return regime
 
 
 def make_store(config: Config) -> SqlStore:
@@ -145,7 +145,7 @@ def make_mailbox(config: Config) -> ImapMailbox:
     return ImapMailbox(
         ImapSettings(
             host=table.host,
-            port=table.port or _IMAP_PORTS[table.security],
+            port=table.port,
             security=table.security,
             user=table.user,
             password=table.password.reveal(),
@@ -163,7 +163,7 @@ def make_mailer(config: Config, policy: Policy, clock: Clock) -> SmtpMailer:
     table = config.smtp
     settings = SmtpSettings(
         host=table.host,
-        port=table.port or _SMTP_PORTS[table.security],
+        port=table.port,
         security=table.security,
         from_address=policy.organisation.address,
         from_name=policy.organisation.sender_name,

@@ -11,7 +11,6 @@ import os
 import sys
 import threading
 from collections.abc import Iterator
-from datetime import UTC, datetime
 from pathlib import Path
 
 import click
@@ -130,7 +129,7 @@ def demo(output: Path, plain: bool) -> None:
 def doctor(config_file: Path | None, as_json: bool) -> None:
     """Try every part - configuration, database, mailbox, mail, chat, roles - and name the cure."""
     set_up_logs(level="error")
-    findings = examine(config_path(config_file, os.environ), os.environ, now=datetime.now(UTC))
+    findings = examine(config_path(config_file, os.environ), os.environ, now=SystemClock().now())
     if as_json:
         _print_json([finding.as_dict() for finding in findings])
     else:
@@ -151,7 +150,7 @@ def incidents(config_file: Path | None, as_json: bool) -> None:
     if as_json:
         _print_json([incident_row(incident, zone) for incident in found])
     else:
-        show.incidents(found, now=datetime.now(UTC), zone=zone)
+        show.incidents(found, now=SystemClock().now(), zone=zone)
 
 
 @cli.command(name="show")
@@ -201,7 +200,7 @@ def explain_mails(paths: tuple[Path, ...], config_file: Path | None, as_json: bo
     config = _optional_config(config_file)
     reading = reading_for(make_policy(config, load_regime(config)) if config else None)
     for path in _mail_files(paths):
-        found = explain(read_mail(path.read_bytes()), str(path), reading, now=datetime.now(UTC))
+        found = explain(read_mail(path.read_bytes()), str(path), reading, now=SystemClock().now())
         if as_json:
             click.echo(json.dumps(found, ensure_ascii=False))
         else:

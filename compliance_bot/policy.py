@@ -47,6 +47,7 @@ def make_organisation(config: Config) -> Organisation:
         address=config.mailbox.address,
         contact=table.contact,
         sender_name=table.sender_name,
+        language=table.language,
     )
 
 

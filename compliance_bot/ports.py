@@ -204,6 +204,7 @@ class Organisation:
     address: str
     contact: str
     sender_name: str
+    language: Language = Language.NL
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -9,13 +9,14 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from types import FrameType
 
 import structlog
 from apscheduler.schedulers.background import BackgroundScheduler
 
 from compliance_bot.app import App
+from compliance_bot.clocks import SystemClock
 from compliance_bot.errors import ComplianceBotError
 
 log = structlog.get_logger(__name__)
@@ -33,7 +34,7 @@ def serve(app: App, *, poll_seconds: int, stopping: threading.Event) -> None:
     _first_look(jobs["poll"], stopping)
     scheduler = BackgroundScheduler(timezone="UTC")
     seconds = {"poll": poll_seconds, "tick": TICK_SECONDS, "deliver": DELIVER_SECONDS}
-    now = datetime.now(UTC)
+    now = SystemClock().now()
     for name, job in jobs.items():
         scheduler.add_job(
             job,

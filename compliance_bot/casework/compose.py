@@ -126,9 +126,10 @@ def decision_words(road: str) -> tuple[str, ...]:
     return ("MELDEN", "NIET MELDEN", "GEEN DATALEK", "GEMELD", "OPGEPAKT", "STATUS", "HULP")
 
 
+REASON_PROMPT = "Reden:"
 _BODIES = {
-    "NIET MELDEN": "NIET MELDEN\n\nReden: ",
-    "GEEN DATALEK": "GEEN DATALEK\n\nReden: ",
+    "NIET MELDEN": f"NIET MELDEN\n\n{REASON_PROMPT} ",
+    "GEEN DATALEK": f"GEEN DATALEK\n\n{REASON_PROMPT} ",
     "GEMELD": "GEMELD ",
     "ONTDEKT": "ONTDEKT ",
     "DISCOVERED": "DISCOVERED ",

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
-from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.opening import TEXT_KEPT, Incoming
 from compliance_bot.casework.routing import Thread
@@ -116,9 +116,14 @@ def _record_word(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -
         proof=saying.proof.level.value,
         proof_reason=saying.proof.reason,
         question=f"{_QUESTIONS[word]}:{question_hash(case.desk.policy.regime, _QUESTIONS[word])}",
-        reason=saying.command.reason[:TEXT_KEPT],
+        reason=own_words(saying.command.reason)[:TEXT_KEPT],
     )
     case.work.record(saying.ref, event, at=case.now)
+
+
+def own_words(reason: str) -> str:
+    """The reason without the prompt that our ready reply put before it."""
+    return reason.removeprefix(REASON_PROMPT).lstrip()
 
 
 def _after_melden(case: Case, ref: str, before: Incident, right: rule.Right) -> None:
@@ -224,7 +229,7 @@ def _receipts(case: Case, saying: Saying, *, word: str, right: rule.Right) -> No
             greeting=person.name,
             word=word,
             who=right.role,
-            reason=saying.command.reason,
+            reason=own_words(saying.command.reason),
             proof=_PROOFS[saying.proof.level],
             final=incident.road is Road.ENDED,
             advice=right.standing is ev.Standing.ADVICE,

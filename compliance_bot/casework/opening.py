@@ -70,7 +70,9 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         receipt_note=mail.arrival.receipt_note,
         reporter_role=mail.sender.reporter_role,
         reporter_person=mail.sender.person.id if mail.sender.person else "",
-        language=language_of(f"{mail.facts.subject}\n{mail.facts.text}"),
+        language=language_of(
+            f"{mail.facts.subject}\n{mail.facts.text}", default=case.desk.policy.organisation.language
+        ),
         reporter_address=mail.sender.address,
         reporter_name=mail.sender_name,
         text=(mail.facts.text or mail.facts.attached_text)[:TEXT_KEPT],

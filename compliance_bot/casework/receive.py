@@ -165,6 +165,7 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
             message_id=facts.message_id,
             identity=identity,
             mail_class=mail.mail_class,
+            at=case.now,
         )
         work.finish_arrival(arrival_id, known)
         log.info("mail_handled", arrival=arrival_id, outcome=handled.outcome, incident=handled.incident)

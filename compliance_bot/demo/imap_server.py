@@ -93,5 +93,5 @@ def _arguments(user: str, password: str) -> Namespace:
     parser = ArgumentParser()
     IMAPService.add_arguments(parser)
     DictBackend.add_subparser("dict", parser.add_subparsers(dest="backend"))
-    arguments = ["--host", HOST, "--no-tls", "dict", "--demo-user", user, "--demo-password", password]
+    arguments = ["--host", HOST, "--no-tls", "dict", "--demo-user", user, f"--demo-password={password}"]
     return parser.parse_args(arguments, Namespace(debug=False, skip_services=[], passlib_cfg=None))

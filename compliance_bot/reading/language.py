@@ -26,9 +26,11 @@ _ENGLISH = _words(
 )
 
 
-def language_of(text: str) -> Language:
-    """The language most of the known words belong to; Dutch when it is a draw or nothing is known."""
+def language_of(text: str, *, default: Language = Language.NL) -> Language:
+    """The language most of the known words belong to; `default` when it is a draw or nothing is known."""
     words = _WORD.findall(text[:_READ].lower())
     dutch = sum(word in _DUTCH for word in words)
     english = sum(word in _ENGLISH for word in words)
+    if english == dutch:
+        return default
     return Language.EN if english > dutch else Language.NL
