@@ -16,12 +16,14 @@ from typing import Any
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
-from compliance_bot.errors import MailboxError
+from compliance_bot.errors import MailboxError, MailGone
 from compliance_bot.lines import is_loopback, line_fault, tls_context
 from compliance_bot.ports import FolderView, MailRef
 
 PIECE = 1024 * 1024
 _BATCH = 500
+# A mail that breaks the line or is refused this often is taken by its headers, then as nothing at all (T7).
+_WHOLE_TRIES, _HEADER_TRIES = 5, 7
 # Both families of T3, and what the libraries' parsers let through when a server talks nonsense.
 _FAULTS = (OSError, IMAPClientError, ValueError, LookupError, TypeError, AttributeError, MemoryError)
 
@@ -70,12 +72,17 @@ class MailboxProbe:
     remarks: tuple[str, ...] = ()
 
 
+class _NoFolder(MailboxError):
+    """A folder that is not there."""
+
+
 class ImapMailbox:
     """ports.Mailbox over one IMAP connection, opened at first use and again after any fault."""
 
     def __init__(self, settings: ImapSettings) -> None:
         self._settings = settings
         self._client: IMAPClient | None = None
+        self._tries: dict[MailRef, int] = {}
 
     def connect(self) -> None:
         """Connect and log in; an open line is tried with NOOP first and replaced when it is dead."""
@@ -115,14 +122,23 @@ class ImapMailbox:
     def fetch(self, ref: MailRef) -> bytes:
         """The mail's bytes in pieces of 1 MiB until the server gives less; cut off at `max_bytes` (T6).
 
-        Raises MailboxError when the mail is no longer in its folder.
+        Raises MailGone when it is no longer in its folder. A mail the server keeps failing on blocks no other:
+        after five tries only its headers are asked for, after seven nothing, and b"" stands for it (T7).
         """
         with self._talking(f"fetch mail {ref.uid} of folder {ref.folder!r}") as client:
             if int(self._select(client, ref.folder)[b"UIDVALIDITY"]) != ref.uidvalidity:
                 raise MailboxError(f"Folder {ref.folder!r} was renumbered by the server: look at it again.")
-            raw = b"".join(_pieces(client, ref.uid, self._settings.max_bytes))
-            if not raw and not client.search(["UID", str(ref.uid)]):
-                raise MailboxError(f"Mail {ref.uid} is no longer in folder {ref.folder!r}: look again.")
+            if _is_gone(client, ref.uid):
+                self._tries.pop(ref, None)
+                raise MailGone(_GONE.format(uid=ref.uid, folder=ref.folder))
+            tries = self._tries[ref] = self._tries.get(ref, 0) + 1
+            raw = b""
+            if tries <= _HEADER_TRIES:
+                section = "" if tries <= _WHOLE_TRIES else "HEADER"
+                raw = b"".join(_pieces(client, ref, section, self._settings.max_bytes))
+            if not raw and tries <= _HEADER_TRIES:
+                raise MailboxError(f"The server gave nothing for mail {ref.uid} of folder {ref.folder!r}.")
+            del self._tries[ref]
         return raw
 
     def mark_done(self, ref: MailRef) -> None:
@@ -130,12 +146,14 @@ class ImapMailbox:
         if self._settings.done == "leave":
             return
         with self._talking(f"mark mail {ref.uid} of folder {ref.folder!r} as done") as client:
-            answer = self._select(client, ref.folder)
-            if int(answer[b"UIDVALIDITY"]) != ref.uidvalidity:
+            try:
+                answer = self._select(client, ref.folder)
+            except _NoFolder:
+                return
+            if int(answer[b"UIDVALIDITY"]) != ref.uidvalidity or _is_gone(client, ref.uid):
                 return
             if self._settings.done == "keyword":
-                if _may_keyword(answer, self._settings.keyword):
-                    client.add_flags([ref.uid], [self._settings.keyword], silent=True)
+                self._flag(client, ref, answer)
             else:
                 self._move(client, ref)
 
@@ -199,29 +217,34 @@ class ImapMailbox:
             names = [name for name, _ in _selectable(client)]
             if _fold(folder) in {_fold(name) for name in names}:
                 raise
-            raise MailboxError(self._no_folder([folder], names)) from error
+            raise _NoFolder(self._no_folder([folder], names)) from error
         if b"UIDVALIDITY" not in answer:
             raise MailboxError(
                 f"The server gives folder {folder!r} no UIDVALIDITY: it cannot be watched safely."
             )
         return answer
 
+    def _flag(self, client: IMAPClient, ref: MailRef, answer: dict[bytes, Any]) -> None:
+        if not _may_keyword(answer, self._settings.keyword):
+            return
+        try:
+            client.add_flags([ref.uid], [self._settings.keyword], silent=True)
+        except IMAPClientError as error:
+            if not _is_gone(client, ref.uid, after=error):
+                raise
+
     def _move(self, client: IMAPClient, ref: MailRef) -> None:
         if not client.has_capability("MOVE"):
             raise MailboxError(_NO_MOVE)
-        if not client.search(["UID", str(ref.uid)]):
-            return
         try:
             client.move([ref.uid], self._settings.done_folder)
-        except IMAPClientAbortError:
-            raise
         except IMAPClientError as error:
+            if _is_gone(client, ref.uid, after=error):
+                return
             names = [name for name, _ in _selectable(client)]
             if _fold(self._settings.done_folder) not in {_fold(name) for name in names}:
                 raise MailboxError(self._no_folder([self._settings.done_folder], names)) from error
-            client.noop()
-            if client.search(["UID", str(ref.uid)]):
-                raise
+            raise
 
     def _no_folder(self, missing: Sequence[str], existing: Sequence[str]) -> str:
         return (
@@ -255,6 +278,7 @@ class ImapMailbox:
                 client.shutdown()
 
 
+_GONE = "Mail {uid} is no longer in folder {folder!r}: somebody or a rule moved it."
 _NO_MOVE = (
     "The mail server cannot move mails (no MOVE), and the bot never deletes: "
     "set mailbox.done to 'keyword' or 'leave'."
@@ -333,18 +357,39 @@ def _envelopes(client: IMAPClient, uids: Sequence[int]) -> dict[int, Any]:
         return found
 
 
-def _pieces(client: IMAPClient, uid: int, limit: int) -> Iterator[bytes]:
+def _pieces(client: IMAPClient, ref: MailRef, section: str, limit: int) -> Iterator[bytes]:
     got = 0
     while got < limit:
         want = min(PIECE, limit - got)
-        answer = client.fetch([uid], [f"BODY.PEEK[]<{got}.{want}>"]).get(uid, {})
-        piece = next((value or b"" for key, value in answer.items() if key.startswith(b"BODY[]")), b"")
-        if not isinstance(piece, bytes):
-            piece = str(piece).encode()
+        piece = _piece(client, ref.uid, f"BODY.PEEK[{section}]<{got}.{want}>")
+        if piece is None and _is_gone(client, ref.uid):
+            # It was moved under our hands: half a mail is no evidence.
+            raise MailGone(_GONE.format(uid=ref.uid, folder=ref.folder))
+        piece = piece or b""
         yield piece[:want]
         got += len(piece)
         if len(piece) != want:
             return
+
+
+def _piece(client: IMAPClient, uid: int, item: str) -> bytes | None:
+    """The bytes of one piece; None when the server gave nothing at all for this mail."""
+    try:
+        answer = client.fetch([uid], [item]).get(uid, {})
+    except IMAPClientError as error:
+        if not _is_gone(client, uid, after=error):
+            raise
+        return None
+    piece = next((value or b"" for key, value in answer.items() if key.startswith(b"BODY[")), None)
+    return str(piece).encode() if isinstance(piece, int) else piece
+
+
+def _is_gone(client: IMAPClient, uid: int, *, after: IMAPClientError | None = None) -> bool:
+    """Whether the mail left the open folder; a broken line (`after`) says nothing about the mail."""
+    if isinstance(after, IMAPClientAbortError):
+        return False
+    client.noop()
+    return uid not in client.search(["UID", str(uid)])
 
 
 def _selectable(client: IMAPClient) -> list[tuple[str, frozenset[str]]]:
