@@ -20,7 +20,7 @@ _MONTHS = {
 # Characters that turn the direction of text round could make a line read as another line; shown, not obeyed.
 _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LONGEST = 50_000  # characters of somebody's words in one mail; the evidence holds them all
-_NAME = re.compile("[a-z_]+")
+_NAME = re.compile("[a-z]+(?:[_ ][a-z]+){0,3}")
 _OPENINGS = ("Beste ", "Geachte ", "Goedendag", "Dear ", "Hello")
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -59,12 +59,12 @@ class Wording:
         return f"{self._date(local)} {clock}"
 
     def remaining(self, until: datetime, now: datetime) -> str:
-        """`nog 5 uur en 12 minuten` or `2 uur over tijd`."""
+        """`nog 5 uur en 12 minuten` or `2 uur na de termijn`."""
         seconds = int((until - now).total_seconds())
         amount = self._amount(abs(seconds) // 60)
         if self._dutch:
-            return f"nog {amount}" if seconds > 0 else f"{amount} over tijd"
-        return f"{amount} left" if seconds > 0 else f"{amount} overdue"
+            return f"nog {amount}" if seconds > 0 else f"{amount} na de termijn"
+        return f"{amount} left" if seconds > 0 else f"{amount} past the deadline"
 
     def span(self, start: datetime, end: datetime | None = None) -> str:
         """A moment, or both ends of a range (half-open, mail.md §7)."""
@@ -121,7 +121,7 @@ def one_line(text: str) -> str:
 
 
 def keyword(word: str) -> str:
-    """`niet_melden` as people type it: `NIET MELDEN`; anything but such a name stays as it is."""
+    """`niet_melden` or `niet melden` as people type it: `NIET MELDEN`; anything else stays as it is."""
     return word.replace("_", " ").upper() if _NAME.fullmatch(word) else word
 
 
