@@ -53,7 +53,7 @@ def test_a_receipt_of_a_filing_shows_number_time_and_verdict(documents):
     assert "- Meldnummer: 2026-123456 (voorlopige melding)" in text
     assert "- Ingediend: vr 27 nov 2026 04.05 uur (CET)" in text
     assert "- Oordeel over de termijn: op tijd" in text
-    assert "Vul haar bij de AP aan" in text
+    assert "Vul die bij de AP aan" in text
     assert "goede besluit op de eerste regel" not in text
 
 
