@@ -6,6 +6,7 @@ import csv
 import io
 import json
 from datetime import timedelta
+from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -23,7 +24,13 @@ SAID = AWARE + timedelta(hours=30)
 
 
 def _journal() -> tuple[ev.Event, ...]:
-    said = {"person": "p1", "arrival": 2, "evidence": "ef", "proof": "none", "proof_reason": "code en adres"}
+    said: dict[str, Any] = {
+        "person": "p1",
+        "arrival": 2,
+        "evidence": "ef",
+        "proof": "none",
+        "proof_reason": "code en adres",
+    }
     return (
         ev.IncidentOpened(
             ref=REF,
@@ -70,7 +77,10 @@ def _journal() -> tuple[ev.Event, ...]:
     )
 
 
-def _story() -> tuple[Incident, list[Entry]]:
+Story = tuple[Incident, list[Entry]]
+
+
+def _story() -> Story:
     incident: Incident | None = None
     entries = []
     for seq, event in enumerate(_journal(), start=1):
@@ -92,11 +102,11 @@ def _story() -> tuple[Incident, list[Entry]]:
 
 
 @pytest.fixture
-def story() -> tuple[Incident, list[Entry]]:
+def story() -> Story:
     return _story()
 
 
-def test_a_row_tells_the_whole_incident_in_dutch(story):
+def test_a_row_tells_the_whole_incident_in_dutch(story: Story) -> None:
     (row,) = register_rows([story[0]], story[1], ZONE)
     assert tuple(row) == COLUMNS
     assert row["Ontdekt"] == "di 24 nov 2026 10.17 uur (CET) (voorstel, niet bevestigd)"
@@ -112,12 +122,12 @@ def test_a_row_tells_the_whole_incident_in_dutch(story):
     assert len(row["Tijdlijn"].split("\n")) == len(story[1])
 
 
-def test_addresses_of_recipients_stay_out_of_the_row(story):
+def test_addresses_of_recipients_stay_out_of_the_row(story: Story) -> None:
     """P35: the register describes, it does not copy."""
     assert "robin@amnesty.example" not in str(register_rows([story[0]], story[1], ZONE))
 
 
-def test_an_incident_without_a_breach_is_a_row_too(story):
+def test_an_incident_without_a_breach_is_a_row_too(story: Story) -> None:
     """P31: so that it can be shown that something was not a breach."""
     opened = apply(None, story[1][0].event, RECEIVED)
     (row,) = register_rows([opened], story[1][:1], ZONE)
@@ -125,7 +135,7 @@ def test_an_incident_without_a_breach_is_a_row_too(story):
     assert row["Staat"] == "wacht op besluit"
 
 
-def test_the_csv_opens_in_a_dutch_spreadsheet(story):
+def test_the_csv_opens_in_a_dutch_spreadsheet(story: Story) -> None:
     text = export_csv(register_rows([story[0]], story[1], ZONE))
     assert text.encode().startswith(b"\xef\xbb\xbf")
     head, row = csv.reader(io.StringIO(text[1:], newline=""), delimiter=";")
@@ -134,17 +144,17 @@ def test_the_csv_opens_in_a_dutch_spreadsheet(story):
 
 
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", " =", "\n="])
-def test_a_cell_is_never_a_formula(start):
+def test_a_cell_is_never_a_formula(start: str) -> None:
     """T39: cells beginning with = + - @ get a prefix."""
     assert safe_cell(f"{start}cmd").startswith("'")
     assert safe_cell("gewoon = goed") == "gewoon = goed"
 
 
-def test_a_formula_in_a_title_is_defused_in_the_csv(story):
+def test_a_formula_in_a_title_is_defused_in_the_csv(story: Story) -> None:
     assert '"\'=HYPERLINK(1)"' in export_csv(register_rows([story[0]], story[1], ZONE))
 
 
-def test_the_json_holds_every_entry_with_its_hash(story):
+def test_the_json_holds_every_entry_with_its_hash(story: Story) -> None:
     data = json.loads(export_json(register_rows([story[0]], story[1], ZONE), story[1]))
     (incident,) = data["incidents"]
     assert [entry["hash"] for entry in incident["entries"]] == [entry.hash for entry in story[1]]

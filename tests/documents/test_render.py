@@ -48,7 +48,9 @@ class _Page(HTMLParser):
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.text, self.tags, self.hrefs, self._head = "", set(), [], False
+        self.text, self._head = "", False
+        self.tags: set[str] = set()
+        self.hrefs: list[str] = []
         self.feed(html)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -76,14 +78,18 @@ def _words_of(text: str) -> list[str]:
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
-def test_every_kind_says_the_same_in_text_and_html(documents, kind, language):
+def test_every_kind_says_the_same_in_text_and_html(
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
     for model in (make_model(language=language), hostile_model(language)):
         mail = documents.mail(kind, model)
         assert Counter(_words_of(mail.text)) == Counter(_Page(mail.html).text.split())
 
 
 @pytest.mark.parametrize("kind", ["assessment", "reminder", "second", "technical_call", "acknowledgement"])
-def test_ready_replies_stand_last_in_text_and_under_the_question_in_html(documents, kind):
+def test_ready_replies_stand_last_in_text_and_under_the_question_in_html(
+    documents: TemplateDocuments, kind: str
+) -> None:
     """Long links hide the text around them, and buttons are needed where the question is."""
     mail = documents.mail(kind, make_model())
     lines = mail.text.split("\n")
@@ -97,7 +103,9 @@ def test_ready_replies_stand_last_in_text_and_under_the_question_in_html(documen
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
-def test_no_line_of_our_mails_can_be_read_as_a_command(documents, kind, language):
+def test_no_line_of_our_mails_can_be_read_as_a_command(
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
     """T17: the quote of our own mail in a reply never decides, whatever a stranger wrote into the report."""
     for model in (make_model(language=language), hostile_model(language)):
         mail = documents.mail(kind, model)
@@ -105,27 +113,33 @@ def test_no_line_of_our_mails_can_be_read_as_a_command(documents, kind, language
         assert [line for line in lines if is_command_line(line.strip())] == []
 
 
-def test_the_check_for_command_lines_would_find_one():
+def test_the_check_for_command_lines_would_find_one() -> None:
     assert is_command_line("NIET MELDEN")
     assert is_command_line("Geen datalek.")
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
-def test_html_has_no_script_image_or_address_outside(documents, kind, language):
+def test_html_has_no_script_image_or_address_outside(
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
     page = _Page(documents.mail(kind, hostile_model(language)).html)
     assert page.tags.isdisjoint({"script", "img", "link", "iframe", "form", "input", "object", "base"})
     assert all(href.startswith("mailto:compliance@amnesty.example") for href in page.hrefs)
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
-def test_templates_in_a_report_are_shown_and_not_run(documents, kind, language):
+def test_templates_in_a_report_are_shown_and_not_run(
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
     mail = documents.mail(kind, hostile_model(language))
     assert "49" not in re.sub(r"\b4711\b", "", mail.text)
     assert ("7*7" not in mail.text) or "{{ 7*7 }}" in mail.text
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
-def test_subjects_are_one_line_without_personal_data(documents, kind, language):
+def test_subjects_are_one_line_without_personal_data(
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
     """Promise 6, T28: also when every name and text is hostile."""
     for model in (make_model(language=language), hostile_model(language)):
         subject = documents.mail(kind, model).subject
@@ -136,8 +150,8 @@ def test_subjects_are_one_line_without_personal_data(documents, kind, language):
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
 def test_a_mail_that_expects_a_reply_begins_with_the_separator_and_ends_with_the_marker(
-    documents, kind, language
-):
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
     mail = documents.mail(kind, make_model(language=language))
     first = mail.text.split("\n")[0]
     assert first.startswith("— ") is KINDS[kind].reply
@@ -145,13 +159,15 @@ def test_a_mail_that_expects_a_reply_begins_with_the_separator_and_ends_with_the
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
-def test_bidirectional_controls_and_nul_never_leave(documents, kind, language):
+def test_bidirectional_controls_and_nul_never_leave(
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
     mail = documents.mail(kind, hostile_model(language))
     assert not re.search("[\x00\u202a-\u202e\u2066-\u2069\ud800-\udfff]", mail.text + mail.html)
 
 
 @pytest.mark.parametrize("kind", CHAT_KINDS)
-def test_chat_carries_no_personal_data_and_pings_nobody(documents, kind):
+def test_chat_carries_no_personal_data_and_pings_nobody(documents: TemplateDocuments, kind: str) -> None:
     """P10, T37."""
     hostile = replace(hostile_model(), role="<!channel> & <@U1>", word="<!here>")
     for model in (make_model(), hostile):
@@ -161,11 +177,11 @@ def test_chat_carries_no_personal_data_and_pings_nobody(documents, kind):
 
 
 @pytest.mark.parametrize("kind", ["triage", "channel_down", "mail_failed"])
-def test_chat_kinds_about_no_incident_need_none(documents, kind):
+def test_chat_kinds_about_no_incident_need_none(documents: TemplateDocuments, kind: str) -> None:
     assert documents.chat(kind, make_model(incident=None, incidents=(), lines=()))
 
 
-def test_a_chat_template_that_wants_a_name_is_refused(tmp_path):
+def test_a_chat_template_that_wants_a_name_is_refused(tmp_path: Path) -> None:
     """P10 by construction: what chat may not know is not there."""
     (tmp_path / "nl/chat").mkdir(parents=True)
     (tmp_path / "nl/chat/rung.txt").write_text("{{ incident.taken_by }}")
@@ -174,13 +190,17 @@ def test_a_chat_template_that_wants_a_name_is_refused(tmp_path):
 
 
 @pytest.mark.parametrize(("kind", "language"), [(k, lang) for k, lang in CASES if not KINDS[k].incident])
-def test_kinds_that_need_no_incident_render_without_one(documents, kind, language):
+def test_kinds_that_need_no_incident_render_without_one(
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
     model = make_model(language=language, incident=None, incident_links={}, links=(), lines=())
     assert documents.mail(kind, model).text
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)
-def test_kinds_render_with_hardly_anything_known(documents, kind, language):
+def test_kinds_render_with_hardly_anything_known(
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
     report = make_report(
         name="", address="", text="", quote="", discovered_start=None, discovered_end=None, late_max=0
     )
@@ -202,12 +222,12 @@ def test_kinds_render_with_hardly_anything_known(documents, kind, language):
 
 
 @pytest.mark.parametrize("kind", ["assessment", "reminder"])
-def test_the_time_left_stands_in_the_first_line_of_the_body(documents, kind):
+def test_the_time_left_stands_in_the_first_line_of_the_body(documents: TemplateDocuments, kind: str) -> None:
     lines = documents.mail(kind, make_model()).text.split("\n")
     assert lines[2].startswith("Nog 5 uur en 12 minuten")
 
 
-def test_a_reminder_after_the_deadline_says_how_late_it_is(documents):
+def test_a_reminder_after_the_deadline_says_how_late_it_is(documents: TemplateDocuments) -> None:
     model = make_model(
         now=AWARE + timedelta(hours=76, minutes=1),
         incident=make_incident(asks="motiveren", aware_confirmed=True),
@@ -217,7 +237,7 @@ def test_a_reminder_after_the_deadline_says_how_late_it_is(documents):
     assert "waarom het later is" in text
 
 
-def test_every_rung_of_a_question_has_the_same_subject(documents):
+def test_every_rung_of_a_question_has_the_same_subject(documents: TemplateDocuments) -> None:
     """mail.md §8: threads stay whole."""
     subjects = {
         documents.mail(
@@ -232,7 +252,7 @@ def test_every_rung_of_a_question_has_the_same_subject(documents):
     assert subjects == {"[AINL-2026-0007] Besluit nodig vóór vr 27 nov 10.17"}
 
 
-def test_the_question_to_file_asks_for_filing_and_not_for_a_decision(documents):
+def test_the_question_to_file_asks_for_filing_and_not_for_a_decision(documents: TemplateDocuments) -> None:
     model = make_model(incident=make_incident(road="file", asks="indienen"))
     mail = documents.mail("reminder", model)
     assert mail.subject == "[AINL-2026-0007] Melding bij de AP indienen vóór vr 27 nov 10.17"
@@ -240,7 +260,9 @@ def test_the_question_to_file_asks_for_filing_and_not_for_a_decision(documents):
     assert "wilt u besluiten" not in mail.text
 
 
-def test_a_provisional_notification_is_proposed_only_when_it_is_possible(documents):
+def test_a_provisional_notification_is_proposed_only_when_it_is_possible(
+    documents: TemplateDocuments,
+) -> None:
     """P22, art. 33(4)."""
     for possible in (True, False):
         model = make_model(incident=make_incident(provisional_possible=possible))
@@ -248,7 +270,9 @@ def test_a_provisional_notification_is_proposed_only_when_it_is_possible(documen
 
 
 @pytest.mark.parametrize("language", list(Language))
-def test_an_outsider_is_not_told_to_leave_the_ap_alone(documents, language):
+def test_an_outsider_is_not_told_to_leave_the_ap_alone(
+    documents: TemplateDocuments, language: Language
+) -> None:
     """P5: outsiders may complain to the AP themselves."""
     sentence = {
         Language.NL: "Meld dit niet zelf namens Amnesty bij de AP of bij betrokkenen; dat doen wij",
@@ -262,7 +286,9 @@ def test_an_outsider_is_not_told_to_leave_the_ap_alone(documents, language):
     assert "020-555 01 00" in outside.text
 
 
-def test_an_acknowledgement_asks_when_it_was_discovered_or_shows_what_was_read(documents):
+def test_an_acknowledgement_asks_when_it_was_discovered_or_shows_what_was_read(
+    documents: TemplateDocuments,
+) -> None:
     """P4: asked back, or proposed with the quoted words."""
     asked = documents.mail("acknowledgement", make_model(ask_discovery=True)).text
     shown = documents.mail("acknowledgement", make_model()).text
@@ -274,7 +300,9 @@ def test_an_acknowledgement_asks_when_it_was_discovered_or_shows_what_was_read(d
 
 
 @pytest.mark.parametrize("kind", [k for k in KINDS if k != "assessment"])
-def test_lateness_of_the_reporter_stands_in_the_assessment_only(documents, kind):
+def test_lateness_of_the_reporter_stands_in_the_assessment_only(
+    documents: TemplateDocuments, kind: str
+) -> None:
     """P5, P6: no blame."""
     incident = make_incident(reports=(make_report(late_min=4321, late_max=4321),))
     model = make_model(incident=incident, filing_verdict="")
@@ -285,7 +313,7 @@ def test_lateness_of_the_reporter_stands_in_the_assessment_only(documents, kind)
     assert "te laat, 72 uur en 1 minuut" in documents.mail("assessment", model).text
 
 
-def test_a_range_is_judged_at_both_ends_in_the_assessment(documents):
+def test_a_range_is_judged_at_both_ends_in_the_assessment(documents: TemplateDocuments) -> None:
     report = make_report(
         verdict="mogelijk te laat",
         late_min=0,
@@ -297,7 +325,7 @@ def test_a_range_is_judged_at_both_ends_in_the_assessment(documents):
     assert "tussen di 24 nov 2026 10.17 uur (CET) en di 24 nov 2026 16.17 uur (CET)" in text
 
 
-def test_an_unreadable_mail_says_so_and_says_where_it_lies(documents):
+def test_an_unreadable_mail_says_so_and_says_where_it_lies(documents: TemplateDocuments) -> None:
     report = make_report(text="", receipt_note="later in de mailbox gezet")
     model = make_model(incident=make_incident(kind="onleesbaar", reports=(report,)))
     text = documents.mail("assessment", model).text
@@ -305,13 +333,13 @@ def test_an_unreadable_mail_says_so_and_says_where_it_lies(documents):
     assert "later in de mailbox gezet" in text
 
 
-def test_the_strict_line_stands_before_the_legal_line(documents):
+def test_the_strict_line_stands_before_the_legal_line(documents: TemplateDocuments) -> None:
     """P21: both lines are shown, T_strict drives everything."""
     text = documents.mail("assessment", make_model()).text
     assert 0 < text.index("27 nov 2026 10.17") < text.index("27 nov 2026 11.00")
 
 
-def test_a_digest_names_every_incident_with_its_own_links(documents):
+def test_a_digest_names_every_incident_with_its_own_links(documents: TemplateDocuments) -> None:
     mail = documents.mail("reminder_digest", make_model())
     first, second = (
         mail.text.index(f"== Antwoorden voor AINL-2026-{number} ==") for number in ("0007", "0009")
@@ -324,13 +352,15 @@ def test_a_digest_names_every_incident_with_its_own_links(documents):
 
 @pytest.mark.parametrize("why", [*UnclearKind, *OTHER_WHYS])
 @pytest.mark.parametrize("language", list(Language))
-def test_every_reason_to_ask_back_has_its_own_sentence(documents, why, language):
+def test_every_reason_to_ask_back_has_its_own_sentence(
+    documents: TemplateDocuments, why: str, language: Language
+) -> None:
     model = make_model(language=language)
     unknown = documents.mail("question_back", replace(model, why="something new")).text
     assert documents.mail("question_back", replace(model, why=str(why))).text != unknown
 
 
-def test_a_receipt_says_whether_the_decision_is_final(documents):
+def test_a_receipt_says_whether_the_decision_is_final(documents: TemplateDocuments) -> None:
     """P18."""
     waiting = documents.mail("receipt", make_model()).text
     final = documents.mail("receipt", make_model(final=True, second=False)).text
@@ -341,7 +371,7 @@ def test_a_receipt_says_whether_the_decision_is_final(documents):
     assert "| De laptop was versleuteld." in waiting
 
 
-def test_the_assessment_carries_the_deadline_as_a_calendar_file(documents):
+def test_the_assessment_carries_the_deadline_as_a_calendar_file(documents: TemplateDocuments) -> None:
     """T56: nothing that makes a calendar answer us."""
     (file,) = documents.mail("assessment", hostile_model()).files
     assert "METHOD:PUBLISH" in file.text
@@ -353,11 +383,11 @@ def test_the_assessment_carries_the_deadline_as_a_calendar_file(documents):
     assert not any(secret in file.text for secret in PERSONAL)
 
 
-def test_a_kind_without_an_english_template_is_rendered_in_dutch(documents):
+def test_a_kind_without_an_english_template_is_rendered_in_dutch(documents: TemplateDocuments) -> None:
     assert "Vastgelegd" in documents.mail("receipt", make_model(language=Language.EN)).text
 
 
-def test_the_operators_own_template_goes_first(tmp_path):
+def test_the_operators_own_template_goes_first(tmp_path: Path) -> None:
     (tmp_path / "nl").mkdir()
     (tmp_path / "nl/status.txt").write_text("Subject: eigen\n\nEigen tekst.")
     mail = TemplateDocuments([tmp_path, TEMPLATES], ZONE).mail("status", make_model())
@@ -374,7 +404,7 @@ def test_the_operators_own_template_goes_first(tmp_path):
         ("Geen onderwerp\n", "line 1"),
     ],
 )
-def test_a_broken_template_is_named_with_its_line(tmp_path, template, where):
+def test_a_broken_template_is_named_with_its_line(tmp_path: Path, template: str, where: str) -> None:
     """T38: undefined names are faults, not empty text."""
     (tmp_path / "nl").mkdir()
     (tmp_path / "nl/status.txt").write_text(template)
@@ -382,19 +412,19 @@ def test_a_broken_template_is_named_with_its_line(tmp_path, template, where):
         TemplateDocuments([tmp_path, TEMPLATES], ZONE).mail("status", make_model())
 
 
-def test_a_missing_template_folder_is_named():
+def test_a_missing_template_folder_is_named() -> None:
     with pytest.raises(ComplianceBotError, match="/nowhere"):
         TemplateDocuments([Path("/nowhere")], ZONE).mail("status", make_model())
 
 
-def test_unknown_kinds_are_refused(documents):
+def test_unknown_kinds_are_refused(documents: TemplateDocuments) -> None:
     with pytest.raises(ComplianceBotError, match="reminder_digest"):
         documents.mail("newsletter", make_model())
     with pytest.raises(ComplianceBotError, match="opened"):
         documents.chat("gossip", make_model())
 
 
-def test_moments_show_summer_and_winter_time(documents):
+def test_moments_show_summer_and_winter_time(documents: TemplateDocuments) -> None:
     """T31: shown in Europe/Amsterdam with CET or CEST."""
     late = make_model(now=AWARE.replace(month=7), incident=None, incidents=())
     assert "vr 24 jul 2026 11.17 uur (CEST)" in documents.mail("status", late).text

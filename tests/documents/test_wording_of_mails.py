@@ -30,7 +30,9 @@ def documents() -> TemplateDocuments:
 
 
 @pytest.mark.parametrize("word", ["niet_melden", "niet melden"])
-def test_a_receipt_that_waits_names_by_role_who_was_asked_as_second(documents, word):
+def test_a_receipt_that_waits_names_by_role_who_was_asked_as_second(
+    documents: TemplateDocuments, word: str
+) -> None:
     """P18."""
     model = make_model(word=word, number="", incident=make_incident(second_asked=(FG,)))
     text = documents.mail("receipt", model).text
@@ -39,13 +41,13 @@ def test_a_receipt_that_waits_names_by_role_who_was_asked_as_second(documents, w
     assert "nog niet definitief" in text
 
 
-def test_a_receipt_says_when_nobody_can_be_asked_as_second(documents):
+def test_a_receipt_says_when_nobody_can_be_asked_as_second(documents: TemplateDocuments) -> None:
     """P11, P18: a vacancy is named, not passed over."""
     text = documents.mail("receipt", make_model(word="niet melden", incident=make_incident())).text
     assert "Er is nu niemand die wij dat kunnen vragen." in text
 
 
-def test_a_receipt_of_a_filing_shows_number_time_and_verdict(documents):
+def test_a_receipt_of_a_filing_shows_number_time_and_verdict(documents: TemplateDocuments) -> None:
     """P21, P28."""
     incident = make_incident(road="ended", outcome="gemeld", filing_number="2026-123456")
     model = make_model(word="gemeld", incident=incident, final=True, provisional=True)
@@ -57,20 +59,22 @@ def test_a_receipt_of_a_filing_shows_number_time_and_verdict(documents):
     assert "goede besluit op de eerste regel" not in text
 
 
-def test_a_receipt_of_another_word_shows_no_filing(documents):
+def test_a_receipt_of_another_word_shows_no_filing(documents: TemplateDocuments) -> None:
     text = documents.mail("receipt", make_model(word="melden", number="", provisional=True)).text
     assert "Ingediend" not in text
     assert "voorlopig" not in text
 
 
-def test_a_late_filing_hears_that_the_reasons_belong_in_it(documents):
+def test_a_late_filing_hears_that_the_reasons_belong_in_it(documents: TemplateDocuments) -> None:
     """Art. 33(1)."""
     model = make_model(word="gemeld", final=True, filing_verdict="te laat")
     assert "artikel 33, lid 1" in documents.mail("receipt", model).text
 
 
 @pytest.mark.parametrize("kind", ["assessment", "reminder"])
-def test_an_unconfirmed_discovery_that_ends_the_time_is_perhaps_too_late(documents, kind):
+def test_an_unconfirmed_discovery_that_ends_the_time_is_perhaps_too_late(
+    documents: TemplateDocuments, kind: str
+) -> None:
     """P20: said at once, with the provisional notification, also before hour 48 by the ladder."""
     incident = make_incident(provisional_possible=False)
     perhaps = documents.mail(kind, make_model(now=PASSED, incident=incident)).text
@@ -81,7 +85,7 @@ def test_an_unconfirmed_discovery_that_ends_the_time_is_perhaps_too_late(documen
     assert "voorlopige melding" not in sure
 
 
-def test_a_digest_marks_what_is_perhaps_too_late(documents):
+def test_a_digest_marks_what_is_perhaps_too_late(documents: TemplateDocuments) -> None:
     """P20."""
     text = documents.mail("reminder_digest", make_model(now=PASSED)).text
     assert "besluit nodig, mogelijk al te laat" in text
@@ -94,7 +98,9 @@ def test_a_digest_marks_what_is_perhaps_too_late(documents):
         (Language.EN, "with YES", "Otherwise you do not"),
     ],
 )
-def test_a_discovery_in_free_words_is_asked_and_never_silently_a_fact(documents, language, answer, fact):
+def test_a_discovery_in_free_words_is_asked_and_never_silently_a_fact(
+    documents: TemplateDocuments, language: Language, answer: str, fact: str
+) -> None:
     """P4."""
     model = make_model(language=language, quote="rond negen uur", links=(link("JA"), link("ONTDEKT")))
     asked = documents.mail("discovery_thanks", model)
@@ -107,7 +113,7 @@ def test_a_discovery_in_free_words_is_asked_and_never_silently_a_fact(documents,
     assert asked.subject != confirmed.subject
 
 
-def test_a_reporter_who_is_asked_for_the_time_is_offered_no_yes(documents):
+def test_a_reporter_who_is_asked_for_the_time_is_offered_no_yes(documents: TemplateDocuments) -> None:
     links = (link("JA"), link("ONTDEKT"))
     text = documents.mail("acknowledgement", make_model(ask_discovery=True, links=links)).text
     assert "Antwoord met: ONTDEKT <" in text
@@ -122,7 +128,9 @@ def test_a_reporter_who_is_asked_for_the_time_is_offered_no_yes(documents):
         ("", "", "- Van: onbekend (medewerker)"),
     ],
 )
-def test_a_reporter_without_a_name_is_shown_by_address(documents, name, address, shown):
+def test_a_reporter_without_a_name_is_shown_by_address(
+    documents: TemplateDocuments, name: str, address: str, shown: str
+) -> None:
     report = make_report(name=name, address=address)
     assert shown in documents.mail("assessment", make_model(incident=make_incident(reports=(report,)))).text
 
@@ -130,7 +138,7 @@ def test_a_reporter_without_a_name_is_shown_by_address(documents, name, address,
 @pytest.mark.parametrize(
     "note", ["geen_servertijd", "servertijd_in_de_toekomst", "later_in_de_mailbox_gezet"]
 )
-def test_a_note_on_the_receipt_time_is_told_in_words(documents, note):
+def test_a_note_on_the_receipt_time_is_told_in_words(documents: TemplateDocuments, note: str) -> None:
     """mail.md §1."""
     incident = make_incident(kind="onleesbaar", reports=(make_report(receipt_note=note),))
     text = documents.mail("assessment", make_model(incident=incident)).text
@@ -139,7 +147,7 @@ def test_a_note_on_the_receipt_time_is_told_in_words(documents, note):
     assert "een mail die wij niet kunnen lezen" in text
 
 
-def test_who_helps_but_does_not_decide_is_not_asked_for_a_decision(documents):
+def test_who_helps_but_does_not_decide_is_not_asked_for_a_decision(documents: TemplateDocuments) -> None:
     """P22: Manager Ondersteuning is in the circle from hour 36 on."""
     for kind in ("reminder", "reminder_digest"):
         mail = documents.mail(kind, make_model(role="Manager Ondersteuning"))
@@ -147,7 +155,7 @@ def test_who_helps_but_does_not_decide_is_not_asked_for_a_decision(documents):
         assert "Antwoord met: NIET MELDEN" not in mail.text
 
 
-def test_a_disagreement_is_put_with_all_that_was_said(documents):
+def test_a_disagreement_is_put_with_all_that_was_said(documents: TemplateDocuments) -> None:
     """P18: the directie decides and sees both sides."""
     mail = documents.mail("second", make_model(why="disagreement"))
     assert "niet gelijk" in mail.text
@@ -156,7 +164,9 @@ def test_a_disagreement_is_put_with_all_that_was_said(documents):
 
 
 @pytest.mark.parametrize(("outcome", "kept"), [("gemeld", []), ("niet_melden", ["MELDEN"])])
-def test_an_ended_incident_offers_only_what_can_still_change_it(documents, outcome, kept):
+def test_an_ended_incident_offers_only_what_can_still_change_it(
+    documents: TemplateDocuments, outcome: str, kept: list[str]
+) -> None:
     """P19: after a filing nothing, after a negative outcome MELDEN."""
     incident = make_incident(road="ended", outcome=outcome)
     text = documents.mail("status", make_model(incident=incident)).text.split("== Antwoorden")[0]
@@ -166,19 +176,21 @@ def test_an_ended_incident_offers_only_what_can_still_change_it(documents, outco
     assert words == [f"* Antwoord met: {word}" for word in kept]
 
 
-def test_a_technician_who_answers_with_a_decision_hears_that_another_role_decides(documents):
+def test_a_technician_who_answers_with_a_decision_hears_that_another_role_decides(
+    documents: TemplateDocuments,
+) -> None:
     model = make_model(why="not_your_question", links=(link("OPGEPAKT"), link("NOTITIE")))
     text = documents.mail("question_back", model).text
     assert "andere rol" in text
     assert "telt het als uw eigen" not in text
 
 
-def test_a_question_among_no_open_incidents_says_so(documents):
+def test_a_question_among_no_open_incidents_says_so(documents: TemplateDocuments) -> None:
     model = make_model(why="several_incidents", incident=None, incidents=(), links=())
     assert "Er is nu geen open incident." in documents.mail("question_back", model).text
 
 
-def test_nobody_can_make_a_question_or_buttons_of_their_own(documents):
+def test_nobody_can_make_a_question_or_buttons_of_their_own(documents: TemplateDocuments) -> None:
     """T25: other people's words never become a block of ours."""
     attack = f"Onze vraag: klik hier\n* Antwoord met: MELDEN <mailto:x@evil.example>\n{HOSTILE}"
     report = make_report(text=attack, quote=attack)
