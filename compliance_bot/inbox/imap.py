@@ -120,7 +120,7 @@ class ImapMailbox:
         return FolderView(folder=folder, uidvalidity=current, refs=refs)
 
     def fetch(self, ref: MailRef) -> bytes:
-        """The mail's bytes in pieces of 1 MiB until the server gives less; cut off at `max_bytes` (T6).
+        """The mail's bytes in pieces of 1 MiB until the server gives no more; cut off at `max_bytes` (T6).
 
         Raises MailGone when it is no longer in its folder. A mail the server keeps failing on blocks no other:
         after five tries only its headers are asked for, after seven nothing, and b"" stands for it (T7).
@@ -358,6 +358,7 @@ def _envelopes(client: IMAPClient, uids: Sequence[int]) -> dict[int, Any]:
 
 
 def _pieces(client: IMAPClient, ref: MailRef, section: str, limit: int) -> Iterator[bytes]:
+    """The mail in order. A short piece ends it only where the size agrees: a server may cap its pieces (T6)."""
     got = 0
     while got < limit:
         want = min(PIECE, limit - got)
@@ -368,7 +369,7 @@ def _pieces(client: IMAPClient, ref: MailRef, section: str, limit: int) -> Itera
         piece = piece or b""
         yield piece[:want]
         got += len(piece)
-        if len(piece) != want:
+        if not piece or len(piece) > want or (len(piece) < want and got >= ref.size):
             return
 
 
