@@ -1,0 +1,125 @@
+"""An IMAP server on loopback that says what a test tells it to say: the peer no real server is."""
+
+from __future__ import annotations
+
+import contextlib
+import socket
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+CUT = b"<cut>"
+HANG = b"<hang>"
+Reply = bytes | Callable[[str], bytes]
+
+_DEFAULTS: dict[str, Reply] = {
+    "CAPABILITY": b"* CAPABILITY IMAP4rev1 UIDPLUS MOVE\r\n{tag} OK done\r\n",
+    "LOGIN": b"{tag} OK logged in\r\n",
+    "LIST": b'* LIST (\\HasNoChildren) "/" INBOX\r\n{tag} OK done\r\n',
+    "SELECT": b"* 1 EXISTS\r\n* OK [UIDVALIDITY 7] ok\r\n{tag} OK done\r\n",
+    "NOOP": b"{tag} OK done\r\n",
+    "UID SEARCH": b"* SEARCH 1\r\n{tag} OK done\r\n",
+    "LOGOUT": b"* BYE bye\r\n{tag} OK done\r\n",
+}
+
+
+@dataclass
+class HostileImap:
+    """One reply per command word ("SELECT" also answers EXAMINE); a list is used up, its last one stays.
+
+    `{tag}` in a reply is the command's tag; CUT ends the line there, HANG keeps silent until the test ends.
+    `split` sends that many bytes a packet. `commands` is what was asked, without tags, in order.
+    """
+
+    replies: dict[str, Any] = field(default_factory=dict)
+    greeting: bytes = b"* OK [CAPABILITY IMAP4rev1 UIDPLUS MOVE] ready\r\n"
+    split: int = 0
+    commands: list[str] = field(default_factory=list)
+    connections: int = 0
+
+    def __enter__(self) -> HostileImap:
+        self._over = threading.Event()
+        self._lines: list[socket.socket] = []
+        self._listener = socket.create_server(("127.0.0.1", 0))
+        self.port: int = self._listener.getsockname()[1]
+        self._threads = [threading.Thread(target=self._accept, daemon=True)]
+        self._threads[0].start()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._over.set()
+        for line in (self._listener, *self._lines):
+            close_hard(line)
+        for thread in self._threads:
+            thread.join(5)
+
+    def asked(self, word: str) -> list[str]:
+        """The commands that begin with `word`."""
+        return [command for command in self.commands if command.upper().startswith(word)]
+
+    def _accept(self) -> None:
+        while not self._over.is_set():
+            try:
+                line, _ = self._listener.accept()
+            except OSError:
+                return
+            self.connections += 1
+            self._lines.append(line)
+            self._threads.append(threading.Thread(target=self._serve, args=(line,), daemon=True))
+            self._threads[-1].start()
+
+    def _serve(self, line: socket.socket) -> None:
+        try:
+            line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+            going = self._say(line, self.greeting, "*")
+            with line.makefile("rb") as incoming:
+                while going and (asked := incoming.readline()):
+                    tag, _, command = asked.decode("utf-8", "replace").strip().partition(" ")
+                    self.commands.append(command)
+                    going = self._say(line, self._reply(command), tag)
+        except OSError:
+            pass  # the bot hung up: what every server lives with
+        finally:
+            close_hard(line)
+
+    def _reply(self, command: str) -> bytes:
+        words = command.upper().split()
+        word = " ".join(words[:2]) if words[:1] == ["UID"] else next(iter(words), "")
+        word = "SELECT" if word == "EXAMINE" else word
+        reply = self.replies.get(word, _DEFAULTS.get(word, b"{tag} BAD unknown\r\n"))
+        if isinstance(reply, list):
+            reply = reply.pop(0) if len(reply) > 1 else reply[0]
+        return reply(command) if callable(reply) else reply
+
+    def _say(self, line: socket.socket, reply: bytes, tag: str) -> bool:
+        """Send; whether the line goes on."""
+        data = reply.replace(b"{tag}", tag.encode())
+        for end in (CUT, HANG):
+            data, found, _ = data.partition(end)
+            if found:
+                self._send(line, data)
+                if end is HANG:
+                    self._over.wait(30)
+                return False
+        self._send(line, data)
+        return True
+
+    def _send(self, line: socket.socket, data: bytes) -> None:
+        step = self.split or max(len(data), 1)
+        for start in range(0, len(data), step):
+            line.sendall(data[start : start + step])
+
+
+def close_hard(line: socket.socket) -> None:
+    """Shut both ways and close, whatever state the line is in."""
+    with contextlib.suppress(OSError):
+        line.shutdown(socket.SHUT_RDWR)
+    line.close()
+
+
+def body(uid: int, data: bytes, *, start: int = 0) -> bytes:
+    """A FETCH answer with one piece of a mail."""
+    return (
+        b"* 1 FETCH (UID %d BODY[]<%d> {%d}\r\n" % (uid, start, len(data)) + data + b")\r\n{tag} OK done\r\n"
+    )
