@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from compliance_bot.documents.wording import Wording, keyword, one_line
+from compliance_bot.documents.wording import Wording, keyword, noted, one_line
 from compliance_bot.ports import Entry
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import t_legal, t_strict
@@ -101,7 +101,9 @@ class _Row:
         return {
             "Rol melder": _cell(_ROLES[report.role.value] for report in reports),
             "Ontvangen": _cell(self._moment(report.received_at) for report in reports),
-            "Opmerking ontvangst": _cell(event.receipt_note for event in self._events(ev.ReportReceived)),
+            "Opmerking ontvangst": _cell(
+                noted(event.receipt_note) for event in self._events(ev.ReportReceived)
+            ),
             "Ontdekt": _cell(
                 self._span(report.discovered_start, report.discovered_end)
                 + ("" if report.discovery_confirmed else " (voorstel, niet bevestigd)")

@@ -22,6 +22,12 @@ _BIDI = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 _LONGEST = 50_000  # characters of somebody's words in one mail; the evidence holds them all
 _NAME = re.compile("[a-z]+(?:[_ ][a-z]+){0,3}")
 _OPENINGS = ("Beste ", "Geachte ", "Goedendag", "Dear ", "Hello")
+_SEEN = "dit is het moment waarop wij de mail voor het eerst zagen"
+_NOTES = {
+    "geen_servertijd": f"de mailserver gaf geen tijd van ontvangst; {_SEEN}",
+    "servertijd_in_de_toekomst": f"de mailserver noemde een tijd in de toekomst; {_SEEN}",
+    "later_in_de_mailbox_gezet": "de mail is later in de mailbox gezet; de mailserver noemt wel deze tijd",
+}
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -43,6 +49,7 @@ class Wording:
             "minutes": self.minutes,
             "verbatim": verbatim,
             "keyword": keyword,
+            "noted": noted,
             "upfirst": upfirst,
             "greet": self.greet,
         }
@@ -123,6 +130,11 @@ def one_line(text: str) -> str:
 def keyword(word: str) -> str:
     """`niet_melden` or `niet melden` as people type it: `NIET MELDEN`; anything else stays as it is."""
     return word.replace("_", " ").upper() if _NAME.fullmatch(word) else word
+
+
+def noted(note: str) -> str:
+    """The note on a receipt time (mail.md §1) in Dutch words; an unknown note stays as it is."""
+    return _NOTES.get(note, note)
 
 
 def upfirst(text: str) -> str:

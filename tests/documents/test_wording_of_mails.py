@@ -85,6 +85,13 @@ def test_an_unconfirmed_discovery_that_ends_the_time_is_perhaps_too_late(
     assert "voorlopige melding" not in sure
 
 
+@pytest.mark.parametrize("kind", ["opened", "rung"])
+def test_the_chat_says_perhaps_too_late_as_well(documents: TemplateDocuments, kind: str) -> None:
+    """P20."""
+    assert "mogelijk al te laat" in documents.chat(kind, make_model(now=PASSED))
+    assert "mogelijk" not in documents.chat(kind, make_model())
+
+
 def test_a_digest_marks_what_is_perhaps_too_late(documents: TemplateDocuments) -> None:
     """P20."""
     text = documents.mail("reminder_digest", make_model(now=PASSED)).text
