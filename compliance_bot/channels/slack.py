@@ -7,6 +7,7 @@ road, not a person: no error here is ever final (DeliveryError.permanent stays F
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -42,6 +43,8 @@ _CURES = {
 _MESSAGE_FAULTS = frozenset(
     {"invalid_blocks", "invalid_blocks_format", "msg_too_long", "no_text", "msg_blocks_too_long"}
 )
+# What the sdk lets through when the answer is no JSON object, as from a proxy's sign-in page.
+_NONSENSE = (ValueError, AttributeError, TypeError)
 _PARENT_GONE = frozenset(
     {"message_not_found", "cant_update_message", "thread_not_found", "edit_window_closed"}
 )
@@ -129,7 +132,7 @@ class SlackChat:
             yield
         except SlackApiError as error:
             raise _api_error(error, self._channel) from error
-        except (OSError, HTTPException, SlackClientError, ValueError) as error:
+        except (OSError, HTTPException, SlackClientError, *_NONSENSE) as error:
             reason = getattr(error, "reason", error)
             text = (
                 f"Slack at {where.hostname} cannot be reached ({type(error).__name__}: {reason}): "
@@ -176,7 +179,7 @@ def _code(error: SlackApiError) -> str:
     """Slack's error word; '' when the answer was none of Slack's (an HTML page, a number)."""
     data = getattr(error.response, "data", None)
     word = data.get("error", "") if isinstance(data, dict) else ""
-    return word if isinstance(word, str) and word.replace("_", "").isalnum() else ""
+    return word if isinstance(word, str) and re.fullmatch(r"[A-Za-z0-9_]{1,60}", word) else ""
 
 
 def _retry_after(error: SlackApiError) -> float:
