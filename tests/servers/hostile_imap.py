@@ -90,7 +90,7 @@ class HostileImap:
         reply = self.replies.get(word, _DEFAULTS.get(word, b"{tag} BAD unknown\r\n"))
         if isinstance(reply, list):
             reply = reply.pop(0) if len(reply) > 1 else reply[0]
-        return reply(command) if callable(reply) else reply
+        return bytes(reply(command) if callable(reply) else reply)
 
     def _say(self, line: socket.socket, reply: bytes, tag: str) -> bool:
         """Send; whether the line goes on."""
