@@ -29,6 +29,8 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
 
 def line_fault(where: str, error: BaseException, detail: str) -> str:
     """One sentence saying what is wrong with the line to `where` and what to do."""
+    if isinstance(error.__context__, TimeoutError):
+        error = error.__context__  # smtplib wraps it up as a lost connection
     if isinstance(error, ssl.SSLCertVerificationError):
         return (
             f"The certificate of {where} is not trusted: {error.verify_message}. Correct the host name, or name "

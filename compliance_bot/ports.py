@@ -371,6 +371,7 @@ class Arrival:
     reason: str = ""
     incident: str = ""
     marked: bool = False
+    mail_class: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -131,12 +131,16 @@ class FakeChat:
     """Keeps every post with the thread it went into."""
 
     posts: list[tuple[str, str]] = field(default_factory=list)
+    updates: list[tuple[str, str]] = field(default_factory=list)
     down: bool = False
 
     def post(self, draft: Draft, *, thread_ts: str = "", update_ts: str = "") -> Sent:
         if self.down:
             raise DeliveryError("chat is unreachable", channel_fault=True)
         assert draft.chat is not None
+        if update_ts:
+            self.updates.append((update_ts, draft.chat.text))
+            return Sent(assigned_id=update_ts)
         self.posts.append((thread_ts, draft.chat.text))
         return Sent(assigned_id=f"{len(self.posts)}.000001")
 

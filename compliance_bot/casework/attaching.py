@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from compliance_bot.casework.answer import which_incident
-from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.decide import obey
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.opening import (
@@ -127,6 +127,8 @@ def _from_reporter(case: Case, ref: str, arrival: int, *, mail: Incoming, said: 
     case.work.record(ref, found, at=case.now)
     judge_report(case, ref, arrival)
     set_awareness(case, ref)
+    view = view_of(case, case.incident(ref))
+    update_chat(case, model_for(case, view), occasion=f"arrival {mail.arrival.id}")
     if not mail.answerable:
         return
     letter = Letter(
@@ -142,7 +144,7 @@ def _from_reporter(case: Case, ref: str, arrival: int, *, mail: Incoming, said: 
     )
     model = model_for(
         case,
-        view_of(case, case.incident(ref)),
+        view,
         language=report.language,
         quote=found.quote,
         discovered_start=found.start,
@@ -233,7 +235,7 @@ def _show_assessors(case: Case, incident: Incident, mail: Incoming) -> None:
             view,
             greeting=person.name,
             who=f"{mail.sender_name} <{mail.sender.address}>".strip(),
-            text=mail.facts.text[:TEXT_KEPT],
+            text=(split_reply(mail.facts.text).new or mail.facts.text)[:TEXT_KEPT],
             lines=tuple(a.name for a in mail.facts.attachments),
         )
         send_letter(case, letter, model)

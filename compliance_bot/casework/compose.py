@@ -102,6 +102,24 @@ def send_chat(case: Case, kind: str, model: MailModel, *, occasion: str, parent:
     return key
 
 
+def update_chat(case: Case, model: MailModel, *, occasion: str) -> None:
+    """Bring the incident's parent message up to date with its state (design.md §4); the latest update wins."""
+    channel = case.desk.policy.chat_channel
+    if not channel or model.incident is None:
+        return
+    ref = model.incident.ref
+    draft = Draft(
+        key=key_of("chat", "update", ref, occasion),
+        incidents=(ref,),
+        channel=Channel.CHAT,
+        recipient=channel,
+        kind="opened",
+        topic=f"update {ref}",
+        chat=ChatBody(text=case.desk.documents.chat("opened", model), update_of=chat_parent(ref)),
+    )
+    _queue(case, draft)
+
+
 def chat_parent(ref: str) -> str:
     """The outbox key of an incident's parent message in the chat."""
     return key_of("chat", "opened", ref)
@@ -153,7 +171,8 @@ def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tupl
         return model.links
     ref = letter.incidents[0]
     if letter.question is Purpose.AP:
-        road = model.incident.road if model.incident else "decide"
+        # whoever is asked as second decides, also where the road went on to filing meanwhile (P18)
+        road = model.incident.road if model.incident and letter.kind != "second" else "decide"
         return ready_replies(case, ref, token, decision_words(road))
     if letter.question is Purpose.HANDLING:
         return ready_replies(case, ref, token, ("OPGEPAKT", "NOTITIE"))

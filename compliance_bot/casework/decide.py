@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
-from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_chat, send_letter
+from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.opening import TEXT_KEPT, Incoming
 from compliance_bot.casework.routing import Thread
@@ -173,6 +173,7 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
     )
     kind = "ended" if final else "decision"
     send_chat(case, kind, model, occasion=f"arrival {saying.mail.arrival.id}")
+    update_chat(case, model, occasion=f"arrival {saying.mail.arrival.id}")
     return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)
 
 
@@ -281,6 +282,7 @@ def _file(case: Case, saying: Saying) -> Handled:
     verdict = case.incident(saying.ref).filings[-1].verdict.value
     model = model_for(case, view, word="gemeld", role=right.role, final=True, filing_verdict=verdict)
     send_chat(case, "ended", model, occasion=f"arrival {saying.mail.arrival.id}")
+    update_chat(case, model, occasion=f"arrival {saying.mail.arrival.id}")
     return Handled(outcome="command", reason="gemeld", incident=saying.ref)
 
 

@@ -80,19 +80,21 @@ class Postman:
             return self.mailer.send(row.draft)
         if self.chat is None:
             raise DeliveryError("no chat is configured", channel_fault=True)
-        parent = self._parent(row)
+        body = row.draft.chat
+        parent = self._parent(row, (body.thread_of or body.update_of) if body else "")
         if parent is None:
             return None
+        if body is not None and body.update_of:
+            return self.chat.post(row.draft, update_ts=parent)
         return self.chat.post(row.draft, thread_ts=parent)
 
-    def _parent(self, row: OutboxRow) -> str | None:
+    def _parent(self, row: OutboxRow, key: str) -> str | None:
         """The parent's ts; '' without one or when it was given up; None while it still waits."""
-        body = row.draft.chat
-        if body is None or not body.thread_of:
+        if not key:
             return ""
         now = self.desk.clock.now()
         with self.desk.store.work() as work:
-            parent = work.outbox_by_key(body.thread_of)
+            parent = work.outbox_by_key(key)
             if parent is None or parent.failed_at or parent.sent_at:
                 return parent.assigned_id if parent else ""
             work.postpone(row.draft.key, until=now + _PARENT_WAIT, error="waits for its parent message")

@@ -76,6 +76,7 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         reporter_address=mail.sender.address,
         reporter_name=mail.sender_name,
         text=(mail.facts.text or mail.facts.attached_text)[:TEXT_KEPT],
+        attachments="\n".join(one.name for one in mail.facts.attachments),
     )
     case.work.record(ref, report, at=case.now)
     words = f"{mail.facts.subject}\n{split_reply(mail.facts.text).new}"

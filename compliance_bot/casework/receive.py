@@ -99,8 +99,14 @@ def handle_stored(desk: Desk, *, stop: Callable[[], bool] = lambda: False) -> in
     for arrival_id in waiting:
         if stop():
             break
-        handle_arrival(desk, arrival_id)
-        done += 1
+        try:
+            handle_arrival(desk, arrival_id)
+            done += 1
+        except StoreError:
+            raise
+        except Exception:
+            # not even an incident could be made of it: the mail stays stored and is tried again, the next go on
+            log.exception("mail_stays_unhandled", arrival=arrival_id)
     return done
 
 
@@ -156,7 +162,8 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
             mail_class=classified.mail_class.value,
             answerable=may_answer(facts, classified)[0] and address != desk.policy.organisation.address,
         )
-        identity = identity_of(facts)
+        # renumbered folders give a mail again; one without id and date is known by its bytes and receipt time
+        identity = identity_of(facts) or f"{arrival.evidence} {arrival.received_at.isoformat()}"
         handled = _outcome(case, mail, classified, identity)
         known = Handled(
             outcome=handled.outcome,

@@ -19,6 +19,7 @@ from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.opening import missed, record_rungs
 from compliance_bot.casework.triage import tell_of_triage
 from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.errors import StoreError
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.incident import Incident
@@ -48,7 +49,8 @@ def tick(desk: Desk) -> int:
     with desk.store.work() as work:
         case = Case(desk=desk, work=work, now=desk.clock.now())
         reminders = [r for r in (_gather(case, i) for i in _incidents_due(case)) if r is not None]
-        keys = _mail(case, reminders)
+        keys, failed = _mail(case, reminders)
+        reminders = [reminder for reminder in reminders if reminder.incident.ref not in failed]
         for reminder in reminders:
             _record(case, reminder, keys.get(reminder.incident.ref, []))
         tell_of_triage(case)
@@ -75,6 +77,8 @@ def _gather(case: Case, incident: Incident) -> Reminder | None:
         since = datetime.fromisoformat(ticked) if ticked else incident.received_at
         view = view_of(case, incident, hours=hours, collapsed=missed(due, since=since))
         return Reminder(incident=incident, rungs=due, people=tuple(people), view=view)
+    except StoreError:
+        raise
     except Exception:
         log.exception("reminder_failed", incident=incident.ref)
         return None
@@ -89,15 +93,45 @@ def _only_asks_who_has_it(case: Case, incident: Incident, due: tuple[DueRung, ..
     return True
 
 
-def _mail(case: Case, reminders: list[Reminder]) -> dict[str, list[str]]:
-    """One mail a person with everything due to them; incident -> keys of the messages that carried its rung."""
+def _mail(case: Case, reminders: list[Reminder]) -> tuple[dict[str, list[str]], set[str]]:
+    """One mail a person with everything due to them; incident -> keys of its messages, and what failed.
+
+    A mail that cannot be made stops nobody else's. Its incidents stay due and are tried at every tick; those who
+    have their mail already get no second one, for its outbox key is the same (T33).
+    """
     keys: dict[str, list[str]] = {}
+    failed: set[str] = set()
     for person in dict.fromkeys(p for reminder in reminders for p in reminder.people):
         mine = sorted((r for r in reminders if person in r.people), key=lambda r: r.view.t_strict)
-        key = _remind_of_one(case, person, mine[0]) if len(mine) == 1 else _remind_of_many(case, person, mine)
-        for reminder in mine:
-            keys.setdefault(reminder.incident.ref, []).append(key)
-    return keys
+        for group in _makeable(case, person, mine):
+            key = _remind(case, person, group)
+            for reminder in group:
+                if key:
+                    keys.setdefault(reminder.incident.ref, []).append(key)
+                else:
+                    failed.add(reminder.incident.ref)
+    return keys, failed
+
+
+def _makeable(case: Case, person: Person, mine: list[Reminder]) -> list[list[Reminder]]:
+    """All of a person's reminders as one message; each by itself when that one message cannot be made."""
+    if len(mine) == 1 or _remind(case, person, mine):
+        return [mine]
+    return [[reminder] for reminder in mine]
+
+
+def _remind(case: Case, person: Person, group: list[Reminder]) -> str:
+    """Queue one message; its key, '' when it could not be made (nothing is written before it is rendered)."""
+    try:
+        if len(group) == 1:
+            return _remind_of_one(case, person, group[0])
+        return _remind_of_many(case, person, group)
+    except StoreError:
+        raise
+    except Exception:
+        refs = [reminder.incident.ref for reminder in group]
+        log.exception("reminder_could_not_be_made", incidents=refs, person=person.id)
+        return ""
 
 
 def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:

@@ -9,9 +9,13 @@ from compliance_bot.casework.desk import Case
 from compliance_bot.casework.opening import Incoming
 from compliance_bot.casework.views import model_for
 from compliance_bot.ports import Arrival, Handled
-from compliance_bot.reading.facts import Classified
+from compliance_bot.reading.facts import Classified, MailClass
 
 _COLLECT = timedelta(hours=3)
+_KINDS = {
+    MailClass.LIST.value: "nieuwsbrief of mail van een lijst",
+    MailClass.AUTO_GENERATED.value: "mail van een systeem",
+}
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
 
 
@@ -45,4 +49,5 @@ def tell_of_triage(case: Case) -> int:
 
 def _line(case: Case, arrival: Arrival) -> str:
     moment = arrival.received_at.astimezone(case.desk.policy.zone)
-    return f"{moment:%d-%m-%Y %H.%M} uur, map {arrival.ref.folder}: {arrival.reason}"
+    kind = _KINDS.get(arrival.mail_class, "automatische mail")
+    return f"{moment:%d-%m-%Y %H.%M} uur, map {arrival.ref.folder}: {kind}"

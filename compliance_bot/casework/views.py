@@ -50,6 +50,7 @@ def view_of(
         votes=tuple(_votes(incident, entries)),
         filing_number=incident.filings[-1].number if incident.filings else "",
         linked_to=incident.linked_to,
+        attachments=_attachments(entries),
     )
 
 
@@ -99,6 +100,12 @@ def _role_label(case: Case, person_id: str) -> str:
 
 def _title(entries: Iterable[Entry]) -> str:
     return next((e.event.title for e in entries if isinstance(e.event, ev.IncidentOpened)), "")
+
+
+def _attachments(entries: Iterable[Entry]) -> tuple[str, ...]:
+    """The names of all files that came with the reports; never opened."""
+    told = (e.event.attachments for e in entries if isinstance(e.event, ev.ReportReceived))
+    return tuple(name for names in told for name in names.split("\n") if name)
 
 
 def _reports(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[ReportView]:

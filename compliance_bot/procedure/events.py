@@ -127,6 +127,7 @@ class ReportReceived:
     reporter_address: str = sealed()
     reporter_name: str = sealed()
     text: str = sealed()
+    attachments: str = sealed()
 
 
 @dataclass(frozen=True, kw_only=True)

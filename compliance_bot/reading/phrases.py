@@ -32,6 +32,15 @@ _CLAUSE = re.compile(r"(?<!\w)(?:dat|die|waarbij|waarop|hoe|that|which|where|how
 _OF = re.compile(r"(?<!\w)(?:van|from|of)\s{1,3}$")
 _FILE = re.compile(r"(?<!\w)(?:dossier|zaak|ticket|nummer|nr\.?|kenmerk|ref\.?|case|file|no\.?)\s?[:#]?\s?$")
 _SENTENCE_END = re.compile(r"[.!?;](?:\s{1,3}(?=[A-ZÀ-Ý])|\s{0,3}\n)|\n[ \t]{0,8}\n")
+_BARE_TIME = re.compile(
+    r"(?:om |at |rond )?\d{1,2}(?:[.:]\d{2})?\s?(?:uur|u|h|am|pm|a\.m\.|p\.m\.)?", re.IGNORECASE
+)
+# a day that this grammar does not read: the time beside it is of that day, and not of today
+_OTHER_DAY = re.compile(
+    r"(?<!\w)(?:maandag|dinsdag|woensdag|donderdag|vrijdag|zaterdag|zondag|monday|tuesday|wednesday|thursday|"
+    r"friday|saturday|sunday|vorige|afgelopen|verleden|jl|jongstleden|geleden|weekend|week|last|ago|previous)(?!\w)"
+)
+_BESIDE = 60
 _NOW = re.compile(r"(?<!\w)(?:zojuist|zonet|daarnet|net|just now|just|moments ago)(?!\w)")
 _NOW_GAP = re.compile(r"(?:\s{1,3}\w{1,12}){0,3}\s{0,3}")
 
@@ -81,11 +90,22 @@ def _tied(moment: SaidMoment, word: tuple[int, int], events: list[tuple[int, int
     if far > _FAR or _SENTENCE_END.search(between):
         return None
     before = text[max(0, span[0] - 12) : span[0]].lower()
+    if _of_another_day(span, text):
+        return None
     if _FILE.search(before):
         return None
     if word[1] <= span[0] and (_CLAUSE.search(between.lower()) or _OF.search(before)):
         return None
     return None if any(_distance(span, event) < far for event in events) else far
+
+
+def _of_another_day(span: tuple[int, int], text: str) -> bool:
+    """A time without a day of its own, in a sentence that names a day we cannot read ("vorige week maandag")."""
+    if not _BARE_TIME.fullmatch(text[span[0] : span[1]].strip()):
+        return False
+    before = _SENTENCE_END.split(text[max(0, span[0] - _BESIDE) : span[0]])[-1]
+    after = _SENTENCE_END.split(text[span[1] : span[1] + _BESIDE])[0]
+    return bool(_OTHER_DAY.search(before.lower()) or _OTHER_DAY.search(after.lower()))
 
 
 def _distance(one: tuple[int, int], other: tuple[int, int]) -> int:

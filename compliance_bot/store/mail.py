@@ -190,4 +190,5 @@ def _arrival(row: Row[Any]) -> Arrival:
         reason=row.reason,
         incident=row.incident,
         marked=row.marked,
+        mail_class=row.mail_class,
     )

@@ -221,3 +221,39 @@ def test_no_reminder_comes_after_a_final_outcome(world: World) -> None:
         world.forward(hours=4)
     assert len(world.mailer.sent) == sent
     assert timedelta(hours=100) < world.clock.now() - START
+
+
+def test_the_parent_message_in_the_chat_follows_the_state(world: World) -> None:
+    """design.md §4: one parent message per incident, updated; rungs in its thread."""
+    world.report("Usb-stick kwijt.")
+    world.answer("mirte", "MELDEN")
+    world.answer("mirte", "GEMELD 2026-4711")
+    assert [ts for ts, _ in world.chat.updates] == ["1.000001", "1.000001"]
+    assert "indienen" in world.chat.updates[0][1]
+    assert "gemeld" in world.chat.updates[1][1]
+
+
+def test_a_mail_that_cannot_be_made_stops_nobody_elses_reminder(world: World) -> None:
+    """T33: the incident stays due, the others are told once."""
+    ref = world.report("Usb-stick kwijt.")
+    real = world.app.desk.documents
+
+    class Broken:
+        def mail(self, kind, model):  # type: ignore[no-untyped-def]
+            if model.greeting == "Fenna":
+                raise RuntimeError("boom")
+            return real.mail(kind, model)
+
+        def chat(self, kind, model):  # type: ignore[no-untyped-def]
+            return real.chat(kind, model)
+
+    object.__setattr__(world.app.desk, "documents", Broken())
+    for minutes in (240, 1, 1):
+        world.forward(minutes=minutes)
+    assert len(_reminders(world, "mirte")) == 1
+    assert 4 not in world.incident(ref).rungs
+    object.__setattr__(world.app.desk, "documents", real)
+    world.forward(minutes=1)
+    assert 4 in world.incident(ref).rungs
+    assert len(_reminders(world, "mirte")) == 1
+    assert len(_reminders(world, "fenna")) == 1

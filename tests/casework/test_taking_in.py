@@ -167,6 +167,38 @@ def test_a_changed_uidvalidity_opens_nothing_twice(world: World) -> None:
     assert len([d for d in world.mailer.sent if d.kind == "acknowledgement"]) == 1
 
 
+def test_a_mail_without_id_and_date_is_known_again_after_renumbering(world: World) -> None:
+    world.receive(b"From: jan@amnesty.example\nSubject: datalek\n\nUsb-stick kwijt.\n")
+    world.mailbox.uidvalidity = 8
+    world.app.cycle()
+    assert len(world.incidents()) == 1
+
+
+def test_a_broken_template_blocks_no_mail_behind_it(world: World) -> None:
+    """T7: what cannot be handled at all stays stored and is tried again."""
+    real = world.app.desk.documents
+
+    class Broken:
+        def mail(self, kind, model):  # type: ignore[no-untyped-def]
+            if kind == "assessment":
+                raise RuntimeError("boom")
+            return real.mail(kind, model)
+
+        def chat(self, kind, model):  # type: ignore[no-untyped-def]
+            return real.chat(kind, model)
+
+    object.__setattr__(world.app.desk, "documents", Broken())
+    world.mailbox.put(world.mail("Usb kwijt", sender="jan@amnesty.example"))
+    world.mailbox.put(
+        world.mail("Weg.", sender="x@shop.example", headers=[("Auto-Submitted", "auto-generated")])
+    )
+    world.app.cycle()
+    assert [a.outcome for a in arrivals(world)] == ["", "triage"]
+    object.__setattr__(world.app.desk, "documents", real)
+    world.app.cycle()
+    assert [a.outcome for a in arrivals(world)] == ["opened", "triage"]
+
+
 def test_our_own_mail_in_the_mailbox_opens_nothing(world: World) -> None:
     from compliance_bot.channels.message import build_message
 
@@ -336,3 +368,15 @@ def test_the_mail_is_marked_only_after_its_outcome(world: World) -> None:
     with pytest.raises(Exception, match="does not answer"):
         world.app.poll()
     assert world.mailbox.done == []
+
+
+def test_attachments_are_named_to_the_assessors_and_never_opened(world: World) -> None:
+    from email import message_from_bytes
+    from email.message import EmailMessage
+    from email.policy import default
+
+    mail = message_from_bytes(world.mail("Zie bijlage.", sender="jan@amnesty.example"), policy=default)
+    assert isinstance(mail, EmailMessage)
+    mail.add_attachment(b"NIET MELDEN\nreden", maintype="text", subtype="plain", filename="lijst.txt")
+    world.receive(mail.as_bytes())
+    assert "lijst.txt" in world.last("mirte", "assessment").mail.text
