@@ -17,12 +17,13 @@ from compliance_bot.casework.remind import tick
 from compliance_bot.channels.slack import SlackChat
 from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
 from compliance_bot.config import Config
+from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
 from compliance_bot.errors import ConfigError
 from compliance_bot.inbox.imap import ImapMailbox, ImapSettings
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.policy import make_policy
-from compliance_bot.ports import Clock, Mailbox, Policy, Store
+from compliance_bot.ports import Clock, Documents, Mailbox, Policy, Store
 from compliance_bot.procedure.regime import Regime, parse_regime
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import SqlStore, open_store
@@ -133,10 +134,12 @@ def stored(config: Config) -> Iterator[Store]:
         store.close()
 
 
-def make_documents(config: Config, zone: ZoneInfo) -> TemplateDocuments:
+def make_documents(config: Config, zone: ZoneInfo) -> Documents:
     """The templates, the operator's own folder first."""
-    own = (Path(config.templates.folder),) if config.templates.folder else ()
-    return TemplateDocuments((*own, resource_folder("templates")), zone)
+    shipped = resource_folder("templates")
+    if not config.templates.folder:
+        return TemplateDocuments((shipped,), zone)
+    return OwnTemplates(Path(config.templates.folder), shipped, zone)
 
 
 def make_mailbox(config: Config) -> ImapMailbox:
