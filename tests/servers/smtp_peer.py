@@ -59,10 +59,10 @@ class Scripted:
 
 @contextmanager
 def scripted_smtp(
-    *, starttls: ssl.SSLContext | None = None, password: str = "", **replies: str
+    replies: dict[str, str] | None = None, *, starttls: ssl.SSLContext | None = None, password: str = ""
 ) -> Iterator[Scripted]:
     """A running aiosmtpd; with `password` it wants a login before mail."""
-    handler = Scripted(replies=replies)
+    handler = Scripted(replies=replies or {})
     handler.port = free_port()
 
     def check(_server: Any, _session: Any, _envelope: Any, _mechanism: str, given: Any) -> AuthResult:
@@ -140,7 +140,7 @@ class BareSmtp:
             going = self._say(line, self.greeting)
             with line.makefile("rb") as incoming:
                 while going and (asked := incoming.readline()):
-                    command = asked.decode().strip()
+                    command = asked.decode("utf-8", "replace").strip()
                     self.commands.append(command)
                     verb = command.upper().split(" ")[0]
                     going = self._say(line, self._reply(verb))
