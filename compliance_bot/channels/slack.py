@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException
+from math import isnan
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -80,7 +81,8 @@ class SlackChat:
         """Post, under `thread_ts` or in the place of `update_ts`; when that parent is gone, afresh."""
         if draft.chat is None:
             raise DeliveryError(f"Outbox row {draft.key} is no chat message.")
-        content = {"text": shorten(draft.chat.text, TEXT_LIMIT), "blocks": sections(draft.chat.text)}
+        text = draft.chat.text or "…"
+        content = {"text": shorten(text, TEXT_LIMIT), "blocks": sections(text)}
         with self._talking():
             try:
                 return self._submit(content, thread_ts, update_ts)
@@ -143,7 +145,7 @@ class SlackChat:
 
 def sections(text: str) -> list[dict[str, Any]]:
     """The text as section blocks of at most 3,000 characters each, 50 at most (T37)."""
-    pieces = _cut(text or " ", SECTION_LIMIT)[:BLOCKS_LIMIT]
+    pieces = _cut(text or "…", SECTION_LIMIT)[:BLOCKS_LIMIT]
     return [{"type": "section", "text": {"type": "mrkdwn", "text": piece}} for piece in pieces]
 
 
@@ -187,6 +189,7 @@ def _retry_after(error: SlackApiError) -> float:
         str(name).lower(): value for name, value in (getattr(error.response, "headers", None) or {}).items()
     }
     try:
-        return min(max(float(headers.get("retry-after", _DEFAULT_RETRY)), 1.0), 3600.0)
+        seconds = float(headers.get("retry-after", _DEFAULT_RETRY))
     except ValueError:
         return _DEFAULT_RETRY
+    return _DEFAULT_RETRY if isnan(seconds) else min(max(seconds, 1.0), 3600.0)
