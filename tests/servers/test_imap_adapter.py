@@ -278,6 +278,18 @@ def test_a_broken_line_is_not_taken_for_a_mail_that_is_gone() -> None:
     assert not isinstance(caught.value, MailGone)
 
 
+def test_nonsense_on_a_living_line_is_not_taken_for_a_mail_that_is_gone() -> None:
+    """After an answer out of step the next one may belong to anything: only a fresh line is believed."""
+    replies = {
+        "UID FETCH": b"* 1 FETCH (UID 1)\r\nsomething else\r\n{tag} OK done\r\n",
+        "UID SEARCH": [b"* SEARCH 1\r\n" + OK, b"* SEARCH\r\n" + OK],
+    }
+    with HostileImap(replies) as server, mailbox(server.port) as box:
+        with pytest.raises(MailboxError) as caught:
+            box.fetch(REF)
+    assert not isinstance(caught.value, MailGone)
+
+
 @pytest.mark.parametrize("poison", [b"{tag} NO cannot\r\n", CUT, b"* 1 FETCH (UID 1 BODY[]<0> NIL)\r\n" + OK])
 def test_a_poison_mail_ends_as_nothing_and_blocks_no_other(poison: bytes) -> None:
     """T7: tried again for a while, then by its headers, then b"" stands for it; never for ever."""
@@ -331,7 +343,7 @@ def test_without_move_nothing_is_copied_flagged_or_deleted() -> None:
     "replies",
     [
         {"UID SEARCH": b"* SEARCH\r\n" + OK},
-        {"SELECT": b"* 1 EXISTS\r\n* OK [UIDVALIDITY 8] x\r\n" + OK},
+        {"SELECT": b"* 1 EXISTS\r\n* OK [UIDVALIDITY 8] x\r\n* OK [PERMANENTFLAGS (\\*)] y\r\n" + OK},
     ],
 )
 def test_marking_a_mail_that_is_gone_or_renumbered_does_nothing(replies: dict[str, bytes], done: str) -> None:
