@@ -354,6 +354,16 @@ def test_marking_a_mail_that_is_gone_or_renumbered_does_nothing(replies: dict[st
     assert not server.asked("UID STORE")
 
 
+def test_a_move_whose_line_breaks_is_not_believed_and_is_repeated() -> None:
+    """T47: with the answer cut nobody knows; the next call asks again."""
+    with HostileImap({"UID MOVE": [CUT, OK]}) as server:
+        with mailbox(server.port, done="move", done_folder="Klaar") as box:
+            with pytest.raises(MailboxError, match="next cycle tries again"):
+                box.mark_done(REF)
+            box.mark_done(REF)
+    assert len(server.asked("UID MOVE")) == 2
+
+
 def test_marking_in_a_folder_that_is_gone_does_nothing() -> None:
     ref = MailRef(mailbox="main", folder="Oud", uidvalidity=7, uid=1, internaldate=None, size=9)
     with HostileImap({"SELECT": b"{tag} NO no such mailbox\r\n"}) as server:
