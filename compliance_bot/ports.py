@@ -231,7 +231,11 @@ class ReportView:
 
 @dataclass(frozen=True, kw_only=True)
 class IncidentView:
-    """An incident as templates see it. asks: 'besluit' | 'indienen' | 'motiveren' (see ladder.py)."""
+    """An incident as templates see it. asks: 'besluit' | 'indienen' | 'motiveren' (see ladder.py).
+
+    possibly_late: only an unconfirmed discovery puts T_strict in the past (P20); counted from receipt it is not over.
+    named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
+    """
 
     ref: str
     kind: str
@@ -256,6 +260,8 @@ class IncidentView:
     filing_number: str = ""
     linked_to: str = ""
     attachments: tuple[str, ...] = ()
+    possibly_late: bool = False
+    named_later: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -279,7 +285,11 @@ class ReplyLink:
 
 @dataclass(frozen=True, kw_only=True)
 class MailModel:
-    """All that any mail template may use; which kind uses what is in documents/mails.py."""
+    """All that any mail template may use; which kind uses what is in documents/mails.py.
+
+    decides: may this reader decide, advise or be asked as second now? Without it a reminder asks for help only.
+    reasons: may this reader see the assessors' reasons verbatim?
+    """
 
     now: datetime
     organisation: Organisation
@@ -292,6 +302,8 @@ class MailModel:
     incident_links: Mapping[str, tuple[ReplyLink, ...]] = field(default_factory=dict)
     marker: str = ""
     internal: bool = True
+    decides: bool = True
+    reasons: bool = True
     ask_discovery: bool = False
     quote: str = ""
     discovered_start: datetime | None = None

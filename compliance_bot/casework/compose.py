@@ -47,8 +47,6 @@ class Letter:
 def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
     """Render a letter and queue it in this transaction; its outbox key. The same letter twice is one row."""
     key = key_of("mail", letter.kind, *letter.incidents, letter.recipient, letter.occasion)
-    if case.work.outbox_by_key(key) is not None:
-        return key
     token = _token(case, letter)
     links = _links_for(case, letter, model, token)
     marked = replace(model, marker=f"[#{token}]" if token else "", links=links)

@@ -51,6 +51,8 @@ def view_of(
         filing_number=incident.filings[-1].number if incident.filings else "",
         linked_to=incident.linked_to,
         attachments=_attachments(entries),
+        possibly_late=_possibly_late(incident, moment, policy.regime.hours),
+        named_later=_named_later(incident),
     )
 
 
@@ -100,6 +102,20 @@ def _role_label(case: Case, person_id: str) -> str:
 
 def _title(entries: Iterable[Entry]) -> str:
     return next((e.event.title for e in entries if isinstance(e.event, ev.IncidentOpened)), "")
+
+
+def _possibly_late(incident: Incident, now: datetime, hours: int) -> bool:
+    """Late only if an unconfirmed discovery is true (P20); once receipt + 72 h is over too, it is late for certain."""
+    if incident.aware_confirmed or now < t_strict(incident.aware_at, hours):
+        return False
+    return now < t_strict(incident.received_at, hours)
+
+
+def _named_later(incident: Incident) -> datetime | None:
+    """A discovery that a reporter confirmed, later than the moment that drives the clock; None when there is none."""
+    told = [r.discovered_start for r in incident.reports if r.discovery_confirmed and r.discovered_start]
+    later = [moment for moment in told if moment > incident.aware_at]
+    return min(later) if later and not incident.aware_confirmed else None
 
 
 def _attachments(entries: Iterable[Entry]) -> tuple[str, ...]:

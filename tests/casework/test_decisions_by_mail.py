@@ -252,3 +252,33 @@ def test_a_vacant_fg_is_covered_by_the_deputy(tmp_path: Path) -> None:
     second = world.last("dirk", "second")
     world.receive(world.reply(second, f"NIET MELDEN\n{REASON}"))
     assert world.incident(ref).outcome == "niet_melden"
+
+
+def test_two_senders_or_a_delegate_decide_nothing(world: World) -> None:
+    """T10, T24, mail.md §4: two From headers, or a Sender that differs, is doubtful and asked back."""
+    ref = world.report("Usb-stick kwijt.")
+    reply = world.reply(world.last("mirte"), f"NIET MELDEN\n{REASON}")
+    world.receive(reply.replace(b"\nTo:", b"\nSender: assistent@amnesty.example\nTo:", 1))
+    assert world.events("NotRecorded", ref)[-1].why == "proof"
+    double = world.reply(world.last("mirte"), f"NIET MELDEN\n{REASON}")
+    world.receive(b"From: x@evil.example\n" + double)
+    assert world.events("DecisionRecorded", ref) == []
+    assert world.incident(ref).road is Road.DECIDE
+
+
+def test_a_machine_on_an_assessors_account_decides_nothing(world: World) -> None:
+    """T17: a mail of a list or system never decides, whoever it is from and whatever token it carries."""
+    ref = world.report("Usb-stick kwijt.")
+    for header in (b"Auto-Submitted: auto-generated", b"List-Id: <team.amnesty.example>"):
+        reply = world.reply(world.last("mirte", "assessment"), f"NIET MELDEN\n{REASON}")
+        world.receive(reply.replace(b"\nTo:", b"\n" + header + b"\nTo:", 1))
+    assert world.events("DecisionRecorded", ref) == []
+    assert len(world.incidents()) == 1
+
+
+def test_a_second_gemeld_is_asked_back_and_the_first_stands(world: World) -> None:
+    ref = world.report("Usb-stick kwijt.")
+    world.answer("mirte", "GEMELD 2026-4711")
+    world.answer("fenna", "GEMELD 2026-9999")
+    assert [f.number for f in world.incident(ref).filings] == ["2026-4711"]
+    assert world.events("NotRecorded", ref)[-1].why == "already_ended"

@@ -380,3 +380,11 @@ def test_attachments_are_named_to_the_assessors_and_never_opened(world: World) -
     mail.add_attachment(b"NIET MELDEN\nreden", maintype="text", subtype="plain", filename="lijst.txt")
     world.receive(mail.as_bytes())
     assert "lijst.txt" in world.last("mirte", "assessment").mail.text
+
+
+def test_a_date_that_is_days_off_is_not_believed(world: World) -> None:
+    """T19: the sender's Date is a claim; "vandaag" then counts from the receipt."""
+    raw = world.mail("Vandaag om 08.40 uur ontdekt.", sender="jan@amnesty.example")
+    date = next(line for line in raw.splitlines() if line.startswith(b"Date:"))
+    world.receive(raw.replace(date, b"Date: Tue, 10 Nov 2026 09:00:00 +0100"))
+    assert world.incident().aware_at == datetime(2026, 11, 24, 7, 40, tzinfo=UTC)

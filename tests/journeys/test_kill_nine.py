@@ -48,12 +48,19 @@ def test_killed_at_a_marked_point_it_goes_on_as_if_nothing_had_happened(town: To
     for who in ("jan", "mirte", "fenna", "ilse", "ogd"):
         town.got(who, "[AINL-")
     keys = Counter(
-        str(mail["X-Compliance-Bot"]) for who in ("jan", "mirte", "fenna", "ilse", "ogd") for mail in town.inbox(who)
+        str(mail["X-Compliance-Bot"])
+        for who in ("jan", "mirte", "fenna", "ilse", "ogd")
+        for mail in town.inbox(who)
     )
     assert len(keys) == 5, "each message one key"
     repeated = [key for key, n in keys.items() if n > 1]
     assert len(repeated) == (1 if point == "after the send" else 0)
-    ids = {str(m["Message-ID"]) for w in town.people for m in town.inbox(w) if str(m["X-Compliance-Bot"]) in repeated}
+    ids = {
+        str(m["Message-ID"])
+        for w in town.people
+        for m in town.inbox(w)
+        if str(m["X-Compliance-Bot"]) in repeated
+    }
     assert len(ids) == len(repeated), "a repeat carries the same Message-ID"
 
     # 34 hours: hour 24 is past whatever the quiet hours did to it

@@ -96,7 +96,9 @@ def test_nobody_answers_until_the_directie_files_too_late(town: Town) -> None:
 def test_a_mail_of_three_days_ago_gets_its_clocks_from_then(town: Town) -> None:
     """P2: it lay in the mailbox while the bot was off; the server's date counts, not ours."""
     then = (real_now() - timedelta(days=3)).replace(microsecond=0)
-    raw = f"From: {town.people['jan'].user}\nSubject: datalek\nMessage-ID: <a@b.example>\n\nUsb-stick kwijt.\n"
+    raw = (
+        f"From: {town.people['jan'].user}\nSubject: datalek\nMessage-ID: <a@b.example>\n\nUsb-stick kwijt.\n"
+    )
     town.dovecot.append(town.bot, raw.encode(), when=then)
     app = town.app(clock=SystemClock())
     app.cycle()
@@ -114,7 +116,9 @@ def test_a_mail_of_last_summer_keeps_its_hour(town: Town) -> None:
     from compliance_bot.config import load_config
 
     then = datetime(2026, 7, 1, 10, 30, tzinfo=UTC)
-    raw = f"From: {town.people['jan'].user}\nSubject: datalek\nMessage-ID: <a@c.example>\n\nUsb-stick kwijt.\n"
+    raw = (
+        f"From: {town.people['jan'].user}\nSubject: datalek\nMessage-ID: <a@c.example>\n\nUsb-stick kwijt.\n"
+    )
     town.dovecot.append(town.bot, raw.encode(), when=then)
     app = town.app(clock=SystemClock(), config=load_config(town.path, {}))
     app.poll()
@@ -141,7 +145,9 @@ def test_handled_mail_is_moved_where_the_operator_wants_it(
 
 def test_a_report_in_the_junk_folder_is_a_report(town: Town) -> None:
     """mail.md §1: the folder marked as junk is watched too."""
-    raw = f"From: {town.people['jan'].user}\nSubject: datalek\nMessage-ID: <j@c.example>\n\nUsb-stick kwijt.\n"
+    raw = (
+        f"From: {town.people['jan'].user}\nSubject: datalek\nMessage-ID: <j@c.example>\n\nUsb-stick kwijt.\n"
+    )
     town.dovecot.append(town.bot, raw.encode(), folder="Spam")
     app = town.app()
     app.poll()

@@ -100,7 +100,9 @@ domains = ["mailhuis.example"]
     def _person(self, name: str) -> str:
         roles = PEOPLE.get(name, ("helpdesk",))
         address = self.people[name].user
-        return f'[[persons]]\nid = "{name}"\nname = "{name}"\naddresses = ["{address}"]\nroles = {list(roles)}\n'
+        return (
+            f'[[persons]]\nid = "{name}"\nname = "{name}"\naddresses = ["{address}"]\nroles = {list(roles)}\n'
+        )
 
     def app(self, clock: Clock | None = None, config: Config | None = None) -> App:
         """The whole program; the caller closes it."""
@@ -129,9 +131,7 @@ domains = ["mailhuis.example"]
 
     def got(self, who: str, subject: str, count: int = 1) -> Message:
         """The newest mail with this in its subject, once `count` of them arrived."""
-        found = wait_for(
-            f"{who} getting {count} x {subject!r}", lambda: self._at_least(who, subject, count)
-        )
+        found = wait_for(f"{who} getting {count} x {subject!r}", lambda: self._at_least(who, subject, count))
         return found[-1]
 
     def account(self, who: str) -> Account:
