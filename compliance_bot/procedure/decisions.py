@@ -10,10 +10,12 @@ from enum import StrEnum
 from compliance_bot.procedure.events import Outcome, Standing, Word
 from compliance_bot.procedure.incident import Incident, Road, Vote
 from compliance_bot.procedure.ladder import Ladder, groups_at
-from compliance_bot.procedure.roles import LABELS, Directory, Person, Role
+from compliance_bot.procedure.roles import LABELS, Directory, Person, Role, each_once
 
 NEGATIVE = frozenset({Word.NIET_MELDEN, Word.GEEN_DATALEK})
 _OUTCOMES = {Word.NIET_MELDEN: Outcome.NIET_MELDEN, Word.GEEN_DATALEK: Outcome.GEEN_DATALEK}
+
+OUT_OF_REACH = timedelta(hours=4)
 
 _ASSESSING = frozenset({Role.DECIDER, Role.DPO, Role.DIRECTIE})
 _CRISIS = frozenset({Role.MEDIA, Role.ONDERSTEUNING})
@@ -99,30 +101,29 @@ def right_to_file(person: Person, *, incident: Incident, now: datetime, rules: R
 
 
 def right_to_take(person: Person, rules: Rules) -> Right:
-    """OPGEPAKT: assessors, their deputies, the crisis team and technical handlers (mail.md §5)."""
+    """OPGEPAKT: assessors, the crisis team, technical handlers, and their deputies (mail.md §5)."""
     allowed = _ASSESSING | _CRISIS | _TECHNICAL
     if person.roles & allowed:
         return Right(role=label_of(person, allowed))
-    if deputises(person, rules.directory):
+    if rules.directory.deputises(person):
         return Right(role="plaatsvervanger")
     return Right(refused=Why.NOT_ENTITLED)
 
 
 def has_a_say(person: Person, directory: Directory) -> bool:
     """Does any role or deputyship entitle this person to commands at all?"""
-    return bool(person.roles) or deputises(person, directory)
+    return bool(person.roles) or directory.deputises(person)
 
 
 def may_assess(person: Person, directory: Directory) -> bool:
     """Is this somebody whose words can decide or advise at some moment (assessor, deputy, directie)?"""
-    return bool(person.roles & _ASSESSING) or deputises(person, directory)
+    return bool(person.roles & _ASSESSING) or directory.deputises(person, _ASSESSING)
 
 
-def deputises(person: Person, directory: Directory) -> bool:
-    """Is this person a deputy of an assessor?"""
-    return any(
-        person.id == deputy.id for role in (Role.DECIDER, Role.DPO) for deputy in directory.deputies_of(role)
-    )
+def decides_now(person: Person, *, incident: Incident, now: datetime, rules: Rules) -> bool:
+    """May this person's word decide or advise on this incident at this moment?"""
+    right = right_to_decide(Word.NIET_MELDEN, person, incident=incident, now=now, rules=rules)
+    return right.refused is None
 
 
 def label_of(person: Person, among: Iterable[Role] = Role) -> str:
@@ -151,7 +152,7 @@ def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rule
     agreeing = {v.person for v in incident.votes if v.word is latest.word}
     advice = [v for v in incident.votes if v.standing is Standing.ADVICE]
     if any(v.word is Word.MELDEN for v in advice):
-        return _directie_decides(incident, latest, agreeing, rules)
+        return _directie_decides(incident, latest, rules)
     if any(v.word is latest.word and v.person != latest.person for v in advice):
         return Settlement(outcome=outcome, word=latest.word)
     asked = _seconds(incident, latest, now=now, rules=rules)
@@ -160,30 +161,38 @@ def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rule
     return Settlement(word=latest.word, ask=asked)
 
 
-def _directie_decides(incident: Incident, latest: Vote, agreeing: set[str], rules: Rules) -> Settlement:
-    """The FG advises melden and the decider does not: the directie decides (P18)."""
-    directors = _eligible(rules.directory.with_role(Role.DIRECTIE), incident, but="")
-    spoke = agreeing & {person.id for person in directors}
-    if spoke and len(agreeing) > 1:
+def _directie_decides(incident: Incident, latest: Vote, rules: Rules) -> Settlement:
+    """The FG advises melden and the decider does not: the directie decides (P18). Any negative word will do."""
+    directory = rules.directory
+    directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but="")
+    refusing = {v.person for v in incident.votes if v.word in NEGATIVE and v.standing is Standing.DECISION}
+    spoke = refusing & {person.id for person in directors}
+    if spoke and len(refusing) > 1:
         return Settlement(outcome=_OUTCOMES[latest.word], word=latest.word, disagreement=True)
-    ask = tuple(p for p in directors if p.id not in spoke) or rules.directory.with_role(Role.DECIDER)
-    return Settlement(word=latest.word, ask=ask, disagreement=True)
+    if spoke:
+        deciders = (*directory.with_role(Role.DECIDER), *directory.deputies_of(Role.DECIDER))
+        return Settlement(
+            word=latest.word, ask=_eligible(deciders, incident, but=latest.person), disagreement=True
+        )
+    return Settlement(word=latest.word, ask=directors, disagreement=True)
 
 
 def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -> tuple[Person, ...]:
-    """Whom P18 wants as second: the FG; vacant, their deputy, else a deputy or director; late, a director too."""
+    """Whom P18 wants as second: the FG; vacant, their deputy, else another decider; a director where that fails.
+
+    With the directie in the circle and the FG asked hours ago without an answer, the FG counts as out of reach.
+    """
     directory = rules.directory
     fg = _eligible(directory.with_role(Role.DPO), incident, but=latest.person)
-    late = "directie" in reached_groups(incident, now, rules.ladder)
-    if fg and not late:
-        return fg
+    waited = now - latest.said_at >= OUT_OF_REACH
+    late = waited and "directie" in reached_groups(incident, now, rules.ladder)
     directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but=latest.person)
     if fg:
-        return (*fg, *(p for p in directors if p not in fg))
+        return each_once((*fg, *(directors if late else ())))
     deputies = directory.deputies_of(Role.DPO) or directory.deputies_of(Role.DECIDER)
     deciders = directory.with_role(Role.DECIDER) if latest.role != LABELS[Role.DECIDER] else ()
     others = _eligible((*deputies, *deciders), incident, but=latest.person)
-    return others if others and not late else (*others, *(p for p in directors if p not in others))
+    return others if others and not late else each_once((*others, *directors))
 
 
 def _eligible(persons: Iterable[Person], incident: Incident, *, but: str) -> tuple[Person, ...]:
@@ -201,15 +210,30 @@ def _deciding_role(person: Person, incident: Incident, now: datetime, rules: Rul
     directory, groups = rules.directory, reached_groups(incident, now, rules.ladder)
     if Role.DECIDER in person.roles:
         return LABELS[Role.DECIDER]
-    able = _eligible(directory.with_role(Role.DECIDER), incident, but="")
     asked = person.id in incident.second_asked
-    if person in directory.deputies_of(Role.DECIDER) and ("deputies" in groups or not able or asked):
+    able = _eligible(directory.with_role(Role.DECIDER), incident, but="")
+    deputies = directory.deputies_of(Role.DECIDER)
+    if person in deputies and ("deputies" in groups or not able or asked):
         return f"plaatsvervanger van {LABELS[Role.DECIDER]}"
-    covered = able or _eligible(directory.deputies_of(Role.DECIDER), incident, but="")
-    disputed = settle_disputed(incident)
-    if Role.DIRECTIE in person.roles and ("directie" in groups or not covered or disputed or asked):
-        return LABELS[Role.DIRECTIE]
-    return None
+    if not _is_director(person, directory):
+        return None
+    in_turn = "directie" in groups or asked or settle_disputed(incident)
+    return LABELS[Role.DIRECTIE] if in_turn or _vacancy(incident, directory) else None
+
+
+def _vacancy(incident: Incident, directory: Directory) -> bool:
+    """Is there an assessor's seat with nobody and no deputy who may take it? Then the directie may at once."""
+    return any(
+        not _eligible((*directory.with_role(role), *directory.deputies_of(role)), incident, but="")
+        for role in (Role.DECIDER, Role.DPO)
+    )
+
+
+def _is_director(person: Person, directory: Directory) -> bool:
+    """A director, or the directie's deputy while it is vacant (P12)."""
+    if Role.DIRECTIE in person.roles:
+        return True
+    return not directory.with_role(Role.DIRECTIE) and person in directory.deputies_of(Role.DIRECTIE)
 
 
 def settle_disputed(incident: Incident) -> bool:
@@ -227,11 +251,12 @@ def _advises(person: Person, directory: Directory) -> bool:
 
 def _outside_circle(word: Word, person: Person, rules: Rules) -> Right:
     """The directie may always say MELDEN; deputies and directie are told that it is not their turn yet."""
-    if Role.DIRECTIE in person.roles:
+    if _is_director(person, rules.directory):
         if word is Word.MELDEN:
             return Right(role=LABELS[Role.DIRECTIE], standing=Standing.DECISION)
         return Right(refused=Why.NOT_YET)
-    return Right(refused=Why.NOT_YET if deputises(person, rules.directory) else Why.NOT_ENTITLED)
+    waits = rules.directory.deputises(person, _ASSESSING)
+    return Right(refused=Why.NOT_YET if waits else Why.NOT_ENTITLED)
 
 
 def reopens(word: Word, incident: Incident) -> bool:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
@@ -109,6 +109,26 @@ class Directory:
     def assessors(self) -> tuple[Person, ...]:
         """Decider and FG; for a vacant one its deputies, else the other assessor and the directie (P12)."""
         return each_once((*self.covering(Role.DECIDER), *self.covering(Role.DPO)))
+
+    def barring(self, ids: Collection[str]) -> Directory:
+        """The same house with these people standing aside as assessors, deputies and directors (P18)."""
+        aside = {Role.DECIDER, Role.DPO, Role.DIRECTIE}
+        persons = tuple(
+            replace(one, roles=one.roles - aside) if one.id in ids else one for one in self.persons
+        )
+        deputies = {
+            role: tuple(one for one in found if one not in ids) for role, found in self.deputies.items()
+        }
+        return replace(self, persons=persons, deputies=deputies)
+
+    def technicians(self) -> tuple[Person, ...]:
+        """Whom to call: IT and helpdesk or their deputies; with nobody there, whoever covers for them (P8, P12)."""
+        called = (*self._holding(Role.IT), *self._holding(Role.HELPDESK))
+        return each_once(called or self.covering(Role.IT))
+
+    def deputises(self, person: Person, roles: Iterable[Role] = tuple(Role)) -> bool:
+        """Is this person named as deputy of one of these roles?"""
+        return any(person.id in self.deputies.get(role, ()) for role in roles)
 
     def who(self, address: str) -> Sender:
         """Whose address this is and which window of P3 it falls under; a stranger is an outsider.
