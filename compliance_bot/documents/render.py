@@ -21,7 +21,7 @@ from jinja2.exceptions import TemplateSyntaxError
 from compliance_bot.documents.blocks import FOOT, blocks_of
 from compliance_bot.documents.ics import deadline_file
 from compliance_bot.documents.mails import CHAT_KINDS, KINDS, language_of
-from compliance_bot.documents.wording import Wording, one_line
+from compliance_bot.documents.wording import Wording, one_line, without_codes
 from compliance_bot.errors import ComplianceBotError
 from compliance_bot.ports import File, IncidentView, MailModel, Rendered
 from compliance_bot.procedure.events import Language
@@ -31,6 +31,7 @@ _SUBJECT = "Subject: "
 _SEPARATORS = {Language.NL: SEPARATOR, Language.EN: SEPARATOR_EN}
 _LONGEST_LINE = 300  # characters of a subject, a name and the like
 _MANY_LINES = frozenset({"text", "reason", "quote", "line"})
+_OWN_CODES = frozenset({"marker", "href"})
 # What a chat template may know: no name, address, title or word of anybody (P10).
 _CHAT_INCIDENT = (
     *("ref", "kind", "received_at", "aware_at", "aware_confirmed", "t_strict", "t_legal", "road", "outcome"),
@@ -132,16 +133,19 @@ def _files(kind: str, model: MailModel) -> tuple[File, ...]:
 
 
 def _cleaned(value: Any, name: str = "") -> Any:
-    """The model with every text on one line, but for the fields that templates show by `verbatim`."""
+    """The model without codes in other people's words, every text on one line but for those shown by `verbatim`."""
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{f.name: _cleaned(getattr(value, f.name), f.name) for f in fields(value)})
     if isinstance(value, tuple):
         return tuple(_cleaned(item) for item in value)
     if isinstance(value, Mapping):
         return {key: _cleaned(item) for key, item in value.items()}
-    if type(value) is not str or name in _MANY_LINES:
+    if type(value) is not str:
         return value
-    line = one_line(value)
+    told = value if name in _OWN_CODES else without_codes(value)
+    if name in _MANY_LINES:
+        return told
+    line = one_line(told)
     return line if name == "href" or len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + "…"
 
 

@@ -28,6 +28,13 @@ _NOTES = {
     "servertijd_in_de_toekomst": f"de mailserver noemde een tijd in de toekomst; {_SEEN}",
     "later_in_de_mailbox_gezet": "de mail is later in de mailbox gezet; de mailserver noemt wel deze tijd",
 }
+# A reply marker or token in somebody else's words would let its reader answer as another (mail.md §4). Read more
+# widely than by reading.tokens: also inside an encoded link, and broken once over a line.
+_GAP = "(?:[\u00ad\u200b-\u200d\u2060\ufeff]|=?\r?\n[>| \t]{0,8}){0,3}"
+_CODE = re.compile(rf"\d{{4}}-{_GAP}\d{{4,6}}{_GAP}-(?:{_GAP}[a-z2-7]){{26}}[a-z0-9]*", re.IGNORECASE)
+_MARKER = re.compile(r"\[#[^\[\]]{1,100}\]")
+_CODE_LEFT_OUT = "[code weggelaten]"
+_MOST_BREAKS = 2
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -115,11 +122,17 @@ class Wording:
 
 def verbatim(text: str) -> str:
     """Somebody else's words, every line behind `| ` (mail.md §6), whatever anybody takes for a line end."""
+    text = without_codes(text)
     shown, rest = text[:_LONGEST], len(text) - _LONGEST
     lines = _visible(shown).strip().splitlines() or ["(leeg / empty)"]
     if rest > 0:
         lines.append(f"[… {rest} tekens weggelaten: zie de mail zelf]")
     return "\n".join(f"| {_CONTROL.sub(' ', line)}".rstrip() for line in lines)
+
+
+def without_codes(text: str) -> str:
+    """Somebody else's words with every reply marker and token-shaped piece left out (mail.md §4)."""
+    return _CODE.sub(_left_out, _MARKER.sub(_CODE_LEFT_OUT, text))
 
 
 def one_line(text: str) -> str:
@@ -140,6 +153,11 @@ def noted(note: str) -> str:
 def upfirst(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def _left_out(code: re.Match[str]) -> str:
+    """A word of one letter a line is no code."""
+    return code.group() if code.group().count("\n") > _MOST_BREAKS else _CODE_LEFT_OUT
 
 
 def _visible(text: str) -> str:
