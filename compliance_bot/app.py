@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
+from compliance_bot.casework.outages import mailbox_is_down, mailbox_works
 from compliance_bot.casework.receive import handle_stored, keep_new_mail, mark_handled
 from compliance_bot.casework.remind import tick
 from compliance_bot.channels.slack import SlackChat
@@ -19,7 +20,7 @@ from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
 from compliance_bot.config import Config
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
-from compliance_bot.errors import ConfigError
+from compliance_bot.errors import ConfigError, MailboxError
 from compliance_bot.inbox.imap import ImapMailbox, ImapSettings
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.policy import make_policy
@@ -74,12 +75,20 @@ class App:
         What is stored already is handled even when the mailbox cannot be reached.
         """
         try:
-            self.mailbox.connect()
-            keep_new_mail(self.desk, self.mailbox)
+            self._read_mailbox()
         finally:
             handled = handle_stored(self.desk, stop=self.stop)
         mark_handled(self.desk, self.mailbox)
         return handled
+
+    def _read_mailbox(self) -> None:
+        try:
+            self.mailbox.connect()
+            keep_new_mail(self.desk, self.mailbox)
+        except MailboxError:
+            mailbox_is_down(self.desk)
+            raise
+        mailbox_works(self.desk)
 
     def tick(self) -> int:
         """Carry out every rung that is due; how many."""

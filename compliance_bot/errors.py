@@ -40,6 +40,7 @@ class DeliveryError(ComplianceBotError):
 
     permanent: final for this recipient (a 5xx at RCPT of class 5.1.x or 5.2.1; mail.md §8).
     channel_fault: the road itself is down (connect, TLS, login, MAIL FROM …), not this recipient.
+    brief: the step and the codes, as `RCPT 550 5.1.1`, without a word of the text: the only part a log may show.
     """
 
     def __init__(
@@ -49,10 +50,12 @@ class DeliveryError(ComplianceBotError):
         permanent: bool = False,
         channel_fault: bool = False,
         retry_after: float | None = None,
+        brief: str = "",
     ) -> None:
         self.permanent = permanent
         self.channel_fault = channel_fault
         self.retry_after = retry_after
+        self.brief = brief
         super().__init__(text)
 
 

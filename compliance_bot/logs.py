@@ -1,18 +1,20 @@
 """Logging to the error output: past-tense events, plain for people or JSON for machines, never a mail's text.
 
 Our own events go through structlog; libraries log through the standard library, from WARNING on, in the same
-form. Exceptions are shown without local variables (T40): those hold bodies and passwords.
+form. Exceptions are shown by their kind and place alone: local variables (T40) hold bodies and passwords, and
+an exception's own words may quote the mail it stumbled on.
 """
 
 from __future__ import annotations
 
 import logging
 import sys
+import traceback
 from collections.abc import MutableMapping
 from typing import Any, Literal, TextIO
 
 import structlog
-from structlog.typing import Processor
+from structlog.typing import ExcInfo, Processor
 
 Event = MutableMapping[str, Any]
 
@@ -22,6 +24,7 @@ PRIVATE_KEYS = frozenset(
     | {"text", "token"}
 )
 LEFT_OUT = "[left out]"
+_LONGEST_CHAIN, _MOST_FRAMES = 8, 30
 # they log what a hostile mail makes them stumble on; the adapter turns that into an outcome (T10, T49)
 _NOISY = ("mailparser", "flufl.bounce")
 
@@ -73,13 +76,30 @@ def _shared() -> list[Processor]:
 
 def _renderers(form: Literal["plain", "json"], target: TextIO) -> list[Processor]:
     if form == "json":
-        transformer = structlog.tracebacks.ExceptionDictTransformer(show_locals=False)
         return [
-            structlog.processors.ExceptionRenderer(transformer),
+            structlog.processors.ExceptionRenderer(_stacks),
             structlog.processors.JSONRenderer(ensure_ascii=False),
         ]
     return [
         structlog.dev.ConsoleRenderer(
-            colors=target.isatty(), exception_formatter=structlog.dev.plain_traceback, sort_keys=False
+            colors=target.isatty(), exception_formatter=_plain_stacks, sort_keys=False
         )
     ]
+
+
+def _stacks(exc_info: ExcInfo) -> list[dict[str, Any]]:
+    """The chain of exceptions, the last one first: kinds and frames, no words and no variables."""
+    error: BaseException | None = exc_info[1]
+    found: list[dict[str, Any]] = []
+    while error is not None and len(found) < _LONGEST_CHAIN:
+        frames = traceback.extract_tb(error.__traceback__)[-_MOST_FRAMES:]
+        places = [f"{frame.filename}:{frame.lineno} in {frame.name}" for frame in frames]
+        found.append({"exc_type": type(error).__name__, "frames": places})
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    return found
+
+
+def _plain_stacks(target: TextIO, exc_info: ExcInfo) -> None:
+    for number, stack in enumerate(_stacks(exc_info)):
+        target.write(f"{'caused by ' if number else ''}{stack['exc_type']}\n")
+        target.writelines(f"  {place}\n" for place in stack["frames"])

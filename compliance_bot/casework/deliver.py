@@ -8,8 +8,9 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.outages import Road, road_is_down, road_works, tell_of_outages
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Channel, Chat, Mailer, OutboxRow, Sent, Work
@@ -19,7 +20,7 @@ from compliance_bot.procedure.events import MessageDelivered, MessageFailed
 log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 120
-_TELL_AFTER = timedelta(minutes=5)
+_BATCH = 10
 _BACK_OFF = (30, 60, 120, 300, 600, 900)
 _PARENT_WAIT = timedelta(seconds=15)
 
@@ -37,7 +38,7 @@ class Postman:
 
     def deliver(self, *, stop: Callable[[], bool] = lambda: False) -> int:
         """Send everything that may go now; how many were sent. Trouble of one row never stops the others."""
-        self._tell_of_dead_channels()
+        tell_of_outages(self.desk)
         done = 0
         try:
             while not stop():
@@ -50,13 +51,19 @@ class Postman:
         return done
 
     def _claim(self) -> tuple[OutboxRow, ...]:
+        """The next rows of both roads; the pace is the mail server's and holds no chat message up."""
         now = self.desk.clock.now()
         self.sent = [moment for moment in self.sent if moment > now - timedelta(minutes=1)]
-        allowed = min(10, self.pace - len(self.sent))
-        if allowed <= 0:
-            return ()
+        allowed = {Channel.CHAT: _BATCH, Channel.MAIL: min(_BATCH, self.pace - len(self.sent))}
         with self.desk.store.work() as work:
-            return work.claim(now, owner=self.owner, lease_seconds=LEASE_SECONDS, limit=allowed)
+            return tuple(
+                row
+                for channel, limit in allowed.items()
+                if limit > 0
+                for row in work.claim(
+                    now, owner=self.owner, lease_seconds=LEASE_SECONDS, limit=limit, channel=channel
+                )
+            )
 
     def _one(self, row: OutboxRow) -> bool:
         try:
@@ -65,8 +72,9 @@ class Postman:
             self._failed(row, error)
             return False
         except Exception as error:  # one row's trouble is that row's alone (T33)
-            log.exception("message_could_not_be_sent", key=row.draft.key)
-            self._failed(row, DeliveryError(f"{type(error).__name__}: {error}"))
+            log.exception("message_could_not_be_sent", **_about(row))
+            name = type(error).__name__
+            self._failed(row, DeliveryError(f"{name}: {error}", brief=f"unforeseen {name}"))
             return False
         if sent is None:
             return False
@@ -79,7 +87,7 @@ class Postman:
             self.sent.append(self.desk.clock.now())
             return self.mailer.send(row.draft)
         if self.chat is None:
-            raise DeliveryError("no chat is configured", channel_fault=True)
+            raise DeliveryError("no chat is configured", channel_fault=True, brief="no chat configured")
         body = row.draft.chat
         parent = self._parent(row, (body.thread_of or body.update_of) if body else "")
         if parent is None:
@@ -112,21 +120,13 @@ class Postman:
                     assigned_id=sent.assigned_id,
                 )
                 work.record(ref, event, at=now)
-            if work.fact(_down(row.draft.channel)):
-                work.set_fact(_down(row.draft.channel), "")
-                work.set_fact(_told(row.draft.channel), "")
-        log.info("message_sent", key=row.draft.key, kind=row.draft.kind, channel=row.draft.channel.value)
+            road_works(work, Road(row.draft.channel.value))
+        log.info("message_sent", **_about(row))
 
     def _failed(self, row: OutboxRow, error: DeliveryError) -> None:
         now = self.desk.clock.now()
-        log.warning(
-            "message_not_delivered",
-            key=row.draft.key,
-            kind=row.draft.kind,
-            channel=row.draft.channel.value,
-            permanent=error.permanent,
-            why=str(error),
-        )
+        # the error's own text names addresses: it stays in the outbox row and, sealed, in the journal
+        log.warning("message_not_delivered", **_about(row), permanent=error.permanent, answer=error.brief)
         with self.desk.store.work() as work:
             if error.permanent:
                 work.mark_failed(row.draft.key, at=now, error=str(error))
@@ -134,8 +134,8 @@ class Postman:
                 return
             wait = timedelta(seconds=retry_seconds(row.attempts + 1, error.retry_after))
             work.postpone(row.draft.key, until=now + wait, error=str(error))
-            if error.channel_fault and not work.fact(_down(row.draft.channel)):
-                work.set_fact(_down(row.draft.channel), now.isoformat())
+            if error.channel_fault:
+                road_is_down(work, Road(row.draft.channel.value), now)
 
     def _given_up(self, work: Work, row: OutboxRow, error: DeliveryError, now: datetime) -> None:
         """The register and the chat say that somebody was not reached; the ladder goes on (P10, P11)."""
@@ -149,18 +149,6 @@ class Postman:
                 model = model_for(case, view_of(case, incident), role=label_of(person) if person else "")
                 send_chat(case, "mail_failed", model, occasion=row.draft.key)
 
-    def _tell_of_dead_channels(self) -> None:
-        """A road that is down for five minutes is told by the other one, once (P10)."""
-        now = self.desk.clock.now()
-        with self.desk.store.work() as work:
-            case = Case(desk=self.desk, work=work, now=now)
-            for channel in Channel:
-                down = work.fact(_down(channel))
-                if not down or work.fact(_told(channel)) or now - datetime.fromisoformat(down) < _TELL_AFTER:
-                    continue
-                _tell(case, channel, down)
-                work.set_fact(_told(channel), now.isoformat())
-
 
 def retry_seconds(attempt: int, asked: float | None = None) -> float:
     """Back-off before the next try after `attempt` failures, at least what the server asked for."""
@@ -168,25 +156,13 @@ def retry_seconds(attempt: int, asked: float | None = None) -> float:
     return max(float(own), asked or 0.0)
 
 
-def _tell(case: Case, dead: Channel, since: str) -> None:
-    if dead is Channel.MAIL:
-        still = tuple(view_of(case, incident) for incident in case.work.incidents(open_only=True))
-        send_chat(case, "channel_down", model_for(case, None, incidents=still), occasion=f"mail {since}")
-        return
-    for person in case.desk.policy.directory.assessors():
-        letter = Letter(
-            kind="channel_down",
-            incidents=(),
-            recipient=person.addresses[0],
-            occasion=f"chat {since}",
-            person=person.id,
-        )
-        send_letter(case, letter, model_for(case, None, why="chat", greeting=person.name))
-
-
-def _down(channel: Channel) -> str:
-    return f"down {channel.value}"
-
-
-def _told(channel: Channel) -> str:
-    return f"down told {channel.value}"
+def _about(row: OutboxRow) -> dict[str, object]:
+    """What a log may say of a row: no address, not even its hash, no subject, no text (promise 6)."""
+    draft = row.draft
+    return {
+        "outbox_key": draft.key,
+        "kind": draft.kind,
+        "channel": draft.channel.value,
+        "person": draft.person.partition(":")[0],
+        "incidents": list(draft.incidents),
+    }

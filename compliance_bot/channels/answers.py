@@ -46,6 +46,11 @@ class Answer:
     def __str__(self) -> str:
         return f"{self.code} {self.text}"
 
+    @property
+    def codes(self) -> str:
+        """The codes alone, as `550 5.1.1`: the text may name people."""
+        return f"{self.code} {self.enhanced}".rstrip()
+
 
 def is_final(answer: Answer) -> bool:
     """Whether this answer to RCPT ends all mail to this recipient (see the module's text)."""
@@ -61,19 +66,21 @@ def rcpt_error(answer: Answer, recipient: str) -> DeliveryError:
     """The refusal of a recipient."""
     if is_final(answer):
         text = f"The address {recipient} was refused for good: {answer}. Correct it in the configuration."
-        return DeliveryError(text, permanent=True)
-    return DeliveryError(f"{recipient} was refused for now: {answer}", channel_fault=_is_channel(answer))
+        return DeliveryError(text, permanent=True, brief=f"RCPT {answer.codes}")
+    text = f"{recipient} was refused for now: {answer}"
+    return DeliveryError(text, channel_fault=_is_channel(answer), brief=f"RCPT {answer.codes}")
 
 
 def data_error(answer: Answer, recipient: str) -> DeliveryError:
     """The refusal of a message: never final, the row stays due until a later rung replaces it."""
     text = f"The server did not take the mail to {recipient}: {answer}"
-    return DeliveryError(text, channel_fault=_is_channel(answer))
+    return DeliveryError(text, channel_fault=_is_channel(answer), brief=f"DATA {answer.codes}")
 
 
-def line_error(where: str, detail: str) -> DeliveryError:
+def line_error(where: str, detail: str, brief: str) -> DeliveryError:
     """The road itself is down."""
-    return DeliveryError(f"Sending by {where} failed: {detail} The row stays due.", channel_fault=True)
+    text = f"Sending by {where} failed: {detail} The row stays due."
+    return DeliveryError(text, channel_fault=True, brief=brief)
 
 
 def assigned_id(text: str, known: Collection[str]) -> str:

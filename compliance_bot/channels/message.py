@@ -56,7 +56,8 @@ def writable_address(address: str) -> str:
         domain = ""
     if not (_LOCAL.fullmatch(local) and _DOMAIN.fullmatch(domain)) or len(address) > 254:
         shown = one_line(address)[:80]
-        raise DeliveryError(f"{shown!r} is no mail address the bot can send to: correct it.", permanent=True)
+        text = f"{shown!r} is no mail address the bot can send to: correct it."
+        raise DeliveryError(text, permanent=True, brief="no usable address")
     return f"{local}@{domain}"
 
 

@@ -129,7 +129,7 @@ class SlackChat:
         where = urlsplit(self._base_url)
         if where.scheme != "https" and not is_loopback(where.hostname or ""):
             text = f"Slack's address {self._base_url} is not encrypted: use https."
-            raise DeliveryError(text, channel_fault=True)
+            raise DeliveryError(text, channel_fault=True, brief="no TLS configured")
         try:
             yield
         except SlackApiError as error:
@@ -140,7 +140,7 @@ class SlackChat:
                 f"Slack at {where.hostname} cannot be reached ({type(error).__name__}: {reason}): "
                 "check network and proxy."
             )
-            raise DeliveryError(text, channel_fault=True) from error
+            raise DeliveryError(text, channel_fault=True, brief=f"line {type(error).__name__}") from error
 
 
 def sections(text: str) -> list[dict[str, Any]]:
@@ -168,13 +168,17 @@ def _cut(text: str, limit: int) -> list[str]:
 
 def _api_error(error: SlackApiError, channel: str) -> DeliveryError:
     code, status = _code(error), int(getattr(error.response, "status_code", 0) or 0)
+    brief = f"{status} {code}".rstrip()
     if status == 429 or code in ("ratelimited", "rate_limited"):
         wait = _retry_after(error)
-        return DeliveryError(f"Slack asks to wait {wait:g} s before the next message.", retry_after=wait)
+        text = f"Slack asks to wait {wait:g} s before the next message."
+        return DeliveryError(text, retry_after=wait, brief=brief)
     if code in _MESSAGE_FAULTS:
-        return DeliveryError(f"Slack did not take this message ({code}): its text or form does not fit.")
+        text = f"Slack did not take this message ({code}): its text or form does not fit."
+        return DeliveryError(text, brief=brief)
     cure = _CURES.get(code, "look the error up in Slack's documentation; the other road goes on meanwhile")
-    return DeliveryError(f"Slack refused channel {channel} ({code or status}): {cure}.", channel_fault=True)
+    text = f"Slack refused channel {channel} ({code or status}): {cure}."
+    return DeliveryError(text, channel_fault=True, brief=brief)
 
 
 def _code(error: SlackApiError) -> str:

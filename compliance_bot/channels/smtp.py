@@ -83,7 +83,7 @@ class SmtpMailer:
             tls = smtp.sock.version() or "" if isinstance(smtp.sock, ssl.SSLSocket) else ""
             extensions = tuple(sorted(smtp.esmtp_features))
         except _FAULTS as error:
-            raise line_error(self._where(), self._scrub(error)) from None
+            raise line_error(self._where(), self._scrub(error), _brief("probe", error)) from None
         finally:
             _quit(smtp)
         return SmtpProbe(extensions=extensions, tls=tls, logged_in=bool(self._settings.user))
@@ -100,7 +100,7 @@ class SmtpMailer:
             return build_message(draft, from_address=address, from_name=name, now=self._clock.now())
         except (ValueError, LookupError, TypeError, AttributeError) as error:
             text = f"Outbox row {draft.key} cannot be written as a mail: {one_line(str(error))[:200]}"
-            raise DeliveryError(text) from error
+            raise DeliveryError(text, brief=f"writing {type(error).__name__}") from error
 
     def _start(self, smtp: smtplib.SMTP, size: int) -> None:
         """MAIL FROM; a kept line that proves dead is replaced once: nothing was sent on it yet."""
@@ -119,7 +119,8 @@ class SmtpMailer:
             answer = self._mail_from(smtp, size)
         if answer.code != 250:
             self._refused(answer)
-            raise line_error(self._where(), f"MAIL FROM was refused: {answer}")
+            detail, brief = f"MAIL FROM was refused: {answer}", f"MAIL FROM {answer.codes}"
+            raise line_error(self._where(), detail, brief)
 
     def _mail_from(self, smtp: smtplib.SMTP, size: int) -> Answer:
         options = [f"SIZE={size}"] if smtp.has_extn("size") else []
@@ -134,7 +135,7 @@ class SmtpMailer:
             yield self._smtp or _open(self._settings)
         except _FAULTS as error:
             self._drop()
-            raise line_error(self._where(), self._scrub(error)) from error
+            raise line_error(self._where(), self._scrub(error), _brief("line", error)) from error
 
     def _refused(self, answer: Answer) -> None:
         """After a refusal: RSET for the next mail, or drop the line when the server is closing it."""
@@ -165,11 +166,12 @@ def _open(settings: SmtpSettings) -> smtplib.SMTP:
         text = (
             f"security = 'none' is allowed for this machine only, not for {where}: use 'tls' or 'starttls'."
         )
-        raise DeliveryError(text, channel_fault=True)
+        raise DeliveryError(text, channel_fault=True, brief="no TLS configured")
     try:
         smtp = _dial(settings)
     except _FAULTS as error:
-        raise DeliveryError(line_fault(where, error, _scrub(error, settings)), channel_fault=True) from None
+        text = line_fault(where, error, _scrub(error, settings))
+        raise DeliveryError(text, channel_fault=True, brief=_brief("connect", error)) from None
     try:
         if settings.user:
             _log_in(smtp, settings)
@@ -179,7 +181,7 @@ def _open(settings: SmtpSettings) -> smtplib.SMTP:
             f"Login refused for user {settings.user} at {where}: check user and password, "
             f"and whether this account may send by SMTP. The server said: {_scrub(error, settings)}"
         )
-        raise DeliveryError(text, channel_fault=True) from None
+        raise DeliveryError(text, channel_fault=True, brief=_brief("login", error)) from None
     return smtp
 
 
@@ -230,6 +232,14 @@ def _quit(smtp: smtplib.SMTP) -> None:
     with suppress(*_FAULTS):
         smtp.quit()
     smtp.close()
+
+
+def _brief(step: str, error: BaseException) -> str:
+    """Step, kind of fault and the server's codes: fit for a log."""
+    name = f"{step} {type(error).__name__}"
+    if isinstance(error, smtplib.SMTPResponseException):
+        return f"{name} {Answer.of((error.smtp_code, error.smtp_error)).codes}"
+    return name
 
 
 def _scrub(error: BaseException, settings: SmtpSettings) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -85,27 +86,33 @@ def by_key(connection: Connection, key: str) -> OutboxRow | None:
     return None if row is None else _stored(connection, row)
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """Who takes rows in flight, and until when nobody else may."""
+
+    owner: str
+    until: datetime
+
+
 def claim(
-    connection: Connection, now: datetime, *, owner: str, lease_seconds: int, limit: int
+    connection: Connection, now: datetime, *, lease: Lease, limit: int, channel: Channel | None = None
 ) -> tuple[OutboxRow, ...]:
-    """Waiting rows due by `now` that nobody holds, oldest first, now held by `owner` for `lease_seconds`.
+    """Waiting rows (of one channel) due by `now` that nobody holds, oldest first, held from now on by `lease`.
 
     Every claim counts as an attempt, so that a row that kills the process is counted too; the rows given back
     tell the attempts *before* this one.
     """
     free = or_(_TABLE.c.claimed_until.is_(None), _TABLE.c.claimed_until <= now)
-    found = connection.execute(
-        select(_TABLE)
-        .where(schema.outbox_waiting, _TABLE.c.due_at <= now, free)
-        .order_by(_TABLE.c.due_at, _TABLE.c.id)
-        .limit(limit)
-    ).all()
+    waiting = select(_TABLE).where(schema.outbox_waiting, _TABLE.c.due_at <= now, free)
+    if channel is not None:
+        waiting = waiting.where(_TABLE.c.channel == channel.value)
+    found = connection.execute(waiting.order_by(_TABLE.c.due_at, _TABLE.c.id).limit(limit)).all()
     take = (
         update(_TABLE)
         .where(schema.outbox_waiting, free)
         .values(
-            claimed_by=owner,
-            claimed_until=now + timedelta(seconds=lease_seconds),
+            claimed_by=lease.owner,
+            claimed_until=lease.until,
             attempts=_TABLE.c.attempts + 1,
         )
     )

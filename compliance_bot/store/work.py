@@ -3,11 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
 
-from compliance_bot.ports import Arrival, Draft, Due, Entry, Handled, NewArrival, OutboxRow, ThreadHit
+from compliance_bot.ports import (
+    Arrival,
+    Channel,
+    Draft,
+    Due,
+    Entry,
+    Handled,
+    NewArrival,
+    OutboxRow,
+    ThreadHit,
+)
 from compliance_bot.procedure.events import Event
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import Ladder
@@ -98,9 +108,12 @@ class SqlWork:
         """The row of this key or None."""
         return outbox.by_key(self._connection, key)
 
-    def claim(self, now: datetime, *, owner: str, lease_seconds: int, limit: int) -> tuple[OutboxRow, ...]:
-        """Rows to send now, held for `lease_seconds`."""
-        return outbox.claim(self._connection, now, owner=owner, lease_seconds=lease_seconds, limit=limit)
+    def claim(
+        self, now: datetime, *, owner: str, lease_seconds: int, limit: int, channel: Channel | None = None
+    ) -> tuple[OutboxRow, ...]:
+        """Rows to send now, held for `lease_seconds`; of one channel when it is named."""
+        lease = outbox.Lease(owner=owner, until=now + timedelta(seconds=lease_seconds))
+        return outbox.claim(self._connection, now, lease=lease, limit=limit, channel=channel)
 
     def mark_sent(self, key: str, *, at: datetime, assigned_id: str) -> None:
         """The server took it."""

@@ -1,0 +1,98 @@
+"""A road that is down is told by another one, once an outage: mail, chat, the mailbox itself (P10; promise 7)."""
+
+from __future__ import annotations
+
+from datetime import datetime, timedelta
+from enum import StrEnum
+
+from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.ports import IncidentView, Work
+
+
+class Road(StrEnum):
+    """A way in or out that can be down; the two ways out are named like their channel."""
+
+    MAIL = "mail"
+    CHAT = "chat"
+    MAILBOX = "mailbox"
+
+
+# the mailbox is looked at once a minute: a server's restart is no news
+_TELL_AFTER = {
+    Road.MAIL: timedelta(minutes=5),
+    Road.CHAT: timedelta(minutes=5),
+    Road.MAILBOX: timedelta(minutes=15),
+}
+
+
+def road_is_down(work: Work, road: Road, now: datetime) -> None:
+    """Note since when; a road that is down already stays down since then."""
+    if not work.fact(_down(road)):
+        work.set_fact(_down(road), now.isoformat())
+
+
+def road_works(work: Work, road: Road) -> None:
+    """The outage is over; the next one is told again."""
+    if work.fact(_down(road)):
+        work.set_fact(_down(road), "")
+        work.set_fact(_told(road), "")
+
+
+def mailbox_is_down(desk: Desk) -> None:
+    """No mail can be read now."""
+    with desk.store.work() as work:
+        road_is_down(work, Road.MAILBOX, desk.clock.now())
+
+
+def mailbox_works(desk: Desk) -> None:
+    """The mailbox was read."""
+    with desk.store.work() as work:
+        road_works(work, Road.MAILBOX)
+
+
+def tell_of_outages(desk: Desk) -> None:
+    """Queue a word about every road that is down for long enough and was not told of yet (P10)."""
+    now = desk.clock.now()
+    with desk.store.work() as work:
+        case = Case(desk=desk, work=work, now=now)
+        for road in Road:
+            since = work.fact(_down(road))
+            if not since or work.fact(_told(road)):
+                continue
+            if now - datetime.fromisoformat(since) >= _TELL_AFTER[road]:
+                _tell(case, road, since)
+                work.set_fact(_told(road), now.isoformat())
+
+
+def _tell(case: Case, road: Road, since: str) -> None:
+    """By chat where it can be; by mail when the chat is what is down or there is none."""
+    still = tuple(view_of(case, incident) for incident in case.work.incidents(open_only=True))
+    by_chat = road is not Road.CHAT and bool(case.desk.policy.chat_channel)
+    if by_chat:
+        model = model_for(case, None, incidents=still, word=road.value)
+        send_chat(case, "channel_down", model, occasion=f"{road.value} {since}")
+    if road is not Road.MAIL and (not by_chat or case.work.fact(_down(Road.CHAT))):
+        _tell_by_mail(case, road, since, still)
+
+
+def _tell_by_mail(case: Case, road: Road, since: str, still: tuple[IncidentView, ...]) -> None:
+    for person in case.desk.policy.directory.assessors():
+        letter = Letter(
+            kind="channel_down",
+            incidents=(),
+            recipient=person.addresses[0],
+            occasion=f"{road.value} {since}",
+            person=person.id,
+        )
+        model = model_for(case, None, why=road.value, greeting=person.name, incidents=still)
+        send_letter(case, letter, model)
+
+
+def _down(road: Road) -> str:
+    return f"down {road.value}"
+
+
+def _told(road: Road) -> str:
+    return f"down told {road.value}"
