@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
@@ -13,9 +14,11 @@ from email.utils import parsedate_to_datetime
 import mailparser
 
 from compliance_bot.inbox.addresses import decode_words, one_line, read_addresses
+from compliance_bot.inbox.bounces import read_bounce
 from compliance_bot.inbox.caps import capped
 from compliance_bot.inbox.parts import Parts, read_parts
-from compliance_bot.reading.facts import Address, MailFacts
+from compliance_bot.reading.automatic import classify
+from compliance_bot.reading.facts import Address, MailClass, MailFacts
 
 _ID = re.compile(r"<[^<>]{1,2000}>")
 _RECIPIENT_HEADERS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "bcc")
@@ -26,6 +29,7 @@ _SUBSTITUTE = re.compile(
     re.IGNORECASE,
 )
 _OLDEST, _NEWEST = 1990, 2200
+_BOUNCES = (MailClass.BOUNCE_HARD, MailClass.BOUNCE_DELAYED)
 
 
 def read_mail(raw: bytes) -> MailFacts:
@@ -41,9 +45,19 @@ def read_mail(raw: bytes) -> MailFacts:
     except Exception as error:  # noqa: BLE001 - any bytes must end in facts (T10)
         parts = Parts(unreadable=f"broken: {type(error).__name__}")
     try:
-        return _facts(message, parts, defects)
+        return _with_bounce(_facts(message, parts, defects), raw)
     except Exception as error:  # noqa: BLE001 - any bytes must end in facts (T10)
         return MailFacts(defects=defects, unreadable=f"broken: {type(error).__name__}")
+
+
+def _with_bounce(facts: MailFacts, raw: bytes) -> MailFacts:
+    """Whom a bounce is about; only a mail of that class is read a second time for it (T49)."""
+    if classify(facts, own=False).mail_class not in _BOUNCES:
+        return facts
+    bounce = read_bounce(raw)
+    if bounce is None or bounce.action not in ("failed", "delayed"):
+        return facts
+    return replace(facts, bounced_to=bounce.recipients, bounced_id=bounce.original_id)
 
 
 def _parsed(data: bytes) -> tuple[Message, tuple[str, ...]]:

@@ -48,6 +48,7 @@ class MailFacts:
     text: the readable text of the mail itself, plain part first, else HTML as text; never from an attached mail.
     attached_text: text of attached message/rfc822 parts, for facts only, never for decisions (T9).
     headers: lower-case name -> values in order, for the headers that classification needs.
+    bounced_to, bounced_id: whom a delivery report is about, and the Message-ID of the mail that came back.
     sent_at: the sender's Date with the writer's own offset: a claim (T19); None when absent or unreadable.
     """
 
@@ -70,6 +71,8 @@ class MailFacts:
     headers: dict[str, tuple[str, ...]] = field(default_factory=dict)
     defects: tuple[str, ...] = ()
     unreadable: str = ""
+    bounced_to: tuple[str, ...] = ()
+    bounced_id: str = ""
 
     def header(self, name: str) -> str:
         """The first value of a header, or ''."""

@@ -284,3 +284,46 @@ def test_a_subject_is_one_line() -> None:
 def test_it_reads_recipients_of_every_delivery_header() -> None:
     raw = b"To: a@x.example\r\nCc: b@x.example\r\nDelivered-To: c@x.example\r\nX-Original-To: d@x.example\r\n\r\nx"
     assert [one.address[0] for one in read_mail(raw).recipients] == ["a", "b", "c", "d"]
+
+
+REPORT = b"""\
+From: MAILER-DAEMON@post.example\r
+Subject: Undelivered Mail Returned to Sender\r
+Content-Type: multipart/report; report-type=delivery-status; boundary=b\r
+\r
+--b\r
+Content-Type: message/delivery-status\r
+\r
+Reporting-MTA: dns; post.example\r
+\r
+Final-Recipient: rfc822; Mirte@amnesty.example\r
+Action: %s\r
+Status: 5.1.1\r
+\r
+--b\r
+Content-Type: text/rfc822-headers\r
+\r
+Message-ID: <ours.1@amnesty.example>\r
+\r
+--b--\r
+"""
+
+
+@pytest.mark.parametrize("action", [b"failed", b"delayed"])
+def test_a_bounce_says_who_was_not_reached_and_which_mail_came_back(action: bytes) -> None:
+    """T49."""
+    facts = read_mail(REPORT % action)
+    assert facts.bounced_to == ("mirte@amnesty.example",)
+    assert facts.bounced_id == "<ours.1@amnesty.example>"
+
+
+def test_a_delivery_that_worked_reports_nobody_missed() -> None:
+    facts = read_mail(REPORT % b"delivered")
+    assert (facts.bounced_to, facts.bounced_id) == ((), "")
+
+
+def test_a_persons_mail_about_a_bounce_is_no_bounce() -> None:
+    """Somebody who forwards a notice, or writes like one, tells nothing about our own mails."""
+    head = b"From: jan@amnesty.example\r\nSubject: Undelivered Mail\r\n\r\n"
+    facts = read_mail(head + b"Final-Recipient: rfc822; mirte@amnesty.example\r\nAction: failed\r\n")
+    assert (facts.bounced_to, facts.bounced_id) == ((), "")
