@@ -16,7 +16,7 @@ def _words(text: str) -> frozenset[str]:
 
 _DUTCH = _words(
     """aan als ben bij dat de deze die dit door een en er geen gestuurd groet groeten had heb hebben heeft het
-    hoi hun ik ijn is je jullie maar mail met mij mijn na naar net niet nog of om ons onze ook op per sinds te
+    hoi hun ik in is je jullie maar mail met mij mijn na naar net niet nog of om ons onze ook op per sinds te
     toen tot uit van vandaag verkeerde via voor waar was wat we wel werd wij wordt zijn zojuist gisteren"""
 )
 _ENGLISH = _words(

@@ -160,6 +160,7 @@ def test_an_ordinary_mail_is_not_proven_in_this_version() -> None:
         ("Hello, I sent an email to the wrong person yesterday.", Language.EN),
         ("", Language.NL),
         ("???", Language.NL),
+        ("Laptop gestolen in Utrecht.", Language.NL),
     ],
 )
 def test_it_answers_in_the_writers_language(text: str, language: Language) -> None:
