@@ -44,6 +44,7 @@ KINDS: Mapping[str, MailKind] = {
     "status": MailKind(lead=True, incident=False),
     "help": MailKind(languages=_BOTH, incident=False),
     "breach_notice": MailKind(lead=True),
+    "breach_withdrawn": MailKind(lead=True),
     "attached": MailKind(lead=True),
     "triage": MailKind(reply=False, lead=True, incident=False),
     "channel_down": MailKind(reply=False, lead=True, incident=False),
