@@ -196,7 +196,11 @@ def clock(aware: tuple[str, ...], config_file: Path | None, as_json: bool) -> No
 @_config
 @_as_json
 def explain_mails(paths: tuple[Path, ...], config_file: Path | None, as_json: bool) -> None:
-    """How mails would be read: class, sender, thread, proof, new text, command. Changes nothing."""
+    """How mails would be read: class, sender, thread, proof, new text, command. Changes nothing.
+
+    A folder gives its mails, those of its sub-folders included: files named *.eml and files without an
+    extension. Other and hidden files are passed over; name one itself to have it read.
+    """
     config = _optional_config(config_file)
     reading = reading_for(make_policy(config, load_regime(config)) if config else None)
     for path in _mail_files(paths):
@@ -290,9 +294,14 @@ def _ladder(config_file: Path | None) -> Ladder:
 def _mail_files(paths: tuple[Path, ...]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.is_file() and p.suffix in {".eml", ".txt", ""})
+            yield from sorted(file for file in path.rglob("*") if _is_mail(file, path))
         else:
             yield path
+
+
+def _is_mail(file: Path, folder: Path) -> bool:
+    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
+    return not hidden and file.suffix.lower() in {".eml", ""} and file.is_file()
 
 
 def _print_json(value: object) -> None:

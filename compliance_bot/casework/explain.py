@@ -19,6 +19,7 @@ from compliance_bot.reading.language import language_of
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.threading import find_tokens, incident_number, own_key
+from compliance_bot.reading.tokens import FoundToken, Seat, match_token, reporter_key, tokens_in
 from compliance_bot.reading.trust import proof_of
 
 _COMMAND_KEYS = ("reason", "number", "at", "ref", "check", "value")
@@ -64,7 +65,7 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
     sent = facts.sent_at or now.astimezone(reading.zone)
     said = read_command(new, banners=reading.banners, sent_at=sent, zone=reading.zone)
     proof = proof_of(facts)
-    incident, thread_by = _thread(facts, reading)
+    incident, thread_by = _thread(facts, reading, address)
     human = classified.mail_class is MailClass.HUMAN
     is_reply = bool(facts.in_reply_to or facts.references or incident)
     discovered = discoveries(f"{facts.subject}\n{new}", sent_at=sent, zone=reading.zone)
@@ -117,14 +118,42 @@ def _unclear(said: object, is_reply: bool) -> str | None:
     return kind.value if is_reply or kind not in (UnclearKind.PROSE, UnclearKind.EMPTY) else None
 
 
-def _thread(facts: MailFacts, reading: Reading) -> tuple[str | None, str | None]:
-    """The incident a mail names by itself; whether it exists is for the database to say."""
+def _thread(facts: MailFacts, reading: Reading, author_address: str) -> tuple[str | None, str | None]:
+    """The incident a mail names by itself; whether it exists is for the database to say.
+
+    A token counts when it verifies; without a configuration there is no key and its shape must do.
+    """
     prefix = reading.prefix
-    tokens = find_tokens(facts)
+    tokens = _genuine(facts, reading, author_address) if reading.token_keys else find_tokens(facts)
     if tokens:
         return f"{prefix}-{tokens[0].number}", "token"
+    answered = _answered(facts, reading)
+    if answered:
+        return answered, "references"
     number = incident_number(facts.subject, prefix)
     return (number, "subject") if number else (None, None)
+
+
+def _genuine(facts: MailFacts, reading: Reading, author_address: str) -> tuple[FoundToken, ...]:
+    """The tokens made with our keys for somebody of the directory or for one of the senders."""
+    senders = (*(one.address for one in facts.froms), author_address)
+    people = tuple(person.id for person in reading.directory.persons)
+    persons = (*people, *(reporter_key(address) for address in senders if address))
+    return tuple(one for one in find_tokens(facts) if match_token(one, reading.token_keys, persons))
+
+
+def _answered(facts: MailFacts, reading: Reading) -> str:
+    """The incident of a message of ours that this mail answers, by the ids of our own domain; '' when none."""
+    ours = reading.policy.organisation.address.rpartition("@")[2] if reading.policy else ""
+    for value in (*facts.in_reply_to, *reversed(facts.references)):
+        local, _, domain = value.strip("<>").rpartition("@")
+        if not ours or domain.lower() != ours:
+            continue
+        tokens = tokens_in(local, Seat.REFERENCES)
+        number = f"{reading.prefix}-{tokens[0].number}" if tokens else incident_number(local, reading.prefix)
+        if number:
+            return number
+    return ""
 
 
 def _role(roles: object, reporter_role: str) -> str:

@@ -162,6 +162,26 @@ def test_explain_prints_one_object_a_line_with_the_keys_of_the_contract(tmp_path
     assert found["c.eml"]["command"] is None
 
 
+def test_explain_takes_the_mails_of_a_folder_and_leaves_the_rest(tmp_path: Path) -> None:
+    """A thumbs file or a note between the mails is no mail, and its bytes say nothing of one."""
+    (tmp_path / "deep").mkdir()
+    (tmp_path / ".git").mkdir()
+    for name in (
+        "a.eml",
+        "B.EML",
+        "deep/c.Eml",
+        "deep/1763980000",
+        "notes.txt",
+        ".hidden",
+        ".git/HEAD",
+        "x.md",
+    ):
+        write_mail(tmp_path, name, "Hallo.")
+    lines = invoke("explain", str(tmp_path), str(tmp_path / "notes.txt"), "--json").output.splitlines()
+    found = [str(Path(json.loads(line)["file"]).relative_to(tmp_path)) for line in lines]
+    assert found == ["B.EML", "a.eml", "deep/1763980000", "deep/c.Eml", "notes.txt"]
+
+
 def test_every_command_of_this_version_has_help() -> None:
     said = invoke("--help").output
     for command in (
