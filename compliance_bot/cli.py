@@ -36,6 +36,7 @@ from compliance_bot.errors import (
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.logs import set_up_logs
 from compliance_bot.policy import make_policy
+from compliance_bot.procedure.clock import LIMIT_HOURS
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.moments import parse_moment
 
@@ -144,13 +145,13 @@ def doctor(config_file: Path | None, as_json: bool) -> None:
 def incidents(config_file: Path | None, as_json: bool) -> None:
     """All incidents, the least time left on top."""
     config = _load(config_file)
-    zone = Ladder().zone
+    ladder, hours = _practice(config)
     with stored(config) as store, store.work() as work:
         found = by_time_left(work.incidents())
     if as_json:
-        _print_json([incident_row(incident, zone) for incident in found])
+        _print_json([incident_row(incident, ladder.zone, hours=hours) for incident in found])
     else:
-        show.incidents(found, now=SystemClock().now(), zone=zone)
+        show.incidents(found, now=SystemClock().now(), zone=ladder.zone, hours=hours)
 
 
 @cli.command(name="show")
@@ -160,17 +161,17 @@ def incidents(config_file: Path | None, as_json: bool) -> None:
 def show_incident(ref: str, config_file: Path | None, as_json: bool) -> None:
     """One incident with its time line."""
     config = _load(config_file)
-    zone = Ladder().zone
+    ladder, hours = _practice(config)
     with stored(config) as store, store.work() as work:
         incident = work.incident(ref.strip().upper())
         if incident is None:
             raise UsageError(f"there is no incident {ref}; `compliance-bot incidents` lists them")
         entries = work.entries(incident.ref)
     if as_json:
-        timeline = [timeline_row(entry, zone) for entry in entries]
-        _print_json({**incident_row(incident, zone), "timeline": timeline})
+        timeline = [timeline_row(entry, ladder.zone) for entry in entries]
+        _print_json({**incident_row(incident, ladder.zone, hours=hours), "timeline": timeline})
     else:
-        show.incident(incident, entries, zone=zone)
+        show.incident(incident, entries, zone=ladder.zone, hours=hours)
 
 
 @cli.command()
@@ -179,12 +180,12 @@ def show_incident(ref: str, config_file: Path | None, as_json: bool) -> None:
 @_as_json
 def clock(aware: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
     """T_strict, T_legal and every rung for an awareness moment: `2026-11-24T10:17+01:00` or `24-11-2026 10.17`."""
-    ladder = _ladder(config_file)
+    ladder, hours = _practice(_optional_config(config_file))
     try:
         moment = parse_moment(" ".join(aware), ladder.zone)
     except ValueError as error:
         raise UsageError(str(error)) from error
-    table = clock_table(moment, ladder)
+    table = clock_table(moment, ladder, hours=hours)
     if as_json:
         _print_json(table)
     else:
@@ -225,7 +226,7 @@ def register_export(form: str, output: Path | None, config_file: Path | None) ->
     config = _load(config_file)
     with stored(config) as store, store.work() as work:
         found, entries = work.incidents(), work.entries()
-    rows = register_rows(found, entries, Ladder().zone)
+    rows = register_rows(found, entries, _practice(config)[0].zone)
     text = export_csv(rows) if form == "csv" else export_json(rows, entries)
     data = text.encode("utf-8")
     if output is None:
@@ -286,9 +287,11 @@ def _optional_config(config_file: Path | None) -> Config | None:
     return _load(config_file)
 
 
-def _ladder(config_file: Path | None) -> Ladder:
-    config = _optional_config(config_file)
-    return Ladder() if config is None else make_ladder(config.ladder)
+def _practice(config: Config | None) -> tuple[Ladder, int]:
+    """The ladder and the law's term in hours; without a configuration those the program comes with."""
+    if config is None:
+        return Ladder(), LIMIT_HOURS
+    return make_ladder(config.ladder), load_regime(config).hours
 
 
 def _mail_files(paths: tuple[Path, ...]) -> Iterator[Path]:

@@ -8,9 +8,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from compliance_bot.app import load_regime, make_chat, make_mailbox, make_mailer, stored
+from compliance_bot.channels.slack import ChatProbe
 from compliance_bot.clocks import SystemClock
 from compliance_bot.config import Config, load_config
-from compliance_bot.errors import ComplianceBotError, ConfigError
+from compliance_bot.errors import ComplianceBotError, ConfigError, MigrationNeeded
 from compliance_bot.inbox.imap import MailboxProbe
 from compliance_bot.policy import make_policy
 from compliance_bot.ports import Policy
@@ -76,8 +77,13 @@ def _start(config: Config, proposal: datetime) -> tuple[Finding, ...]:
 
 
 def _database(config: Config) -> tuple[Finding, ...]:
-    with stored(config) as store:
-        count, head = store.verify()
+    try:
+        with stored(config) as store:
+            count, head = store.verify()
+    except MigrationNeeded as error:
+        return (
+            Finding(part="database", level="problem", text=str(error), cure="run: compliance-bot migrate"),
+        )
     return (Finding(part="database", level="ok", text=f"{count} journal entries, head {head[:16]}"),)
 
 
@@ -128,7 +134,7 @@ def _smtp(config: Config, policy: Policy) -> tuple[Finding, ...]:
         probe = mailer.probe()
     finally:
         mailer.close()
-    login = "logged in" if config.smtp.user else "no login configured"
+    login = "logged in" if probe.logged_in else "no login configured"
     tls = probe.tls or "no TLS (loopback only)"
     return (Finding(part="smtp", level="ok", text=f"{config.smtp.host}: {login}, {tls}; nothing was sent"),)
 
@@ -139,12 +145,22 @@ def _chat(config: Config) -> tuple[Finding, ...]:
         text = "no chat is configured: alerts go by mail alone, and a dead mail server is told to nobody"
         return (Finding(part="chat", level="note", text=text, cure="fill in [slack]"),)
     probe = chat.probe()
-    found = Finding(part="chat", level="ok", text=f"token accepted, workspace {probe.team}")
-    open_to_others = probe.private is False or probe.shared is True
-    if not open_to_others:
-        return (found,)
-    text = "the channel is public or shared with another organisation"
-    return (found, Finding(part="chat", level="note", text=text, cure="use a private channel (P10)"))
+    return (
+        Finding(part="chat", level="ok", text=f"token accepted, workspace {probe.team}"),
+        *_channel(config.slack.channel if config.slack else "", probe),
+    )
+
+
+def _channel(channel: str, probe: ChatProbe) -> tuple[Finding, ...]:
+    found = []
+    if probe.member is False:
+        text = f"the bot {probe.user} is not in the channel {channel}: nothing can be posted there"
+        cure = f"invite it: /invite @{probe.user} in that channel"
+        found.append(Finding(part="chat", level="problem", text=text, cure=cure))
+    if probe.private is False or probe.shared is True:
+        text = "the channel is public or shared with another organisation"
+        found.append(Finding(part="chat", level="note", text=text, cure="use a private channel (P10)"))
+    return tuple(found)
 
 
 def _people(policy: Policy) -> tuple[Finding, ...]:

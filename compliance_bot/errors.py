@@ -27,6 +27,10 @@ class StoreError(ComplianceBotError):
     """The database could not do what was asked; nothing of the transaction was kept."""
 
 
+class MigrationNeeded(StoreError):
+    """The database has no tables yet, or those of an older version; `compliance-bot migrate` is the cure."""
+
+
 class JournalBroken(StoreError):
     """The hash chain does not verify; `seq` is the first entry that does not fit."""
 

@@ -21,8 +21,8 @@ _MARKS = {"ok": "[green]ok[/]", "note": "[yellow]note[/]", "problem": "[red]prob
 _QUIET_KINDS = frozenset({"MessageQueued"})
 
 
-def incidents(found: Sequence[Incident], *, now: datetime, zone: ZoneInfo) -> None:
-    """The list of incidents, the least time left on top."""
+def incidents(found: Sequence[Incident], *, now: datetime, zone: ZoneInfo, hours: int) -> None:
+    """The list of incidents, the least time left on top; `hours` is the law's term."""
     if not found:
         Console().print("no incidents")
         return
@@ -30,7 +30,7 @@ def incidents(found: Sequence[Incident], *, now: datetime, zone: ZoneInfo) -> No
     for one in found:
         table.add_row(
             one.ref,
-            _left(one, now),
+            _left(one, now, hours),
             one.outcome.value if one.outcome else one.road.value,
             _moment(one.received_at, zone),
             _moment(one.aware_at, zone) + ("" if one.aware_confirmed else " (unconfirmed)"),
@@ -39,10 +39,10 @@ def incidents(found: Sequence[Incident], *, now: datetime, zone: ZoneInfo) -> No
     Console().print(table)
 
 
-def incident(one: Incident, entries: Iterable[Entry], *, zone: ZoneInfo) -> None:
+def incident(one: Incident, entries: Iterable[Entry], *, zone: ZoneInfo, hours: int) -> None:
     """One incident and its time line."""
     console = Console()
-    deadline = _moment(t_strict(one.aware_at), zone)
+    deadline = _moment(t_strict(one.aware_at, hours), zone)
     outcome = one.outcome.value if one.outcome else one.road.value
     console.print(f"[bold]{one.ref}[/]  {outcome}  aware {_moment(one.aware_at, zone)}  T_strict {deadline}")
     table = Table("#", "when", "what", "details", box=None)
@@ -56,7 +56,7 @@ def incident(one: Incident, entries: Iterable[Entry], *, zone: ZoneInfo) -> None
 
 
 def clock(table: dict[str, Any]) -> None:
-    """The 72 hours of one awareness moment."""
+    """Both lines and the rungs of one awareness moment."""
     console = Console()
     for name in ("aware", "t_strict", "t_legal"):
         console.print(f"{name:9} {table[name]}", highlight=False)
@@ -87,10 +87,10 @@ def findings(found: Sequence[Finding]) -> None:
             console.print(f"         -> {escape(one.cure)}", highlight=False)
 
 
-def _left(one: Incident, now: datetime) -> str:
+def _left(one: Incident, now: datetime, hours: int) -> str:
     if one.road is Road.ENDED:
         return "-"
-    left = t_strict(one.aware_at) - now
+    left = t_strict(one.aware_at, hours) - now
     sign, size = ("", left) if left >= timedelta(0) else ("-", -left)
     minutes = int(size.total_seconds() // 60)
     return f"{sign}{minutes // 60}:{minutes % 60:02}"

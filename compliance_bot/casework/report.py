@@ -21,8 +21,8 @@ def by_time_left(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
     return (*still, *ended)
 
 
-def incident_row(incident: Incident, zone: ZoneInfo) -> dict[str, Any]:
-    """One line of `incidents`, JSON-ready: times are RFC 3339 in local time."""
+def incident_row(incident: Incident, zone: ZoneInfo, *, hours: int) -> dict[str, Any]:
+    """One line of `incidents`, JSON-ready: times are RFC 3339 in local time; `hours` is the law's term (P31)."""
     return {
         "ref": incident.ref,
         "kind": incident.kind.value,
@@ -31,8 +31,8 @@ def incident_row(incident: Incident, zone: ZoneInfo) -> dict[str, Any]:
         "received_at": _local(incident.received_at, zone),
         "aware_at": _local(incident.aware_at, zone),
         "aware_confirmed": incident.aware_confirmed,
-        "t_strict": _local(t_strict(incident.aware_at), zone),
-        "t_legal": _local(t_legal(incident.aware_at), zone),
+        "t_strict": _local(t_strict(incident.aware_at, hours), zone),
+        "t_legal": _local(t_legal(incident.aware_at, hours), zone),
         "verdicts": [report.verdict.value for report in incident.reports],
         "rungs": list(incident.rungs),
         "filing": incident.filings[-1].number if incident.filings else None,
@@ -40,20 +40,20 @@ def incident_row(incident: Incident, zone: ZoneInfo) -> dict[str, Any]:
     }
 
 
-def clock_table(aware: datetime, ladder: Ladder) -> dict[str, Any]:
+def clock_table(aware: datetime, ladder: Ladder, *, hours: int) -> dict[str, Any]:
     """What `clock --json` prints (design.md §5): both lines and every configured rung, while nothing is decided."""
     return {
         "aware": _local(aware, ladder.zone),
-        "t_strict": _local(t_strict(aware), ladder.zone),
-        "t_legal": _local(t_legal(aware), ladder.zone),
+        "t_strict": _local(t_strict(aware, hours), ladder.zone),
+        "t_legal": _local(t_legal(aware, hours), ladder.zone),
         "rungs": [
             {
-                "at": _local(rung_moment(hours, aware, ladder), ladder.zone),
-                "hours": hours,
-                "asks": asks_at(hours, Road.DECIDE, aware),
-                "circle": list(groups_at(hours, ladder)),
+                "at": _local(rung_moment(rung, aware, ladder), ladder.zone),
+                "hours": rung,
+                "asks": asks_at(rung, Road.DECIDE, aware),
+                "circle": list(groups_at(rung, ladder)),
             }
-            for hours in ladder.rungs
+            for rung in ladder.rungs
         ],
     }
 

@@ -42,9 +42,8 @@ class SmtpSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class SmtpProbe:
-    """What the doctor wants to know: extensions, TLS version ('' = none), whether the login was tried."""
+    """What the doctor wants to know: TLS version ('' = none), and whether it logged in."""
 
-    extensions: tuple[str, ...]
     tls: str
     logged_in: bool
 
@@ -81,12 +80,11 @@ class SmtpMailer:
         try:
             smtp.noop()
             tls = smtp.sock.version() or "" if isinstance(smtp.sock, ssl.SSLSocket) else ""
-            extensions = tuple(sorted(smtp.esmtp_features))
         except _FAULTS as error:
             raise line_error(self._where(), self._scrub(error), _brief("probe", error)) from None
         finally:
             _quit(smtp)
-        return SmtpProbe(extensions=extensions, tls=tls, logged_in=bool(self._settings.user))
+        return SmtpProbe(tls=tls, logged_in=bool(self._settings.user))
 
     def close(self) -> None:
         """End the batch: QUIT; a broken line is simply dropped."""

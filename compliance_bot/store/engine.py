@@ -13,7 +13,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError, NoSuchModuleError
 
-from compliance_bot.errors import StoreError
+from compliance_bot.errors import MigrationNeeded, StoreError
 
 BUSY_SECONDS = 15
 
@@ -43,6 +43,14 @@ def create_private_file(engine: Engine) -> None:
     path = Path(str(engine.url.database))
     if not path.exists():
         os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
+
+
+def require_file(engine: Engine) -> None:
+    """Raises MigrationNeeded where there is no SQLite file yet: merely connecting would make an empty one."""
+    if engine.dialect.name == "sqlite" and not Path(str(engine.url.database)).exists():
+        raise MigrationNeeded(
+            f"the database {_place(engine.url)} does not exist yet: run compliance-bot migrate"
+        )
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from sqlalchemy import Connection
 
-from compliance_bot.errors import StoreError
+from compliance_bot.errors import MigrationNeeded, StoreError
 from compliance_bot.resources import resource_folder
 
 if TYPE_CHECKING:  # alembic is slow to import and wanted by one command only (T35)
@@ -37,13 +37,20 @@ def current(connection: Connection) -> str:
 
 
 def check(connection: Connection, folder: Path | None = None) -> None:
-    """Raises StoreError, naming the cure, unless the schema is exactly the one this program was made for."""
+    """Raises StoreError, naming the cure, unless the schema is exactly the one this program was made for.
+
+    It is a MigrationNeeded where `compliance-bot migrate` is that cure.
+    """
     known, found = _known(_config(folder)), current(connection)
     if found not in ("", *known):
         raise StoreError(_NEWER)
-    if not found or found != known[0]:
-        what = "has no tables yet" if not found else "was made by an older version of compliance-bot"
-        raise StoreError(f"the database {what}: make a backup, then run compliance-bot migrate")
+    if not found:
+        raise MigrationNeeded("the database has no tables yet: run compliance-bot migrate")
+    if found != known[0]:
+        raise MigrationNeeded(
+            "the database was made by an older version of compliance-bot: "
+            "make a backup, then run compliance-bot migrate"
+        )
 
 
 _NEWER = (

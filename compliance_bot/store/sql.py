@@ -9,7 +9,13 @@ from sqlalchemy import Connection
 
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.store import journal, migrate, recording
-from compliance_bot.store.engine import BUSY_SECONDS, create_private_file, explained, open_engine
+from compliance_bot.store.engine import (
+    BUSY_SECONDS,
+    create_private_file,
+    explained,
+    open_engine,
+    require_file,
+)
 from compliance_bot.store.work import SqlWork
 
 
@@ -52,7 +58,8 @@ class SqlStore:
             return migrate.current(connection)
 
     def check_revision(self) -> None:
-        """Raises StoreError, naming `compliance-bot migrate`, when the schema is older or newer than we."""
+        """Raises StoreError, naming the cure, when the schema is older or newer than we; never makes a file."""
+        require_file(self._engine)
         with self._transaction() as connection:
             migrate.check(connection)
 

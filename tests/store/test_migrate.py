@@ -14,7 +14,7 @@ from sqlalchemy import Table, inspect
 from sqlalchemy.dialects import postgresql
 from sqlalchemy.schema import CreateIndex, CreateTable
 
-from compliance_bot.errors import ComplianceBotError, StoreError
+from compliance_bot.errors import ComplianceBotError, MigrationNeeded, StoreError
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import migrate
 from compliance_bot.store.engine import open_engine
@@ -85,8 +85,16 @@ def test_half_a_migration_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_an_empty_database_is_refused_with_the_cure(tmp_path: Path) -> None:
-    with pytest.raises(StoreError, match=r"no tables yet.*run compliance-bot migrate"):
+    (tmp_path / "bot.db").touch()
+    with pytest.raises(MigrationNeeded, match=r"no tables yet: run compliance-bot migrate"):
         open_store(f"sqlite:///{tmp_path}/bot.db", ladder=LADDER)
+
+
+def test_a_database_that_is_not_there_is_refused_and_not_made(tmp_path: Path) -> None:
+    """Connecting alone would leave an empty file behind, readable by everybody."""
+    with pytest.raises(MigrationNeeded, match=r"does not exist yet: run compliance-bot migrate"):
+        open_store(f"sqlite:///{tmp_path}/bot.db", ladder=LADDER)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_database_of_a_newer_program_is_left_alone(store: SqlStore) -> None:

@@ -1,0 +1,167 @@
+"""Commands that read the database: the configured zone, the law's hours, and what they do without a database."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+
+from compliance_bot.app import make_store
+from compliance_bot.casework.report import clock_table, incident_row
+from compliance_bot.channels.slack import ChatProbe
+from compliance_bot.cli import cli
+from compliance_bot.config import load_config
+from compliance_bot.doctor import _channel
+from compliance_bot.errors import MigrationNeeded
+from compliance_bot.procedure.ladder import Ladder
+from tests.servers.harness import free_port
+from tests.store import kit
+
+NEW_YORK = ("2026-11-24T04:17:00-05:00", "2026-11-27T04:17:00-05:00")
+
+
+@pytest.fixture
+def config(tmp_path: Path) -> Path:
+    """A configuration in another zone; its servers listen nowhere, its database is not made yet."""
+    (tmp_path / "secret").write_text("0123456789abcdef0123456789abcdef-a-test-key", "utf-8")
+    server = f'host = "127.0.0.1", port = {free_port()}, security = "none"'
+    path = tmp_path / "config.toml"
+    path.write_text(
+        f"""\
+organisation = {{name = "Amnesty (test)", domains = ["amnesty.example"], contact = "020-5550100"}}
+database = {{url = "sqlite:///bot.sqlite3"}}
+tokens = {{key_file = "secret"}}
+smtp = {{{server}}}
+ladder = {{zone = "America/New_York"}}
+[mailbox]
+address = "compliance@amnesty.example"
+host = "127.0.0.1"
+port = {free_port()}
+security = "none"
+user = "compliance"
+password_file = "secret"
+start = 2026-11-01T00:00:00+01:00
+[[persons]]
+id = "mirte"
+name = "Mirte"
+addresses = ["mirte@amnesty.example"]
+roles = ["decider", "dpo"]
+""",
+        "utf-8",
+    )
+    return path
+
+
+def invoke(*words: str) -> Result:
+    return CliRunner().invoke(cli, list(words))
+
+
+def with_incident(config: Path) -> None:
+    store = make_store(load_config(config, {}))
+    store.migrate()
+    with store.work() as work:
+        kit.start_incident(work)
+    store.close()
+
+
+# --- the zone of [ladder] -------------------------------------------------------------------------------
+
+
+def test_incidents_and_show_speak_in_the_configured_zone(config: Path) -> None:
+    with_incident(config)
+    [row] = json.loads(invoke("incidents", "--config", str(config), "--json").output)
+    shown = json.loads(invoke("show", row["ref"], "--config", str(config), "--json").output)
+    for found in (row, shown):
+        assert (found["aware_at"], found["t_strict"]) == NEW_YORK
+    assert shown["timeline"][0]["at"] == NEW_YORK[0]
+    assert "04:17 EST" in invoke("show", row["ref"], "--config", str(config)).output
+    assert "04:17 EST" in invoke("incidents", "--config", str(config)).output
+
+
+def test_the_export_speaks_in_the_configured_zone(config: Path) -> None:
+    with_incident(config)
+    text = invoke("register", "export", "--format", "csv", "--config", str(config)).output
+    assert "04.17 uur (EST)" in text
+    assert "10.17" not in text
+
+
+def test_the_two_lines_follow_the_hours_of_the_law_in_force() -> None:
+    """P31: the term is the regime pack's, nowhere a number in the code."""
+    table = clock_table(kit.NOW, Ladder(), hours=96)
+    assert table["t_strict"] == "2026-11-28T10:17:00+01:00"
+    assert table["t_legal"] == "2026-11-28T11:00:00+01:00"
+
+
+def test_an_incidents_lines_follow_the_hours_of_the_law_in_force(config: Path) -> None:
+    store = make_store(load_config(config, {}))
+    store.migrate()
+    with store.work() as work:
+        row = incident_row(kit.start_incident(work), Ladder().zone, hours=96)
+    store.close()
+    assert row["t_strict"] == "2026-11-28T10:17:00+01:00"
+    assert row["t_legal"] == "2026-11-28T11:00:00+01:00"
+
+
+# --- no database yet --------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("incidents",),
+        ("show", "AINL-2026-0001"),
+        ("register", "verify"),
+        ("register", "export", "--format", "csv"),
+        ("rebuild",),
+        ("once",),
+    ],
+    ids=" ".join,
+)
+def test_reading_a_database_that_is_not_there_makes_none_and_names_the_cure(
+    config: Path, words: tuple[str, ...]
+) -> None:
+    done = invoke(*words, "--config", str(config))
+    assert isinstance(done.exception, MigrationNeeded)
+    assert "run compliance-bot migrate" in str(done.exception)
+    assert "backup" not in str(done.exception), "there is nothing to back up"
+    assert list(config.parent.glob("bot.sqlite3*")) == []
+
+
+def test_the_doctor_makes_no_database_and_names_the_cure(config: Path) -> None:
+    done = invoke("doctor", "--config", str(config), "--json")
+    assert done.exit_code == 8
+    [found] = [one for one in json.loads(done.output) if one["part"] == "database"]
+    assert (found["level"], found["cure"]) == ("problem", "run: compliance-bot migrate")
+    assert "does not exist yet" in found["text"]
+    assert list(config.parent.glob("bot.sqlite3*")) == []
+
+
+def test_the_doctor_is_content_after_migrate(config: Path) -> None:
+    assert invoke("migrate", "--config", str(config)).exit_code == 0
+    done = invoke("doctor", "--config", str(config), "--json")
+    [found] = [one for one in json.loads(done.output) if one["part"] == "database"]
+    assert found["level"] == "ok"
+
+
+# --- the doctor on the chat -------------------------------------------------------------------------------
+
+
+def probe(**changes: object) -> ChatProbe:
+    values: dict[str, object] = {
+        "team": "Amnesty",
+        "user": "bot",
+        "private": True,
+        "shared": False,
+        "member": True,
+    }
+    return ChatProbe(**(values | changes))  # type: ignore[arg-type]
+
+
+def test_the_doctor_says_that_the_bot_is_not_in_its_channel_and_how_to_invite_it() -> None:
+    [found] = _channel("C1", probe(member=False))
+    assert found.level == "problem"
+    assert "/invite @bot" in found.cure
+    assert _channel("C1", probe()) == ()
+    assert _channel("C1", probe(member=None)) == (), "the app may not look"
