@@ -3,7 +3,7 @@
 In the text the ready replies stand last, as their long links hide what is around them; in HTML they are
 buttons and stand right under the question.
 
-A text is made of a few kinds of line: the separator, `== heading ==`, `- fact: value`, `* label <mailto:…>`,
+A text is made of a few kinds of line: the separator (with the time that is left before it), `== heading ==`, `- fact: value`, `* label <mailto:…>`,
 `| somebody's words`, the foot below `———`, and paragraphs. Other people's words never start a line
 (they stand behind `| ` or inside one), so nobody can make a block of their own.
 A paragraph that begins with "Onze vraag: " is the question.
@@ -35,7 +35,7 @@ def blocks_of(text: str, *, separator: str, lead: bool) -> tuple[Block, ...]:
     The one section of ready replies (a paragraph and its links) is moved up to the question.
     """
     blocks: list[Block] = []
-    main, _, foot = text.partition(f"\n{FOOT}\n")
+    main, _, foot = _opened(text, separator).partition(f"\n{FOOT}\n")
     for kind, items in _runs(main.split("\n"), separator):
         if kind == "text" and lead:
             kind, lead = "lead", False
@@ -43,6 +43,13 @@ def blocks_of(text: str, *, separator: str, lead: bool) -> tuple[Block, ...]:
     if foot.strip():
         blocks.append(Block(kind="foot", items=tuple(("", line) for line in foot.strip().split("\n"))))
     return tuple(_answers_at_question(blocks))
+
+
+def _opened(text: str, separator: str) -> str:
+    """Of a first line `time left separator`, the separator by itself and the time as the lead's first line."""
+    first, _, rest = text.partition("\n")
+    head = first.removesuffix(separator)
+    return f"{separator}\n\n{head.rstrip()}\n{rest.lstrip()}" if head and head != first else text
 
 
 def _answers_at_question(blocks: list[Block]) -> list[Block]:

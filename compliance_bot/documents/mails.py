@@ -16,7 +16,8 @@ class MailKind:
     """One kind of mail.
 
     languages: those with a template; another language falls back to Dutch.
-    reply: an answer is expected, so the separator line stands at the top (mail.md §6).
+    reply: an answer is expected, so the first line holds the separator (mail.md §6), after what is left of the
+        time where that is the question (mail.md §8).
     lead: the first paragraph is what matters most and is set larger in HTML.
     links: ready replies are expected in `model.links` (or `incident_links`).
     incident: the template reads `model.incident`.
@@ -49,7 +50,6 @@ KINDS: Mapping[str, MailKind] = {
     "triage": MailKind(reply=False, lead=True, incident=False),
     "channel_down": MailKind(reply=False, lead=True, incident=False),
     "discovery_thanks": MailKind(languages=_BOTH),
-    "mail_failed": MailKind(reply=False, lead=True, incident=False),
 }
 
 CHAT_KINDS: tuple[str, ...] = (

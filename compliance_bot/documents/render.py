@@ -35,7 +35,7 @@ _OWN_CODES = frozenset({"marker", "href"})
 # What a chat template may know: no name, address, title or word of anybody (P10).
 _CHAT_INCIDENT = (
     *("ref", "kind", "received_at", "aware_at", "aware_confirmed", "t_strict", "t_legal", "road", "outcome"),
-    *("asks", "hours", "provisional_possible", "collapsed", "linked_to"),
+    *("asks", "hours", "provisional_possible", "collapsed", "linked_to", "possibly_late", "named_later"),
 )
 _CHAT_MODEL = ("now", "role", "word", "final", "advice", "second", "provisional", "filing_verdict")
 

@@ -18,6 +18,7 @@ from compliance_bot.errors import ComplianceBotError
 from compliance_bot.procedure.events import Language
 from compliance_bot.reading.commands import is_command_line
 from compliance_bot.reading.facts import UnclearKind
+from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN, split_reply
 from tests.documents.document_models import (
     AWARE,
     NOW,
@@ -154,7 +155,7 @@ def test_a_mail_that_expects_a_reply_begins_with_the_separator_and_ends_with_the
 ) -> None:
     mail = documents.mail(kind, make_model(language=language))
     first = mail.text.split("\n")[0]
-    assert first.startswith("— ") is KINDS[kind].reply
+    assert first.endswith((SEPARATOR, SEPARATOR_EN)) is KINDS[kind].reply
     assert mail.text.rstrip().endswith("[#2026-0007-abcdefghijklmnopqrstuvwxyz]")
 
 
@@ -221,10 +222,41 @@ def test_kinds_render_with_hardly_anything_known(
     assert "None" not in documents.mail(kind, model).text
 
 
-@pytest.mark.parametrize("kind", ["assessment", "reminder"])
+@pytest.mark.parametrize("kind", ["assessment", "reminder", "reminder_digest", "second", "attached"])
 def test_the_time_left_stands_in_the_first_line_of_the_body(documents: TemplateDocuments, kind: str) -> None:
-    lines = documents.mail(kind, make_model()).text.split("\n")
-    assert lines[2].startswith("Nog 5 uur en 12 minuten")
+    """mail.md §8; set large in HTML, with the separator above it in small print."""
+    mail = documents.mail(kind, make_model())
+    assert mail.text.split("\n")[0] == f"Nog 5 uur en 12 minuten {SEPARATOR}"
+    shown = [line for line in _Page(mail.html).text.split("\n") if line]
+    assert shown[:2] == [SEPARATOR, "Nog 5 uur en 12 minuten"]
+
+
+@pytest.mark.parametrize(("kind", "language"), [case for case in CASES if KINDS[case[0]].lead])
+def test_a_reply_is_cut_off_at_our_mail_even_without_any_mark_of_a_quote(
+    documents: TemplateDocuments, kind: str, language: Language
+) -> None:
+    """mail.md §6: otherwise our own first words would become somebody's reason."""
+    if not KINDS[kind].reply:
+        return
+    for late in (False, True):
+        incident = make_incident(possibly_late=late)
+        model = make_model(language=language, incident=incident, incidents=(incident,))
+        mail = documents.mail(kind, model)
+        for quoted in (mail.text, _Page(mail.html).text.strip()):
+            for marks in ("", "> "):
+                reply = "NIET MELDEN\n\nDe sleutel is veilig.\n\n" + "\n".join(
+                    f"{marks}{line}" for line in quoted.split("\n")
+                )
+                assert split_reply(reply).new == "NIET MELDEN\n\nDe sleutel is veilig."
+
+
+@pytest.mark.parametrize("hours", [0, 66, 72, 200])
+def test_the_first_line_is_short_enough_to_stay_one(documents: TemplateDocuments, hours: int) -> None:
+    """A mail program that breaks lines at 76 characters must not break the separator."""
+    model = make_model(now=AWARE + timedelta(hours=hours, minutes=1))
+    for late in (False, True):
+        text = documents.mail("reminder", replace(model, incident=make_incident(possibly_late=late))).text
+        assert len(text.split("\n")[0]) <= 76
 
 
 def test_a_reminder_after_the_deadline_says_how_late_it_is(documents: TemplateDocuments) -> None:
@@ -233,7 +265,7 @@ def test_a_reminder_after_the_deadline_says_how_late_it_is(documents: TemplateDo
         incident=make_incident(asks="motiveren", aware_confirmed=True),
     )
     text = documents.mail("reminder", model).text
-    assert text.split("\n")[2].startswith("4 uur en 1 minuut na de termijn")
+    assert text.split("\n")[0].startswith("4 uur en 1 minuut na de termijn")
     assert "waarom het later is" in text
 
 
@@ -299,13 +331,11 @@ def test_an_acknowledgement_asks_when_it_was_discovered_or_shows_what_was_read(
     assert "klopt dat?" in shown
 
 
-@pytest.mark.parametrize("kind", [k for k in KINDS if k != "assessment"])
-def test_lateness_of_the_reporter_stands_in_the_assessment_only(
-    documents: TemplateDocuments, kind: str
-) -> None:
+@pytest.mark.parametrize("kind", [k for k in KINDS if k not in ("assessment", "attached")])
+def test_lateness_of_the_reporter_is_told_to_assessors_only(documents: TemplateDocuments, kind: str) -> None:
     """P5, P6: no blame."""
     incident = make_incident(reports=(make_report(late_min=4321, late_max=4321),))
-    model = make_model(incident=incident, filing_verdict="")
+    model = make_model(incident=incident, incidents=(incident,), filing_verdict="", reasons=False)
     for language in KINDS[kind].languages:
         text = documents.mail(kind, replace(model, language=language)).text
         assert "72 uur en 1 minuut" not in text

@@ -76,25 +76,53 @@ def test_an_unconfirmed_discovery_that_ends_the_time_is_perhaps_too_late(
     documents: TemplateDocuments, kind: str
 ) -> None:
     """P20: said at once, with the provisional notification, also before hour 48 by the ladder."""
-    incident = make_incident(provisional_possible=False)
-    perhaps = documents.mail(kind, make_model(now=PASSED, incident=incident)).text
-    sure = documents.mail(kind, make_model(now=PASSED, incident=replace(incident, aware_confirmed=True))).text
-    assert perhaps.split("\n")[2].startswith("Mogelijk al te laat, 8 uur na de termijn")
-    assert "voorlopige melding" in perhaps
-    assert "Mogelijk" not in sure
-    assert "voorlopige melding" not in sure
+    incident = make_incident(provisional_possible=False, possibly_late=True)
+    perhaps = documents.mail(kind, make_model(now=PASSED, incident=incident)).text.split("\n")
+    assert perhaps[0].startswith("Mogelijk al te laat — ")
+    assert perhaps[2].startswith("8 uur na de termijn: ")
+    assert "voorlopige melding" in "".join(perhaps)
+
+
+@pytest.mark.parametrize(
+    "kind", ["assessment", "reminder", "second", "attached", "reminder_digest", "status"]
+)
+@pytest.mark.parametrize("confirmed", [True, False])
+def test_a_time_that_is_over_for_certain_is_plainly_over(
+    documents: TemplateDocuments, kind: str, confirmed: bool
+) -> None:
+    """P20: also where the discovery is unconfirmed, but 72 hours since the receipt are over too."""
+    incident = make_incident(aware_confirmed=confirmed, possibly_late=False, provisional_possible=False)
+    text = documents.mail(kind, make_model(now=PASSED, incident=incident, incidents=(incident,))).text
+    assert "8 uur na de termijn" in text
+    assert "ogelijk al" not in text
+    assert "voorlopige melding" not in text
 
 
 @pytest.mark.parametrize("kind", ["opened", "rung"])
 def test_the_chat_says_perhaps_too_late_as_well(documents: TemplateDocuments, kind: str) -> None:
     """P20."""
-    assert "mogelijk al te laat" in documents.chat(kind, make_model(now=PASSED))
+    perhaps = make_model(now=PASSED, incident=make_incident(possibly_late=True))
+    assert "mogelijk al te laat" in documents.chat(kind, perhaps)
     assert "mogelijk" not in documents.chat(kind, make_model())
+    over = documents.chat(kind, make_model(now=PASSED))
+    assert "mogelijk" not in over
+    assert "na de termijn" in over or "(voorbij)" in over
+
+
+@pytest.mark.parametrize("kind", ["question", "absent", "mail_failed"])
+def test_no_chat_line_calls_a_time_over_that_is_only_perhaps_over(
+    documents: TemplateDocuments, kind: str
+) -> None:
+    """P20."""
+    perhaps = make_model(now=PASSED, incident=make_incident(possibly_late=True))
+    assert "mogelijk al te laat" in documents.chat(kind, perhaps)
+    assert "mogelijk al" not in documents.chat(kind, make_model(now=PASSED))
 
 
 def test_a_digest_marks_what_is_perhaps_too_late(documents: TemplateDocuments) -> None:
     """P20."""
-    text = documents.mail("reminder_digest", make_model(now=PASSED)).text
+    perhaps = (make_incident(possibly_late=True), make_incident("AINL-2026-0009"))
+    text = documents.mail("reminder_digest", make_model(now=PASSED, incidents=perhaps)).text
     assert "besluit nodig, mogelijk al te laat" in text
 
 
@@ -155,11 +183,14 @@ def test_a_note_on_the_receipt_time_is_told_in_words(documents: TemplateDocument
 
 
 def test_who_helps_but_does_not_decide_is_not_asked_for_a_decision(documents: TemplateDocuments) -> None:
-    """P22: Manager Ondersteuning is in the circle from hour 36 on."""
+    """P22: Manager Ondersteuning is in the circle from hour 36 on; who decides is told by casework, not by a label."""
     for kind in ("reminder", "reminder_digest"):
-        mail = documents.mail(kind, make_model(role="Manager Ondersteuning"))
-        assert "U hoeft zelf niet te besluiten." in mail.text
-        assert "Antwoord met: NIET MELDEN" not in mail.text
+        helps = documents.mail(kind, make_model(role="directie", decides=False)).text
+        decides = documents.mail(kind, make_model(role="Manager Ondersteuning")).text
+        assert "U hoeft zelf niet te besluiten." in helps
+        assert "Antwoord met: MELDEN" not in helps
+        assert "U hoeft zelf niet" not in decides
+        assert "Antwoord met: MELDEN" in decides
 
 
 def test_a_disagreement_is_put_with_all_that_was_said(documents: TemplateDocuments) -> None:
