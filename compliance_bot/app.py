@@ -21,7 +21,8 @@ from compliance_bot.config import Config
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
 from compliance_bot.errors import ConfigError, MailboxError
-from compliance_bot.inbox.imap import ImapMailbox, ImapSettings
+from compliance_bot.inbox.imap import ImapMailbox
+from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.policy import make_policy
 from compliance_bot.ports import Clock, Documents, Mailbox, Policy, Store

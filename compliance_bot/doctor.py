@@ -12,7 +12,7 @@ from compliance_bot.channels.slack import ChatProbe
 from compliance_bot.clocks import SystemClock
 from compliance_bot.config import Config, load_config
 from compliance_bot.errors import ComplianceBotError, ConfigError, MigrationNeeded
-from compliance_bot.inbox.imap import MailboxProbe
+from compliance_bot.inbox.imap_settings import MailboxProbe
 from compliance_bot.policy import make_policy
 from compliance_bot.ports import Policy
 from compliance_bot.procedure.roles import LABELS

@@ -9,7 +9,6 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
@@ -17,59 +16,19 @@ from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 
 from compliance_bot.errors import MailboxError, MailGone
+from compliance_bot.inbox.imap_settings import FolderProbe, ImapSettings, MailboxProbe
 from compliance_bot.lines import is_loopback, line_fault, tls_context
 from compliance_bot.ports import FolderView, MailRef
 
 PIECE = 1024 * 1024
 _BATCH = 500
-# A mail that breaks the line or is refused this often is taken by its headers, then as nothing at all (T7).
-_WHOLE_TRIES, _HEADER_TRIES = 5, 7
+# A mail the server refuses five times is taken by its headers, after seven times as nothing at all (T7). A broken
+# line says less about the mail: on a bad connection a big one breaks often, so a break weighs a sixth of a refusal.
+_REFUSED, _BROKEN = 6, 1
+_WHOLE_UNTIL, _HEADERS_UNTIL = 5 * _REFUSED, 7 * _REFUSED
+_BREAKS = (OSError, IMAPClientAbortError)
 # Both families of T3, and what the libraries' parsers let through when a server talks nonsense.
 _FAULTS = (OSError, IMAPClientError, ValueError, LookupError, TypeError, AttributeError, MemoryError)
-
-
-@dataclass(frozen=True, kw_only=True)
-class ImapSettings:
-    """One mailbox. security: tls | starttls | none; done: leave | keyword | move; timeouts in seconds.
-
-    `folders` are watched beside INBOX and the one marked \\Junk; `name` becomes MailRef.mailbox.
-    """
-
-    host: str
-    port: int
-    security: str
-    user: str
-    password: str = field(repr=False)
-    name: str
-    folders: tuple[str, ...] = ()
-    done: str = "leave"
-    keyword: str = "$ComplianceBot"
-    done_folder: str = ""
-    ca_file: str = ""
-    connect_timeout: float = 15
-    read_timeout: float = 60
-    max_bytes: int = 64 * 1024 * 1024
-
-
-@dataclass(frozen=True, kw_only=True)
-class FolderProbe:
-    """A selectable folder and the number of mails in it."""
-
-    name: str
-    mails: int
-    flags: tuple[str, ...]
-
-
-@dataclass(frozen=True, kw_only=True)
-class MailboxProbe:
-    """What the doctor wants to know: capabilities, folders, INBOX's permanent flags, keywords, MOVE."""
-
-    capabilities: tuple[str, ...]
-    folders: tuple[FolderProbe, ...]
-    permanent_flags: tuple[str, ...]
-    can_move: bool
-    can_keyword: bool
-    remarks: tuple[str, ...] = ()
 
 
 class _NoFolder(MailboxError):
@@ -82,7 +41,7 @@ class ImapMailbox:
     def __init__(self, settings: ImapSettings) -> None:
         self._settings = settings
         self._client: IMAPClient | None = None
-        self._tries: dict[MailRef, int] = {}
+        self._trouble: dict[MailRef, int] = {}
 
     def connect(self) -> None:
         """Connect and log in; an open line is tried with NOOP first and replaced when it is dead."""
@@ -122,23 +81,36 @@ class ImapMailbox:
     def fetch(self, ref: MailRef) -> bytes:
         """The mail's bytes in pieces of 1 MiB until the server gives no more; cut off at `max_bytes` (T6).
 
-        Raises MailGone when it is no longer in its folder. A mail the server keeps failing on blocks no other:
-        after five tries only its headers are asked for, after seven nothing, and b"" stands for it (T7).
+        Raises MailGone when it is no longer in its folder. A mail that keeps failing blocks no other: after five
+        refusals (or thirty broken lines) its headers do, after seven (or forty-two) b"" stands for it (T7).
         """
         with self._talking(f"fetch mail {ref.uid} of folder {ref.folder!r}") as client:
             if int(self._select(client, ref.folder)[b"UIDVALIDITY"]) != ref.uidvalidity:
                 raise MailboxError(f"Folder {ref.folder!r} was renumbered by the server: look at it again.")
             if _is_gone(client, ref.uid):
-                self._tries.pop(ref, None)
+                self._trouble.pop(ref, None)
                 raise MailGone(_GONE.format(uid=ref.uid, folder=ref.folder))
-            tries = self._tries[ref] = self._tries.get(ref, 0) + 1
-            raw = b""
-            if tries <= _HEADER_TRIES:
-                section = "" if tries <= _WHOLE_TRIES else "HEADER"
-                raw = b"".join(_pieces(client, ref, section, self._settings.max_bytes))
-            if not raw and tries <= _HEADER_TRIES:
-                raise MailboxError(f"The server gave nothing for mail {ref.uid} of folder {ref.folder!r}.")
-            del self._tries[ref]
+            raw = self._taken(client, ref)
+        self._trouble.pop(ref, None)
+        return raw
+
+    def _taken(self, client: IMAPClient, ref: MailRef) -> bytes:
+        """As much of the mail as its trouble so far leaves to ask for; a failure adds to that trouble (T7)."""
+        before = self._trouble.get(ref, 0)
+        if before >= _HEADERS_UNTIL:
+            return b""
+        section = "" if before < _WHOLE_UNTIL else "HEADER"
+        self._trouble[ref] = before + _REFUSED  # until it turns out to be less
+        try:
+            raw = b"".join(_pieces(client, ref, section, self._settings.max_bytes))
+        except _BREAKS:
+            self._trouble[ref] = before + _BROKEN
+            raise
+        except MailGone:
+            del self._trouble[ref]
+            raise
+        if not raw:
+            raise MailboxError(f"The server gave nothing for mail {ref.uid} of folder {ref.folder!r}.")
         return raw
 
     def mark_done(self, ref: MailRef) -> None:

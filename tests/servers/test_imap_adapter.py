@@ -11,7 +11,8 @@ import pytest
 from imapclient.exceptions import IMAPClientError
 
 from compliance_bot.errors import MailboxError, MailGone
-from compliance_bot.inbox.imap import PIECE, ImapMailbox, ImapSettings
+from compliance_bot.inbox.imap import PIECE, ImapMailbox
+from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.ports import MailRef
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.hostile_imap import CUT, HANG, HostileImap, body
@@ -290,23 +291,53 @@ def test_nonsense_on_a_living_line_is_not_taken_for_a_mail_that_is_gone() -> Non
     assert not isinstance(caught.value, MailGone)
 
 
-@pytest.mark.parametrize("poison", [b"{tag} NO cannot\r\n", CUT, b"* 1 FETCH (UID 1 BODY[]<0> NIL)\r\n" + OK])
-def test_a_poison_mail_ends_as_nothing_and_blocks_no_other(poison: bytes) -> None:
-    """T7: tried again for a while, then by its headers, then b"" stands for it; never for ever."""
+def found_by_uid(command: str) -> bytes:
+    """SEARCH finds whatever UID it is asked for."""
+    return f"* SEARCH {command.split()[-1]}\r\n".encode() + OK
+
+
+@pytest.mark.parametrize(
+    ("poison", "whole", "headers"),
+    [
+        (b"{tag} NO cannot\r\n", 5, 2),
+        (b"* 1 FETCH (UID 1 BODY[]<0> NIL)\r\n" + OK, 5, 2),
+        (CUT, 30, 12),
+    ],
+    ids=["refused", "nothing", "broken line"],
+)
+def test_a_poison_mail_ends_as_nothing_and_blocks_no_other(poison: bytes, whole: int, headers: int) -> None:
+    """T7: tried again for a while, then by its headers, then b"" stands for it; a bad line is given longer."""
 
     def fetch(command: str) -> bytes:
         return body(2, MAIL) if command.startswith("UID FETCH 2") else poison
 
-    def search(command: str) -> bytes:
-        return f"* SEARCH {command.split()[-1]}\r\n".encode() + OK
-
-    with HostileImap({"UID FETCH": fetch, "UID SEARCH": search}) as server, mailbox(server.port) as box:
-        for _ in range(7):
+    with HostileImap({"UID FETCH": fetch, "UID SEARCH": found_by_uid}) as server, mailbox(server.port) as box:
+        for _ in range(whole + headers):
             with pytest.raises(MailboxError):
                 box.fetch(REF)
         assert box.fetch(REF) == b""
+        asked = server.asked("UID FETCH 1 ")
+        assert len([one for one in asked if "BODY.PEEK[]" in one]) == whole
+        assert len([one for one in asked if "BODY.PEEK[HEADER]" in one]) == headers
         newer = MailRef(mailbox="main", folder="INBOX", uidvalidity=7, uid=2, internaldate=None, size=9)
         assert box.fetch(newer) == MAIL
+
+
+def test_a_big_mail_on_a_bad_line_is_still_taken_whole() -> None:
+    """T7: the line is to blame; after twenty-nine breaks the whole mail is asked for, then they are forgotten."""
+    answers = [*[CUT] * 29, body(1, MAIL), CUT, body(1, MAIL)]
+    with (
+        HostileImap({"UID FETCH": answers, "UID SEARCH": found_by_uid}) as server,
+        mailbox(server.port) as box,
+    ):
+        for _ in range(29):
+            with pytest.raises(MailboxError):
+                box.fetch(REF)
+        assert box.fetch(REF) == MAIL
+        with pytest.raises(MailboxError):
+            box.fetch(REF)
+        assert box.fetch(REF) == MAIL
+        assert not any("HEADER" in one for one in server.asked("UID FETCH"))
 
 
 # --- marking ------------------------------------------------------------------------------------------------------
