@@ -6,21 +6,19 @@ A vacant role is no problem here: it is normal, loud and covered (P12); the doct
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any, cast
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
+from compliance_bot.config_structs import (
+    LadderTable,
+    MailboxTable,
+    OrganisationTable,
+    PersonTable,
+    ProcessorTable,
+    TokensTable,
+)
 from compliance_bot.procedure.ladder import Ladder, check_ladder
 from compliance_bot.procedure.roles import Role, bare_address
-
-if TYPE_CHECKING:  # the structs' own module imports this one
-    from compliance_bot.config import (
-        LadderTable,
-        MailboxTable,
-        OrganisationTable,
-        PersonTable,
-        ProcessorTable,
-        TokensTable,
-    )
 
 KEY_LENGTH = 32
 

@@ -10,7 +10,9 @@ from urllib.parse import urlsplit
 
 import msgspec
 
-from compliance_bot.config import (
+from compliance_bot.config_checks import check_config
+from compliance_bot.config_secrets import Secret, SecretMissing, SecretSource, read_secret
+from compliance_bot.config_structs import (
     Config,
     DatabaseTable,
     DecisionsTable,
@@ -27,8 +29,6 @@ from compliance_bot.config import (
     TokensTable,
     WindowsTable,
 )
-from compliance_bot.config_checks import check_config
-from compliance_bot.config_secrets import Secret, SecretMissing, SecretSource, read_secret
 from compliance_bot.config_tables import did_you_mean, keys_of, read_table
 from compliance_bot.errors import ConfigError
 from compliance_bot.lines import is_loopback
