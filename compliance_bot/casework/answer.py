@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from compliance_bot.casework.circle import may_decide
 from compliance_bot.casework.compose import (
     Letter,
-    decision_words,
     ready_replies,
     send_chat,
     send_letter,
     token_for,
+    words_for,
 )
 from compliance_bot.casework.desk import Case
-from compliance_bot.casework.opening import Incoming, bracketed
+from compliance_bot.casework.opening import Incoming, bracketed, may_be_answered
 from compliance_bot.casework.views import model_for, view_of
-from compliance_bot.ports import Handled, ReplyLink
+from compliance_bot.ports import Handled, MailModel
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.roles import Person
@@ -24,16 +25,7 @@ from compliance_bot.reading.tokens import Purpose
 def ask_back(case: Case, mail: Incoming, ref: str, *, said: Command | Unclear, why: str) -> Handled:
     """Nothing is recorded as a decision; the sender hears what was understood and gets ready replies."""
     person = _person(mail)
-    event = ev.NotRecorded(
-        arrival=mail.arrival.id,
-        evidence=mail.arrival.evidence,
-        why=why,
-        command=said.name if isinstance(said, Command) else said.understood,
-        person=person.id,
-        asked_back=True,
-        sender_address=mail.sender.address,
-    )
-    case.work.record(ref, event, at=case.now)
+    _not_recorded(case, mail, ref, said=said, why=why)
     understood = said.name.replace("_", " ") if isinstance(said, Command) else said.understood
     view = view_of(case, case.incident(ref))
     model = model_for(
@@ -45,25 +37,23 @@ def ask_back(case: Case, mail: Incoming, ref: str, *, said: Command | Unclear, w
         greeting=person.name,
         role=label_of(person),
     )
-    send_letter(case, reply_letter(case, mail, ref, kind="question_back"), model)
+    if may_be_answered(case, mail):
+        send_letter(case, reply_letter(case, mail, ref, kind="question_back"), model)
     send_chat(case, "question", model_for(case, view, why=why), occasion=f"arrival {mail.arrival.id}")
     return Handled(outcome="asked_back", reason=why, incident=ref)
 
 
-def which_incident(case: Case, mail: Incoming, refs: tuple[str, ...]) -> Handled:
-    """A command that names no incident, or several: the sender picks one from ready replies."""
+def which_incident(case: Case, mail: Incoming, refs: tuple[str, ...], *, said: Command | Unclear) -> Handled:
+    """A reply that names no incident, or several: HULP and STATUS are answered, for the rest the sender picks one."""
     person = _person(mail)
     among = refs or tuple(incident.ref for incident in case.work.incidents(open_only=True))
-    views = tuple(view_of(case, case.incident(ref)) for ref in among)
-    links: dict[str, tuple[ReplyLink, ...]] = {}
-    for view in views:
-        token = token_for(case, view.ref, person.id, purpose_for(case, person))
-        links[view.ref] = ready_replies(case, view.ref, token, decision_words(view.road))
-    model = model_for(
-        case, None, incidents=views, incident_links=links, why="several_incidents", greeting=person.name
-    )
+    name = said.name if isinstance(said, Command) else ""
+    kind = {"hulp": "help", "status": "status"}.get(name, "question_back")
+    if kind == "question_back":
+        for ref in among:
+            _not_recorded(case, mail, ref, said=said, why="several_incidents")
     letter = Letter(
-        kind="question_back",
+        kind=kind,
         incidents=among,
         recipient=person.addresses[0],
         occasion=f"arrival {mail.arrival.id}",
@@ -72,26 +62,72 @@ def which_incident(case: Case, mail: Incoming, refs: tuple[str, ...]) -> Handled
         answers_to=bracketed(mail.facts.message_id),
         answered_references=mail.facts.references,
     )
-    send_letter(case, letter, model)
-    return Handled(
-        outcome="asked_back", reason="which incident", incident=among[0] if len(among) == 1 else ""
+    if may_be_answered(case, mail):
+        send_letter(case, letter, _about_several(case, person, among, why="several_incidents"))
+    only = among[0] if len(among) == 1 else ""
+    outcome = "asked_back" if kind == "question_back" else "command"
+    return Handled(outcome=outcome, reason=name or "which incident", incident=only)
+
+
+def _about_several(case: Case, person: Person, refs: tuple[str, ...], *, why: str) -> MailModel:
+    """A model with a line and ready replies for each incident."""
+    views = tuple(view_of(case, case.incident(ref)) for ref in refs)
+    purpose = purpose_for(case, person)
+    links = {
+        view.ref: ready_replies(
+            case, view.ref, token_for(case, view.ref, person.id, purpose), words_for(purpose, view.road)
+        )
+        for view in views
+    }
+    return model_for(
+        case,
+        None,
+        incidents=views,
+        incident_links=links,
+        why=why,
+        greeting=person.name,
+        role=label_of(person),
+        reasons=may_assess(person, case.desk.policy.directory),
     )
 
 
 def tell_status(case: Case, mail: Incoming, ref: str) -> Handled:
-    """STATUS: where the incident stands, to the person's own address."""
-    person = _person(mail)
-    model = model_for(case, view_of(case, case.incident(ref)), greeting=person.name)
-    send_letter(case, reply_letter(case, mail, ref, kind="status"), model)
-    return Handled(outcome="command", reason="status", incident=ref)
+    """STATUS: where the incident stands, to the person's own address; reasons only to those who assess."""
+    return _tell(case, mail, ref, kind="status")
 
 
 def tell_help(case: Case, mail: Incoming, ref: str) -> Handled:
     """HULP: which words work, with ready replies."""
+    return _tell(case, mail, ref, kind="help")
+
+
+def _tell(case: Case, mail: Incoming, ref: str, *, kind: str) -> Handled:
     person = _person(mail)
-    model = model_for(case, view_of(case, case.incident(ref)), greeting=person.name, role=label_of(person))
-    send_letter(case, reply_letter(case, mail, ref, kind="help"), model)
-    return Handled(outcome="command", reason="help", incident=ref)
+    incident = case.incident(ref)
+    model = model_for(
+        case,
+        view_of(case, incident),
+        greeting=person.name,
+        role=label_of(person),
+        decides=may_decide(case, incident, person),
+        reasons=may_assess(person, case.desk.policy.directory),
+    )
+    if may_be_answered(case, mail):
+        send_letter(case, reply_letter(case, mail, ref, kind=kind), model)
+    return Handled(outcome="command", reason=kind, incident=ref)
+
+
+def _not_recorded(case: Case, mail: Incoming, ref: str, *, said: Command | Unclear, why: str) -> None:
+    event = ev.NotRecorded(
+        arrival=mail.arrival.id,
+        evidence=mail.arrival.evidence,
+        why=why,
+        command=said.name if isinstance(said, Command) else said.understood,
+        person=_person(mail).id,
+        asked_back=True,
+        sender_address=mail.sender.address,
+    )
+    case.work.record(ref, event, at=case.now)
 
 
 def reply_letter(case: Case, mail: Incoming, ref: str, *, kind: str) -> Letter:

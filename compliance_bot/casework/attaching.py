@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from compliance_bot.casework.answer import which_incident
 from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.decide import obey
@@ -12,10 +14,12 @@ from compliance_bot.casework.opening import (
     answer_address,
     bracketed,
     judge_report,
+    may_be_answered,
     sent_moment,
     set_awareness,
 )
 from compliance_bot.casework.routing import Thread, is_reporter
+from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import events as ev
@@ -26,9 +30,13 @@ from compliance_bot.reading.facts import Command, MailClass, Unclear, UnclearKin
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
+from compliance_bot.reading.trust import ProofLevel, proof_of
 
 _REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
 _AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
+# with a reason below them these are decisions; "MELDEN" or "OPGEPAKT" above more words may be a report
+_DECIDED = frozenset({"niet_melden", "geen_datalek", "advies_melden", "advies_niet_melden", "gemeld"})
+_THANKS_AT_MOST = 4
 _NO_COMMAND = frozenset({UnclearKind.PROSE, UnclearKind.EMPTY})
 
 
@@ -36,23 +44,35 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     """What a mail means on its incident; None when it must open one of its own (mail.md §3, §5)."""
     said = _said(case, mail)
     if thread.several:
-        return which_incident(case, mail, thread.several) if _may_command(case, mail) else None
+        return which_incident(case, mail, thread.several, said=said) if _may_command(case, mail) else None
     if not thread.ref:
-        speaks = _may_command(case, mail) and isinstance(said, Command) and said.name not in _REPORTER_WORDS
-        return which_incident(case, mail, ()) if speaks else None
+        return which_incident(case, mail, (), said=said) if _asks_for_one(case, mail, said) else None
     incident = case.incident(thread.ref)
     if _is_for_the_clerk(case, mail, said, thread=thread, incident=incident):
         return obey(case, mail, thread, said)
     arrival = is_reporter(case, incident.ref, mail.sender.address)
-    if incident.road is Road.ENDED:
+    if incident.road is Road.ENDED and not _small_word(case, mail, said, reported=arrival is not None):
         return None
     _record_attached(case, mail, thread)
+    if mail.mail_class != MailClass.HUMAN and mail.sender.person is not None:
+        # the answering machine of one of us: in the time line, and shown to nobody, or two machines never end
+        return Handled(outcome="attached", reason=f"automatic, by {thread.by}", incident=incident.ref)
     if arrival is not None:
-        _from_reporter(case, incident.ref, arrival, mail=mail, said=said)
-    if _resembles_command(said):
+        _from_reporter(case, incident.ref, arrival, mail=mail, said=said, thread=thread)
+    elif _resembles_command(said):
         _note_unheard(case, mail, thread.ref, said)
-    _show_assessors(case, case.incident(incident.ref), mail)
+    show_assessors(case, case.incident(incident.ref), mail)
     return Handled(outcome="attached", reason=f"by {thread.by}", incident=incident.ref)
+
+
+def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
+    """Is this mail without a thread a command that lacks its incident? What may be a report opens one (P1)."""
+    if not (_may_command(case, mail) and isinstance(said, Command)):
+        return False
+    if said.name in ("status", "hulp"):
+        return True
+    open_ones = bool(case.work.incidents(open_only=True))
+    return open_ones and (said.name in _DECIDED or not said.reason) and said.name not in _REPORTER_WORDS
 
 
 def note_automatic(case: Case, mail: Incoming, thread: Thread) -> None:
@@ -61,21 +81,31 @@ def note_automatic(case: Case, mail: Incoming, thread: Thread) -> None:
     kind = _AUTOMATIC_CHAT.get(mail.mail_class)
     if kind is None:
         return
-    person = mail.sender.person
-    model = model_for(case, view_of(case, case.incident(thread.ref)), role=label_of(person) if person else "")
+    model = model_for(case, view_of(case, case.incident(thread.ref)), role=_about(case, mail))
     send_chat(case, kind, model, occasion=f"arrival {mail.arrival.id}")
+
+
+def _about(case: Case, mail: Incoming) -> str:
+    """The role of whoever is away, or could not be reached as a delivery report says; '' when unknown."""
+    directory = case.desk.policy.directory
+    person = mail.sender.person or next(filter(None, map(directory.by_address, mail.facts.bounced_to)), None)
+    return label_of(person) if person else ""
 
 
 def _said(case: Case, mail: Incoming) -> Command | Unclear:
     """The command in the mail's own new words; automatic mail never commands (T17)."""
     if mail.mail_class != MailClass.HUMAN:
         return Unclear(kind=UnclearKind.PROSE)
-    return read_command(
+    said = read_command(
         split_reply(mail.facts.text).new,
         banners=case.desk.policy.banners,
         sent_at=sent_moment(case, mail),
         zone=case.desk.policy.zone,
     )
+    if isinstance(said, Command) and said.name in ("status", "hulp") and said.reason:
+        # "Help!" above a cry for help is no request for the list of commands (P1)
+        return Unclear(kind=UnclearKind.PROSE, understood=said.name.upper())
+    return said
 
 
 def _may_command(case: Case, mail: Incoming) -> bool:
@@ -103,6 +133,12 @@ def _is_for_the_clerk(
     return answers_us and may_assess(person, case.desk.policy.directory) and incident.road is not Road.ENDED
 
 
+def _small_word(case: Case, mail: Incoming, said: Command | Unclear, *, reported: bool) -> bool:
+    """NOTITIE, JA, NEE or ONTDEKT on an ended incident belongs to it and opens nothing (mail.md §3)."""
+    small = isinstance(said, Command) and said.name in _REPORTER_WORDS
+    return small and (reported or _may_command(case, mail))
+
+
 def _record_attached(case: Case, mail: Incoming, thread: Thread) -> None:
     event = ev.MailAttached(
         arrival=mail.arrival.id,
@@ -118,19 +154,41 @@ def _record_attached(case: Case, mail: Incoming, thread: Thread) -> None:
     case.work.record(thread.ref, event, at=case.now)
 
 
-def _from_reporter(case: Case, ref: str, arrival: int, *, mail: Incoming, said: Command | Unclear) -> None:
-    """The reporter answers: a discovery time said outright, confirmed, or in free words (P4)."""
+def _from_reporter(
+    case: Case, ref: str, arrival: int, *, mail: Incoming, said: Command | Unclear, thread: Thread
+) -> None:
+    """The reporter answers: a discovery time said outright, confirmed, or in free words; else asked again (P4)."""
     report = next(r for r in case.incident(ref).reports if r.arrival == arrival)
     found = _discovery(case, report, mail, said)
-    if found is None:
+    if found is not None and not _surely_the_reporter(mail, thread):
+        # a bare number or a doubtful sender confirms nothing: it stays a proposal (mail.md §4, P4)
+        found = None if found.confirmed and report.discovered_start else replace(found, confirmed=False)
+    if found is not None:
+        case.work.record(ref, found, at=case.now)
+        judge_report(case, ref, arrival)
+        set_awareness(case, ref)
+        model = model_for(case, view_of(case, case.incident(ref)))
+        update_chat(case, model, occasion=f"arrival {mail.arrival.id}")
+    elif _resembles_command(said) and not _meant_discovery(said):
+        _note_unheard(case, mail, ref, said)
         return
-    case.work.record(ref, found, at=case.now)
-    judge_report(case, ref, arrival)
-    set_awareness(case, ref)
-    view = view_of(case, case.incident(ref))
-    update_chat(case, model_for(case, view), occasion=f"arrival {mail.arrival.id}")
-    if not mail.answerable:
+    elif (
+        thread.question is not Purpose.DISCOVERY or report.discovery_confirmed or _said_small(said, "notitie")
+    ):
         return
+    if may_be_answered(case, mail) and _thanked(case, ref) < _THANKS_AT_MOST:
+        _thank(case, ref, report, mail=mail, found=found)
+
+
+def _surely_the_reporter(mail: Incoming, thread: Thread) -> bool:
+    """The reporter's own token, from the reporter's own address, and nothing odd about the sender."""
+    token = thread.token_of(reporter_key(mail.sender.address))
+    return token is not None and mail.direct and proof_of(mail.facts).level is not ProofLevel.DOUBTFUL
+
+
+def _thank(
+    case: Case, ref: str, report: Report, *, mail: Incoming, found: ev.DiscoveryProposed | None
+) -> None:
     letter = Letter(
         kind="discovery_thanks",
         incidents=(ref,),
@@ -144,15 +202,32 @@ def _from_reporter(case: Case, ref: str, arrival: int, *, mail: Incoming, said: 
     )
     model = model_for(
         case,
-        view,
+        view_of(case, case.incident(ref)),
         language=report.language,
-        quote=found.quote,
-        discovered_start=found.start,
-        discovered_end=found.end,
-        final=found.confirmed,
+        quote=found.quote if found else "",
+        discovered_start=found.start if found else None,
+        discovered_end=found.end if found else None,
+        final=found.confirmed if found else False,
+        ask_discovery=found is None,
         greeting=mail.sender_name,
     )
     send_letter(case, letter, model)
+
+
+def _thanked(case: Case, ref: str) -> int:
+    """How often reporters of this incident were answered already: an answering machine must not go on for ever."""
+    return sum(
+        isinstance(entry.event, ev.MessageQueued) and entry.event.kind == "discovery_thanks"
+        for entry in case.work.entries(ref)
+    )
+
+
+def _meant_discovery(said: Command | Unclear) -> bool:
+    return isinstance(said, Unclear) and said.understood in ("ONTDEKT", "DISCOVERED")
+
+
+def _said_small(said: Command | Unclear, name: str) -> bool:
+    return isinstance(said, Command) and said.name == name
 
 
 def _discovery(
@@ -216,26 +291,3 @@ def _note_unheard(case: Case, mail: Incoming, ref: str, said: Command | Unclear)
         sender_address=mail.sender.address,
     )
     case.work.record(ref, event, at=case.now)
-
-
-def _show_assessors(case: Case, incident: Incident, mail: Incoming) -> None:
-    """Every other mail on an open incident is shown to the assessors, in the sender's own words (mail.md §3)."""
-    view = view_of(case, incident)
-    for person in case.desk.policy.directory.assessors():
-        letter = Letter(
-            kind="attached",
-            incidents=(incident.ref,),
-            recipient=person.addresses[0],
-            occasion=f"arrival {mail.arrival.id}",
-            person=person.id,
-            question=Purpose.AP,
-        )
-        model = model_for(
-            case,
-            view,
-            greeting=person.name,
-            who=f"{mail.sender_name} <{mail.sender.address}>".strip(),
-            text=(split_reply(mail.facts.text).new or mail.facts.text)[:TEXT_KEPT],
-            lines=tuple(a.name for a in mail.facts.attachments),
-        )
-        send_letter(case, letter, model)

@@ -135,6 +135,13 @@ def ready_replies(case: Case, ref: str, token: str, words: tuple[str, ...]) -> t
     )
 
 
+def words_for(purpose: Purpose | None, road: str) -> tuple[str, ...]:
+    """The ready replies for whoever answers this question: decisions for assessors, handling for technicians."""
+    if purpose is Purpose.AP:
+        return decision_words(road)
+    return ("OPGEPAKT", "NOTITIE", "STATUS", "HULP")
+
+
 def decision_words(road: str) -> tuple[str, ...]:
     """The ready replies that fit where the AP road stands."""
     if road == "file":
@@ -168,12 +175,12 @@ def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tupl
     if model.links or not token:
         return model.links
     ref = letter.incidents[0]
-    if letter.question is Purpose.AP:
+    if not model.decides:
+        return ready_replies(case, ref, token, ("OPGEPAKT", "STATUS", "HULP"))
+    if letter.question is not Purpose.DISCOVERY:
         # whoever is asked as second decides, also where the road went on to filing meanwhile (P18)
         road = model.incident.road if model.incident and letter.kind != "second" else "decide"
-        return ready_replies(case, ref, token, decision_words(road))
-    if letter.question is Purpose.HANDLING:
-        return ready_replies(case, ref, token, ("OPGEPAKT", "NOTITIE"))
+        return ready_replies(case, ref, token, words_for(letter.question, road))
     english = model.language is Language.EN
     return ready_replies(case, ref, token, ("YES", "DISCOVERED") if english else ("JA", "ONTDEKT"))
 

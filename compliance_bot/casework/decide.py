@@ -6,10 +6,12 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
+from compliance_bot.casework.circle import people_for
 from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.desk import Case
-from compliance_bot.casework.opening import TEXT_KEPT, Incoming
+from compliance_bot.casework.opening import PLACED_LATER, TEXT_KEPT, Incoming
 from compliance_bot.casework.routing import Thread
+from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.views import WORD_LABELS, latest_reason, model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
@@ -17,7 +19,7 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import filing_verdict
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.regime import question_hash
-from compliance_bot.procedure.roles import Person, Role
+from compliance_bot.procedure.roles import Person, Role, each_once
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose
@@ -81,14 +83,26 @@ def _unproven(case: Case, mail: Incoming, thread: Thread, said: Command) -> str:
         return "not_your_question" if thread.tokens else "no_token"
     if said.name != "opgepakt" and token.purpose is not Purpose.AP:
         return "not_your_question"
-    return "proof" if proof_of(mail.facts).level is ProofLevel.DOUBTFUL else ""
+    if not mail.direct or proof_of(mail.facts).level is ProofLevel.DOUBTFUL:
+        return "proof"
+    return "older" if _is_older(case, mail, thread) else ""
+
+
+def _is_older(case: Case, mail: Incoming, thread: Thread) -> bool:
+    """A mail put into the mailbox later, or older than what this person said since, must not undo that."""
+    incident, received, person = case.incident(thread.ref), mail.arrival.received_at, mail.sender.person
+    vote = incident.vote_of(person.id) if person else None
+    if vote is not None and received < vote.said_at:
+        return True
+    placed_later = mail.arrival.receipt_note == PLACED_LATER
+    return placed_later and any(received < vote.said_at for vote in incident.votes)
 
 
 def _decide(case: Case, saying: Saying) -> Handled:
     incident, name = case.incident(saying.ref), saying.command.name
     word = _WORDS.get(name) or _ADVICE[name]
     if name in _ADVICE:
-        right = rule.right_to_advise(saying.person, case.desk.rules)
+        right = rule.right_to_advise(word, saying.person, incident=incident, rules=case.desk.rules)
     else:
         right = rule.right_to_decide(
             word, saying.person, incident=incident, now=case.now, rules=case.desk.rules
@@ -140,7 +154,7 @@ def inform_of_breach(case: Case, ref: str) -> None:
     """Directie, Media & Politieke zaken and Ondersteuning hear of a breach at once, and once (P25)."""
     view = view_of(case, case.incident(ref))
     directory = case.desk.policy.directory
-    for person in dict.fromkeys(p for role in _TO_INFORM for p in directory.with_role(role)):
+    for person in each_once(p for role in _TO_INFORM for p in directory.covering(role)):
         letter = Letter(
             kind="breach_notice",
             incidents=(ref,),
@@ -158,8 +172,12 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
     ended = case.incident(saying.ref).road is Road.ENDED
     if settled.outcome is not None and not ended:
         case.work.record(saying.ref, ev.OutcomeReached(outcome=settled.outcome), at=case.now)
+        _tell_breach_withdrawn(case, saying, word)
     elif settled.ask and settled.word is not None:
-        _ask_second(case, saying, settled)
+        why = "disagreement" if settled.disagreement else ""
+        _ask_second(case, saying, settled.word, persons=settled.ask, why=why)
+    elif word in rule.NEGATIVE and settled.word is None and not ended:
+        _ask_decider(case, saying, word)
     _receipts(case, saying, word=WORD_LABELS[word], right=right)
     final = settled.outcome is not None
     view = view_of(case, case.incident(saying.ref))
@@ -177,16 +195,32 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
     return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)
 
 
-def _ask_second(case: Case, saying: Saying, settled: rule.Settlement) -> None:
-    """The second is asked at once, with the decision and its reason verbatim; the ladder goes on (P18)."""
-    word = settled.word or ev.Word.NIET_MELDEN
-    why = "disagreement" if settled.disagreement else ""
-    event = ev.SecondAsked(word=word, persons=tuple(person.id for person in settled.ask), why=why)
+def _ask_decider(case: Case, saying: Saying, word: ev.Word) -> None:
+    """The FG's negative advice came first: whoever decides is asked for the decision (P18)."""
+    incident = case.incident(saying.ref)
+    people = people_for(case, incident, max(incident.rungs, default=0))
+    deciders = tuple(
+        person
+        for person in people
+        if person.id != saying.person.id and _decides(case, incident, person, word)
+    )
+    if deciders:
+        _ask_second(case, saying, word, persons=deciders, why="advice_first")
+
+
+def _decides(case: Case, incident: Incident, person: Person, word: ev.Word) -> bool:
+    right = rule.right_to_decide(word, person, incident=incident, now=case.now, rules=case.desk.rules)
+    return right.standing is ev.Standing.DECISION
+
+
+def _ask_second(case: Case, saying: Saying, word: ev.Word, *, persons: tuple[Person, ...], why: str) -> None:
+    """The second is asked at once, with the words so far and the reason verbatim; the ladder goes on (P18)."""
+    event = ev.SecondAsked(word=word, persons=tuple(person.id for person in persons), why=why)
     case.work.record(saying.ref, event, at=case.now)
     incident = case.incident(saying.ref)
-    vote = max((v for v in incident.votes if v.word is word), key=lambda v: v.said_at)
+    vote = rule.newest(v for v in incident.votes if v.word is word)
     view = view_of(case, incident)
-    for person in settled.ask:
+    for person in persons:
         letter = Letter(
             kind="second",
             incidents=(saying.ref,),
@@ -200,11 +234,30 @@ def _ask_second(case: Case, saying: Saying, settled: rule.Settlement) -> None:
             view,
             greeting=person.name,
             word=WORD_LABELS[word],
-            who=vote.role,
+            who=vote.role if vote else "",
             reason=latest_reason(case.work.entries(saying.ref), word),
             why=why,
         )
         send_letter(case, letter, model)
+
+
+def _tell_breach_withdrawn(case: Case, saying: Saying, word: ev.Word) -> None:
+    """Who heard that there is a breach hears that the outcome is another one now (P25)."""
+    told = {
+        entry.event.person
+        for entry in case.work.entries(saying.ref)
+        if isinstance(entry.event, ev.MessageQueued) and entry.event.kind == "breach_notice"
+    }
+    view = view_of(case, case.incident(saying.ref))
+    for person in filter(None, map(case.desk.policy.directory.person, sorted(told))):
+        letter = Letter(
+            kind="breach_withdrawn",
+            incidents=(saying.ref,),
+            recipient=person.addresses[0],
+            occasion=f"arrival {saying.mail.arrival.id}",
+            person=person.id,
+        )
+        send_letter(case, letter, model_for(case, view, greeting=person.name, word=WORD_LABELS[word]))
 
 
 def _receipts(case: Case, saying: Saying, *, word: str, right: rule.Right) -> None:
@@ -300,6 +353,8 @@ def _take(case: Case, saying: Saying) -> Handled:
     case.work.record(
         saying.ref, ev.NoteAdded(arrival=saying.mail.arrival.id, by=saying.person.id, text=note), at=case.now
     )
+    if not rule.may_assess(saying.person, case.desk.policy.directory):
+        show_assessors(case, case.incident(saying.ref), saying.mail)
     view = view_of(case, case.incident(saying.ref))
     letter = reply_letter(case, saying.mail, saying.ref, kind="taken")
     send_letter(case, letter, model_for(case, view, greeting=saying.person.name, until=until, who=right.role))

@@ -6,16 +6,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import structlog
+
+from compliance_bot.casework.circle import may_decide, people_for
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.views import model_for, view_of
-from compliance_bot.ports import Arrival
+from compliance_bot.ports import Arrival, IncidentView
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import awareness
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.incident import Incident
-from compliance_bot.procedure.ladder import DueRung, groups_at, people_at, rungs_due_by
-from compliance_bot.procedure.roles import Role, Sender
+from compliance_bot.procedure.ladder import DueRung, groups_at, rungs_due_by
+from compliance_bot.procedure.roles import Person, Sender, bare_address
 from compliance_bot.procedure.windows import judge
 from compliance_bot.reading.facts import MailFacts
 from compliance_bot.reading.language import language_of
@@ -23,24 +26,36 @@ from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
 
+log = structlog.get_logger(__name__)
+
 TEXT_KEPT = 64 * 1024
+ANSWERS_AN_HOUR = 10
+PLACED_LATER = "later_in_de_mailbox_gezet"
 _DATE_BELIEVED = timedelta(days=2)
 
 
 @dataclass(frozen=True, kw_only=True)
 class Incoming:
-    """A mail on the desk: its record, what it says, and who it seems to come from."""
+    """A mail on the desk: its record, what it says, and who it seems to come from.
+
+    direct: the sender is the one address of its one From; taken from Reply-To or X-Original-From it decides nothing.
+    """
 
     arrival: Arrival
     facts: MailFacts
     sender: Sender
     sender_name: str
+    direct: bool
     mail_class: str
     answerable: bool
 
 
-def open_incident(case: Case, mail: Incoming, *, linked_to: str = "") -> Incident:
-    """Number, journal, clocks and the first messages of a new incident, all in the case's transaction."""
+def open_incident(case: Case, mail: Incoming, *, linked_to: str = "", unknown: str = "") -> Incident:
+    """Number, journal, clocks and the first messages of a new incident, all in the case's transaction.
+
+    unknown: the number of an incident this register does not know, whose genuine token the mail carries; then the
+    assessors are alarmed and nobody else is written to (mail.md §4).
+    """
     policy = case.desk.policy
     received = mail.arrival.received_at
     ref = case.work.next_ref(policy.organisation.prefix, received.astimezone(policy.zone).year)
@@ -55,9 +70,10 @@ def open_incident(case: Case, mail: Incoming, *, linked_to: str = "") -> Inciden
     )
     case.work.record(ref, opened, at=case.now)
     add_report(case, ref, mail)
-    acknowledge(case, case.incident(ref), mail)
-    _call_technicians(case, case.incident(ref), mail)
-    _put_to_assessors(case, case.incident(ref))
+    if not unknown:
+        acknowledge(case, case.incident(ref), mail)
+        _call_technicians(case, case.incident(ref), mail)
+    _put_to_assessors(case, case.incident(ref), unknown=unknown)
     return case.incident(ref)
 
 
@@ -136,7 +152,7 @@ def set_awareness(case: Case, ref: str) -> None:
 def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
     """Thank the reporter, in their language, with what is still needed (P5). Never to a machine or ourselves."""
     address = mail.sender.address
-    if not mail.answerable or not address:
+    if not may_be_answered(case, mail):
         return
     report = next(r for r in incident.reports if r.arrival == mail.arrival.id)
     view = view_of(case, incident)
@@ -157,13 +173,33 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
         view,
         language=report.language,
         internal=report.role is not ev.ReporterRole.OUTSIDER,
-        ask_discovery=told.discovered_start is None or told.verdict == ev.WindowVerdict.CONTRADICTION,
+        ask_discovery=report.role is not ev.ReporterRole.OUTSIDER
+        and (told.discovered_start is None or told.verdict == ev.WindowVerdict.CONTRADICTION),
         quote=told.quote,
         discovered_start=told.discovered_start,
         discovered_end=told.discovered_end,
         greeting=mail.sender_name,
     )
     send_letter(case, letter, model)
+
+
+def may_be_answered(case: Case, mail: Incoming) -> bool:
+    """May this mail get an answer: a person's, not our own, and not the eleventh in an hour to one address (T20, T21).
+
+    Two machines that answer each other end here by themselves; reports and reminders never do.
+    """
+    recipient = answer_address(mail)
+    if not mail.answerable or bare_address(recipient) in ("", case.desk.policy.organisation.address):
+        return False
+    name = f"answers {reporter_key(recipient)}"
+    hour = f"{case.now:%Y-%m-%dT%H}"
+    then, _, count = case.work.fact(name).partition(" ")
+    answered = int(count) if then == hour and count else 0
+    if answered >= ANSWERS_AN_HOUR:
+        log.warning("answers_held_back", incident_mails=answered, arrival=mail.arrival.id)
+        return False
+    case.work.set_fact(name, f"{hour} {answered + 1}")
+    return True
 
 
 def answer_address(mail: Incoming) -> str:
@@ -184,7 +220,7 @@ def missed(due: Sequence[DueRung], *, since: datetime) -> int:
 
     Rungs that lay in the past already when we heard of the incident, or when its clock moved, were not missed.
     """
-    return max(0, sum(1 for rung in due if rung.due_at > since) - 1)
+    return max(0, sum(rung.covers for rung in due if rung.due_at > since) - 1)
 
 
 def record_rungs(
@@ -199,7 +235,7 @@ def record_rungs(
             asks=rung.asks,
             circle=groups_at(rung.hours, case.desk.policy.ladder),
             collapsed=rung.hours != last,
-            remark=remark,
+            remark=remark or (f"valt samen met {rung.covers - 1} eerdere" if rung.covers > 1 else ""),
             keys=keys,
         )
         case.work.record(incident.ref, event, at=case.now)
@@ -207,9 +243,8 @@ def record_rungs(
 
 def _call_technicians(case: Case, incident: Incident, mail: Incoming) -> None:
     """IT and the helpdesk get what technicians need (P8); an address that reported is not called again."""
-    directory = case.desk.policy.directory
-    technicians = dict.fromkeys((*directory.with_role(Role.IT), *directory.with_role(Role.HELPDESK)))
-    for person in technicians:
+    view = view_of(case, incident)
+    for person in case.desk.policy.directory.technicians():
         if mail.sender.address in person.addresses:
             continue
         letter = Letter(
@@ -220,30 +255,41 @@ def _call_technicians(case: Case, incident: Incident, mail: Incoming) -> None:
             person=person.id,
             question=Purpose.HANDLING,
         )
-        send_letter(case, letter, model_for(case, view_of(case, incident), greeting=person.name))
+        send_letter(case, letter, model_for(case, view, greeting=person.name))
 
 
-def _put_to_assessors(case: Case, incident: Incident) -> None:
+def _put_to_assessors(case: Case, incident: Incident, *, unknown: str = "") -> None:
     """The assessment mail is rung 0; what fell due while the bot was off is collapsed into it (P8, P23)."""
-    ladder, directory = case.desk.policy.ladder, case.desk.policy.directory
-    due = rungs_due_by(incident, case.now, ladder)
+    due = rungs_due_by(incident, case.now, case.desk.policy.ladder)
     hours = due[-1].hours if due else 0
     view = view_of(case, incident, hours=hours, collapsed=missed(due, since=incident.received_at))
     keys = [
-        send_letter(
-            case,
-            Letter(
-                kind="assessment",
-                incidents=(incident.ref,),
-                recipient=person.addresses[0],
-                occasion="opened",
-                person=person.id,
-                question=Purpose.AP,
-            ),
-            model_for(case, view, greeting=person.name, role=label_of(person)),
-        )
-        for person in people_at(hours, directory, ladder)
+        _assessment(case, incident, person, view=view, unknown=unknown)
+        for person in people_for(case, incident, hours)
     ]
     chat = send_chat(case, "opened", model_for(case, view), occasion="opened", parent=True)
     if due:
         record_rungs(case, incident, due, keys=(*keys, *((chat,) if chat else ())))
+
+
+def _assessment(case: Case, incident: Incident, person: Person, *, view: IncidentView, unknown: str) -> str:
+    """One assessor's mail; to somebody who reported it themselves it is information, no question (P18)."""
+    own = person.id in incident.reporters()
+    letter = Letter(
+        kind="assessment",
+        incidents=(incident.ref,),
+        recipient=person.addresses[0],
+        occasion="opened",
+        person=person.id,
+        question=Purpose.AP,
+    )
+    model = model_for(
+        case,
+        view,
+        greeting=person.name,
+        role=label_of(person),
+        decides=may_decide(case, incident, person),
+        why="unknown_incident" if unknown else "own_report" if own else "",
+        number=unknown,
+    )
+    return send_letter(case, letter, model)

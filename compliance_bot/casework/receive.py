@@ -10,11 +10,11 @@ import structlog
 
 from compliance_bot.casework.attaching import attach, note_automatic
 from compliance_bot.casework.desk import Case, Desk
-from compliance_bot.casework.opening import Incoming, open_incident
+from compliance_bot.casework.opening import PLACED_LATER, Incoming, open_incident
 from compliance_bot.casework.routing import Thread, thread_of
 from compliance_bot.casework.triage import to_triage
 from compliance_bot.errors import MailGone, StoreError
-from compliance_bot.ports import Handled, Mailbox, MailRef, NewArrival, Policy
+from compliance_bot.ports import ArrivalState, Handled, Mailbox, MailRef, NewArrival, Policy
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.incident import Road
 from compliance_bot.reading.automatic import classify, may_answer
@@ -87,7 +87,7 @@ def receipt(desk: Desk, ref: MailRef, now: datetime, polled: datetime | None) ->
         return now, "servertijd_in_de_toekomst"
     received = min(received, now)
     if polled is not None and received < polled - _PLACED_LATER:
-        return received, "later_in_de_mailbox_gezet"
+        return received, PLACED_LATER
     return received, ""
 
 
@@ -150,6 +150,9 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
     with desk.store.work() as work:
         case = Case(desk=desk, work=work, now=desk.clock.now())
         arrival = work.arrival(arrival_id)
+        if arrival.state is not ArrivalState.STORED:
+            # another process was first; an arrival has one outcome (promise 1)
+            return
         ours = own_key(facts, desk.policy.token_keys)
         own = bool(ours) and work.outbox_by_key(ours) is not None
         classified = classify(facts, own=own, own_lists=desk.policy.own_lists)
@@ -159,6 +162,7 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
             facts=facts,
             sender=desk.policy.directory.who(address),
             sender_name=name,
+            direct=bool(facts.from_address) and address == facts.from_address,
             mail_class=classified.mail_class.value,
             answerable=may_answer(facts, classified)[0] and address != desk.policy.organisation.address,
         )
@@ -231,7 +235,7 @@ def _automatic(case: Case, mail: Incoming, classified: Classified, thread: Threa
 
 def _hold(case: Case, mail: Incoming, thread: Thread) -> Handled:
     """A genuine token of an incident this database does not know: held and alarmed (mail.md §4)."""
-    incident = open_incident(case, mail)
+    incident = open_incident(case, mail, unknown=thread.unknown)
     log.error("token_for_unknown_incident", incident=incident.ref, named=thread.unknown)
     return Handled(
         outcome="quarantined",

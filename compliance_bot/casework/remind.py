@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import structlog
 
+from compliance_bot.casework.circle import may_decide, pending, people_for
 from compliance_bot.casework.compose import (
     Letter,
     decision_words,
@@ -21,9 +22,9 @@ from compliance_bot.casework.triage import tell_of_triage
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import IncidentView
-from compliance_bot.procedure.decisions import label_of
+from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.incident import Incident
-from compliance_bot.procedure.ladder import DueRung, people_at, rungs_due_by
+from compliance_bot.procedure.ladder import DueRung, rungs_due_by
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
 
@@ -70,13 +71,13 @@ def _gather(case: Case, incident: Incident) -> Reminder | None:
         if not due or _only_asks_who_has_it(case, incident, due):
             return None
         hours = due[-1].hours
-        people = dict.fromkeys(people_at(hours, case.desk.policy.directory, ladder))
-        asked = (case.desk.policy.directory.person(person) for person in incident.second_asked)
-        people.update(dict.fromkeys(person for person in asked if person is not None))
         ticked = case.work.fact("ticked_at")
         since = datetime.fromisoformat(ticked) if ticked else incident.received_at
         view = view_of(case, incident, hours=hours, collapsed=missed(due, since=since))
-        return Reminder(incident=incident, rungs=due, people=tuple(people), view=view)
+        if pending(case, incident).word is not None and view.asks == "indienen":
+            # a negative decision waits for somebody: then that is the question, whatever the road says (P18)
+            view = replace(view, asks="besluit", road="decide")
+        return Reminder(incident=incident, rungs=due, people=people_for(case, incident, hours), view=view)
     except StoreError:
         raise
     except Exception:
@@ -85,8 +86,10 @@ def _gather(case: Case, incident: Incident) -> Reminder | None:
 
 
 def _only_asks_who_has_it(case: Case, incident: Incident, due: tuple[DueRung, ...]) -> bool:
-    """Rung 1 asks 'not picked up yet': with OPGEPAKT standing it is recorded and says nothing (P22, P23)."""
+    """Rung 1 asks 'not picked up yet': an assessor's standing OPGEPAKT is recorded there instead (P22, P23)."""
     taken = incident.taken_until is not None and incident.taken_until > case.now
+    person = case.desk.policy.directory.person(incident.taken_by)
+    taken = taken and person is not None and may_assess(person, case.desk.policy.directory)
     if not (taken and [rung.hours for rung in due] == [1]):
         return False
     record_rungs(case, incident, due, keys=(), remark="opgepakt")
@@ -145,7 +148,15 @@ def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:
         topic=f"remind {person.id}",
     )
     return send_letter(
-        case, letter, model_for(case, reminder.view, greeting=person.name, role=label_of(person))
+        case,
+        letter,
+        model_for(
+            case,
+            reminder.view,
+            greeting=person.name,
+            role=label_of(person),
+            decides=may_decide(case, reminder.incident, person),
+        ),
     )
 
 
@@ -166,7 +177,13 @@ def _remind_of_many(case: Case, person: Person, reminders: list[Reminder]) -> st
         topic=f"remind {person.id}",
     )
     model = model_for(
-        case, None, incidents=views, incident_links=links, greeting=person.name, role=label_of(person)
+        case,
+        None,
+        incidents=views,
+        incident_links=links,
+        greeting=person.name,
+        role=label_of(person),
+        decides=any(may_decide(case, reminder.incident, person) for reminder in reminders),
     )
     return send_letter(case, letter, model)
 

@@ -19,7 +19,7 @@ _AFTER_OUR_CALL = timedelta(minutes=30)
 
 @dataclass(frozen=True, kw_only=True)
 class Thread:
-    """Where a mail belongs. `by`: token | references | subject | our_call | '' (nowhere).
+    """Where a mail belongs. `by`: token | references | subject | our_call | our_call_unclear | '' (nowhere).
 
     tokens: the verified tokens it carries; unknown: valid for an incident that this database does not hold;
     several: they point at more than one incident, so the reply answers no single question.
@@ -44,10 +44,11 @@ class Thread:
 def thread_of(case: Case, mail: Incoming) -> Thread:
     """The incident this mail belongs to, in the order of mail.md §3."""
     tokens = _verified(case, mail)
-    by_token = _by_token(case, tokens)
+    by_token = _by_token(case, mail, tokens)
     if by_token is not None:
         return by_token
-    ids = (*mail.facts.in_reply_to, *reversed(mail.facts.references))
+    returned = (mail.facts.bounced_id,) if mail.facts.bounced_id else ()
+    ids = (*returned, *mail.facts.in_reply_to, *reversed(mail.facts.references))
     hits = case.work.thread_hits(ids)
     for hit in hits:
         if len(hit.incidents) > 1:
@@ -58,7 +59,9 @@ def thread_of(case: Case, mail: Incoming) -> Thread:
     if number and case.work.incident(number) is not None:
         return Thread(ref=number, by="subject")
     called = _after_our_call(case, mail)
-    return Thread(ref=called, by="our_call") if called else Thread()
+    if not called:
+        return Thread()
+    return Thread(ref=called[-1], by="our_call" if len(called) == 1 else "our_call_unclear")
 
 
 def _verified(case: Case, mail: Incoming) -> tuple[TokenMatch, ...]:
@@ -75,7 +78,7 @@ def _candidates(case: Case, mail: Incoming) -> tuple[str, ...]:
     return (*everybody, *(reporter_key(address) for address in (*senders, mail.sender.address) if address))
 
 
-def _by_token(case: Case, tokens: tuple[TokenMatch, ...]) -> Thread | None:
+def _by_token(case: Case, mail: Incoming, tokens: tuple[TokenMatch, ...]) -> Thread | None:
     if not tokens:
         return None
     prefix = case.desk.policy.organisation.prefix
@@ -83,6 +86,10 @@ def _by_token(case: Case, tokens: tuple[TokenMatch, ...]) -> Thread | None:
     known = tuple(ref for ref in refs if case.work.incident(ref) is not None)
     if not known:
         return Thread(unknown=refs[0], by="token")
+    named = incident_number(mail.facts.subject, prefix)
+    if named and named not in known and case.work.incident(named) is not None:
+        # the subject speaks of another incident: nobody can tell which of them is meant
+        known = (*known, named)
     if len(known) > 1:
         return Thread(several=known, by="token", tokens=tokens)
     fitting = tuple(match for match in tokens if f"{prefix}-{match.number}" == known[0])
@@ -97,17 +104,13 @@ def _known_token(case: Case, mail: Incoming, token: str) -> tuple[TokenMatch, ..
     return tuple(match for match in matches if match is not None)
 
 
-def _after_our_call(case: Case, mail: Incoming) -> str:
-    """A technical handler's mail within 30 minutes of our call to that address, if only one incident fits."""
+def _after_our_call(case: Case, mail: Incoming) -> tuple[str, ...]:
+    """The incidents a technical handler was called for in the last 30 minutes, the latest last; several: unclear."""
     person = mail.sender.person
     if person is None or not person.roles & {Role.IT, Role.HELPDESK}:
-        return ""
-    refs = {
-        incident.ref
-        for incident in case.work.incidents(open_only=True)
-        if _called_recently(case, incident.ref, person.addresses, mail)
-    }
-    return refs.pop() if len(refs) == 1 else ""
+        return ()
+    refs = (incident.ref for incident in case.work.incidents(open_only=True))
+    return tuple(sorted(ref for ref in refs if _called_recently(case, ref, person.addresses, mail)))
 
 
 def _called_recently(case: Case, ref: str, addresses: Iterable[str], mail: Incoming) -> bool:

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from compliance_bot.procedure.events import Outcome, Standing, Word
 from compliance_bot.procedure.incident import Incident, Road, Vote
-from compliance_bot.procedure.ladder import Ladder, groups_at
+from compliance_bot.procedure.ladder import Ladder, groups_at, rung_moment
 from compliance_bot.procedure.roles import LABELS, Directory, Person, Role, each_once
 
 NEGATIVE = frozenset({Word.NIET_MELDEN, Word.GEEN_DATALEK})
@@ -61,9 +61,14 @@ class Settlement:
 
 
 def reached_groups(incident: Incident, now: datetime, ladder: Ladder) -> frozenset[str]:
-    """The groups of P22's circle that are in it by now: by the clock or by a rung already carried out."""
-    elapsed = max(0, int((now - incident.aware_at) / timedelta(hours=1)))
-    return frozenset(groups_at(max((elapsed, *incident.rungs)), ladder))
+    """The groups whose turn to decide has come by now (P22, mail.md §5).
+
+    Counted from a confirmed awareness, otherwise from receipt: an unconfirmed discovery hurries the reminders, but
+    nobody gets the right to decide by a claim in a mail.
+    """
+    since = incident.aware_at if incident.aware_confirmed else max(incident.aware_at, incident.received_at)
+    reached = (hours for hours in ladder.rungs if rung_moment(hours, since, ladder) <= now)
+    return frozenset(groups_at(max(reached, default=0), ladder))
 
 
 def right_to_decide(word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
@@ -81,8 +86,13 @@ def right_to_decide(word: Word, person: Person, *, incident: Incident, now: date
     return _outside_circle(word, person, rules)
 
 
-def right_to_advise(person: Person, rules: Rules) -> Right:
-    """ADVIES …: the FG's own record, or that of the FG's deputy while the role is vacant (P18)."""
+def right_to_advise(word: Word, person: Person, *, incident: Incident, rules: Rules) -> Right:
+    """ADVIES …: the FG's own record, or that of the FG's deputy while the role is vacant (P18).
+
+    Who reported advises nothing negative: that advice would be the second of a negative outcome.
+    """
+    if word in NEGATIVE and person.id in incident.reporters():
+        return Right(refused=Why.REPORTER)
     if _advises(person, rules.directory):
         return Right(role=LABELS[Role.DPO], standing=Standing.ADVICE)
     return Right(refused=Why.NOT_ENTITLED)
@@ -134,8 +144,14 @@ def label_of(person: Person, among: Iterable[Role] = Role) -> str:
 
 def settle(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
     """Is a negative outcome final by P18, and if not, who must be asked as second?"""
-    decisions = [v for v in incident.votes if v.standing is Standing.DECISION]
-    latest = max(decisions, key=lambda v: v.said_at, default=None)
+    # somebody who turns out to have reported it counts no more, whatever they said before (P18)
+    barred = incident.reporters()
+    decisions = [
+        v
+        for v in incident.votes
+        if v.standing is Standing.DECISION and not (v.word in NEGATIVE and v.person in barred)
+    ]
+    latest = newest(decisions)
     if latest is None or latest.word not in NEGATIVE or incident.filings:
         return Settlement()
     outcome = _OUTCOMES[latest.word]
@@ -147,18 +163,31 @@ def settle(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
     return _with_second(incident, latest, now=now, rules=rules)
 
 
+def newest(votes: Iterable[Vote]) -> Vote | None:
+    """The word said last; of two said in the same second the one recorded last."""
+    found: Vote | None = None
+    for vote in votes:
+        if found is None or vote.said_at >= found.said_at:
+            found = vote
+    return found
+
+
 def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -> Settlement:
     outcome = _OUTCOMES[latest.word]
-    agreeing = {v.person for v in incident.votes if v.word is latest.word}
+    agreeing = {v.person for v in incident.votes if v.word is latest.word} - incident.reporters()
     advice = [v for v in incident.votes if v.standing is Standing.ADVICE]
     if any(v.word is Word.MELDEN for v in advice):
         return _directie_decides(incident, latest, rules)
-    if any(v.word is latest.word and v.person != latest.person for v in advice):
+    if any(v.word is latest.word and v.person in agreeing - {latest.person} for v in advice):
         return Settlement(outcome=outcome, word=latest.word)
+    # either of two who decide may be the other's second, whoever spoke last
+    for vote in incident.votes:
+        if vote.person in agreeing and vote.standing is Standing.DECISION:
+            seconds = {person.id for person in _seconds(incident, vote, now=now, rules=rules)}
+            if seconds & agreeing:
+                return Settlement(outcome=outcome, word=latest.word)
     asked = _seconds(incident, latest, now=now, rules=rules)
-    if agreeing & {person.id for person in asked}:
-        return Settlement(outcome=outcome, word=latest.word)
-    return Settlement(word=latest.word, ask=asked)
+    return Settlement(word=latest.word, ask=tuple(p for p in asked if p.id not in agreeing))
 
 
 def _directie_decides(incident: Incident, latest: Vote, rules: Rules) -> Settlement:
@@ -184,8 +213,8 @@ def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -
     """
     directory = rules.directory
     fg = _eligible(directory.with_role(Role.DPO), incident, but=latest.person)
-    waited = now - latest.said_at >= OUT_OF_REACH
-    late = waited and "directie" in reached_groups(incident, now, rules.ladder)
+    first = min(v.said_at for v in incident.votes if v.word is latest.word)
+    late = now - first >= OUT_OF_REACH and "directie" in reached_groups(incident, now, rules.ladder)
     directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but=latest.person)
     if fg:
         return each_once((*fg, *(directors if late else ())))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
@@ -40,12 +40,14 @@ class Ladder:
 
 @dataclass(frozen=True, kw_only=True)
 class DueRung:
-    """One rung of one incident: `due_at` in UTC with quiet hours applied; `asks`: see asks_at."""
+    """One rung of one incident: `due_at` in UTC with quiet hours applied; `asks`: see asks_at;
+    `covers`: how many overdue rungs it stands for."""
 
     incident: str
     hours: int
     due_at: datetime
     asks: str
+    covers: int = 1
 
 
 def rung_moment(hours: int, aware: datetime, ladder: Ladder) -> datetime:
@@ -100,14 +102,18 @@ def due_rungs(incident: Incident, ladder: Ladder) -> tuple[DueRung, ...]:
 
 
 def rungs_due_by(incident: Incident, now: datetime, ladder: Ladder) -> tuple[DueRung, ...]:
-    """Every unreached rung due at `now`, all overdue ones of a long downtime included (P23)."""
+    """Every unreached rung due at `now` (P23); of the overdue ones only the last, which `covers` those before it.
+
+    A downtime or a mistyped year of months would otherwise make thousands of entries of one and the same message.
+    """
     due = [rung for rung in due_rungs(incident, ladder) if rung.due_at <= now]
-    while due and due[-1].hours > max(ladder.rungs, default=_LAST):
-        following = _due(next_overdue(due[-1].hours, ladder), incident, ladder)
-        if following.due_at > now:
-            break
-        due.append(following)
-    return tuple(due)
+    last = max(ladder.rungs, default=_LAST)
+    if not due or due[-1].hours <= last:
+        return tuple(due)
+    elapsed = int((now - incident.aware_at) / timedelta(hours=1))
+    hours = next_overdue(elapsed, ladder) - ladder.overdue_every
+    covers = (hours - due[-1].hours) // ladder.overdue_every + 1
+    return (*due[:-1], replace(_due(hours, incident, ladder), covers=covers))
 
 
 def next_overdue(after_hours: int, ladder: Ladder) -> int:

@@ -234,9 +234,10 @@ def _moment(text: str, when: tuple[datetime | None, ZoneInfo]) -> tuple[datetime
 
 
 def _with_reason(rule: Rule, word: str, lines: Sequence[str], command: Command) -> Command | Unclear:
-    if rule.reason is Reason.UNUSED:
-        return command
     reason = _reason(lines[1:])
+    if rule.reason is Reason.UNUSED:
+        # kept all the same: "Help!" above a cry for help is no request for help (P1)
+        return replace(command, reason=reason)
     if rule.reason is Reason.REQUIRED and not _says_enough(reason):
         return _unclear(UnclearKind.REASON_MISSING, lines[0], word)
     if rule.decides and _turns(reason, negative="niet" in rule.name or "geen" in rule.name):

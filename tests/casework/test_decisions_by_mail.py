@@ -230,8 +230,18 @@ def test_opgepakt_names_who_has_it_and_moves_nothing(world: World) -> None:
     incident = world.incident(ref)
     assert incident.taken_by == "ogd"
     assert incident.road is Road.DECIDE
+    assert world.last("mirte", "attached"), "the assessors hear it"
     world.forward(hours=1)
-    assert [k for k, _ in world.kinds() if k == "reminder"] == [], "hour 1 asks only who has it"
+    assert world.last("mirte", "reminder"), "that technicians are at work does not quiet the assessors"
+
+
+def test_an_assessors_opgepakt_quiets_hour_one_alone(world: World) -> None:
+    """P22, P23."""
+    ref = world.report("Usb-stick kwijt.")
+    world.answer("mirte", "OPGEPAKT")
+    world.forward(hours=1)
+    assert [k for k, _ in world.kinds() if k == "reminder"] == []
+    assert world.events("RungReached", ref)[-1].remark == "opgepakt"
     world.forward(hours=3)
     assert world.last("mirte", "reminder")
 

@@ -59,7 +59,9 @@ def test_a_week_off_collapses_the_overdue_rungs_too(world: World) -> None:
     ref = world.report("Usb-stick kwijt.")
     sent = len(world.mailer.sent)
     world.forward(days=7)
-    assert max(rungs_sent(world, ref)) == 168
+    assert rungs_sent(world, ref)[-2:] == [72, 168]
+    assert world.events("RungReached", ref)[-1].remark == "valt samen met 23 eerdere"
+    assert "40 eerdere" in world.last("mirte", "reminder").mail.text, "17 on the ladder and 23 after it"
     recipients = [d.recipient for d in world.mailer.sent[sent:]]
     assert len(recipients) == len(set(recipients))
     sent = len(world.mailer.sent)
@@ -269,3 +271,12 @@ def test_a_mail_that_cannot_be_made_stops_nobody_elses_reminder(world: World) ->
     assert 4 in world.incident(ref).rungs
     assert len(_reminders(world, "mirte")) == 1
     assert len(_reminders(world, "fenna")) == 1
+
+
+def test_a_mistyped_year_makes_no_thousands_of_entries(world: World) -> None:
+    """P20, P23: one message, one entry for all overdue rungs, and the assessors hear "mogelijk al te laat"."""
+    ref = world.report("Ik heb op 24-11-1999 om 10.00 uur ontdekt dat een lijst weg is.")
+    assert len(world.events("RungReached", ref)) == len(Ladder().rungs) + 1
+    assert "mogelijk al te laat" in world.last("mirte", "assessment").mail.text.lower()
+    world.forward(minutes=1)
+    assert [k for k, _ in world.kinds() if k == "reminder"] == []
