@@ -498,6 +498,11 @@ class Work(Protocol):
         """Attempt failed for now; release the claim, due again at `until`."""
         ...
 
+    def clock_went_back(self, now: datetime) -> int:
+        """The machine's clock was ahead and is right again: unsent rows planned, or held by a claim, until more than
+        an hour after `now` become due and free at `now`; how many. Safe to repeat."""
+        ...
+
     def unsent(self) -> int: ...
 
     # small facts (channel down since, heartbeat, last poll …): name -> text
@@ -519,6 +524,10 @@ class Store(Protocol):
 
     def rebuild(self) -> list[str]:
         """Make incidents and agenda again from the journal; the differences found, [] when equal."""
+        ...
+
+    def sync_agenda(self) -> int:
+        """At start: bring open incidents under the ladder of today's configuration; how many agenda rows changed."""
         ...
 
     def close(self) -> None: ...

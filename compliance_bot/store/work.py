@@ -21,7 +21,17 @@ from compliance_bot.ports import (
 from compliance_bot.procedure.events import Event
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import agenda, counters, ids, journal, mail, outbox, projection, recording
+from compliance_bot.store import (
+    agenda,
+    clock_back,
+    counters,
+    ids,
+    journal,
+    mail,
+    outbox,
+    projection,
+    recording,
+)
 
 
 class SqlWork:
@@ -126,6 +136,10 @@ class SqlWork:
     def postpone(self, key: str, *, until: datetime, error: str) -> None:
         """Due again at `until`."""
         outbox.postpone(self._connection, key, until=until, error=error)
+
+    def clock_went_back(self, now: datetime) -> int:
+        """Unsent rows planned or held by a clock that was ahead: due and free at `now`."""
+        return clock_back.outbox_back(self._connection, now)
 
     def unsent(self) -> int:
         """How many rows still wait."""
