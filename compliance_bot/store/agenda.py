@@ -6,9 +6,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, Select, delete, insert, select, update
+from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
+from sqlalchemy.sql.elements import ColumnElement
 
 from compliance_bot.ports import Due
+from compliance_bot.procedure.events import Event, RungReached
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import DueRung, Ladder, due_rungs
 from compliance_bot.store import schema
@@ -36,23 +38,60 @@ def wanted(incident: Incident, reached: dict[int, Rung], ladder: Ladder) -> dict
     return {**coming, **reached}
 
 
+def reached_by(event: Event, at: datetime) -> dict[int, Rung]:
+    """hours -> row: the rung that an event recorded at `at` reached, if any."""
+    if not isinstance(event, RungReached):
+        return {}
+    return {event.hours: Rung(due_at=utc(event.due_at), asks=event.asks, sent_at=at)}
+
+
 def held(connection: Connection, incident: str) -> dict[int, Rung]:
     """hours -> row: what the agenda holds for this incident."""
-    rows = connection.execute(select(_TABLE).where(_TABLE.c.incident == incident, _TABLE.c.road == ROAD))
-    return {row.hours: Rung(due_at=row.due_at, asks=row.asks, sent_at=row.sent_at) for row in rows}
+    return _rungs(connection, _mine(incident))
 
 
-def sync(connection: Connection, incident: str, *, old: dict[int, Rung], new: dict[int, Rung]) -> None:
-    """Make the rows `old` into `new`: insert, move, mark as sent, take away; equal rows are left alone."""
-    mine = (_TABLE.c.incident == incident, _TABLE.c.road == ROAD)
-    for hours in old.keys() - new.keys():
-        connection.execute(delete(_TABLE).where(*mine, _TABLE.c.hours == hours))
-    for hours, rung in sorted(new.items()):
+def follow(connection: Connection, incident: Incident, reached: dict[int, Rung], ladder: Ladder) -> int:
+    """Bring the agenda after its incident, `reached`: the rungs reached just now; how many rows changed.
+
+    Rows sent before, whose hour neither is to come nor was reached now, are not even read: they stay as they
+    are anyhow, and after a year of downtime there are thousands of them.
+    """
+    old = _rungs(connection, _touched(incident, reached, ladder))
+    sent = {hours: rung for hours, rung in old.items() if rung.sent_at is not None}
+    return sync(connection, incident.ref, old=old, new=wanted(incident, {**sent, **reached}, ladder))
+
+
+def sync(connection: Connection, incident: str, *, old: dict[int, Rung], new: dict[int, Rung]) -> int:
+    """Make the rows `old` into `new`: insert, move, mark as sent, take away; how many rows changed."""
+    mine = _mine(incident)
+    gone = old.keys() - new.keys()
+    for hours in gone:
+        connection.execute(delete(_TABLE).where(mine, _TABLE.c.hours == hours))
+    changed = [(hours, rung) for hours, rung in sorted(new.items()) if old.get(hours) != rung]
+    for hours, rung in changed:
         values = {"due_at": rung.due_at, "asks": rung.asks, "sent_at": rung.sent_at}
         if hours not in old:
             connection.execute(insert(_TABLE).values(incident=incident, road=ROAD, hours=hours, **values))
-        elif old[hours] != rung:
-            connection.execute(update(_TABLE).where(*mine, _TABLE.c.hours == hours).values(**values))
+        else:
+            connection.execute(update(_TABLE).where(mine, _TABLE.c.hours == hours).values(**values))
+    return len(gone) + len(changed)
+
+
+def _mine(incident: str) -> ColumnElement[bool]:
+    return and_(_TABLE.c.incident == incident, _TABLE.c.road == ROAD)
+
+
+def _touched(incident: Incident, reached: dict[int, Rung], ladder: Ladder) -> ColumnElement[bool]:
+    hours = tuple(wanted(incident, reached, ladder))
+    return and_(_mine(incident.ref), or_(_TABLE.c.sent_at.is_(None), _TABLE.c.hours.in_(hours)))
+
+
+def _rungs(connection: Connection, condition: ColumnElement[bool]) -> dict[int, Rung]:
+    query = select(_TABLE.c.hours, _TABLE.c.due_at, _TABLE.c.asks, _TABLE.c.sent_at).where(condition)
+    return {
+        row.hours: Rung(due_at=row.due_at, asks=row.asks, sent_at=row.sent_at)
+        for row in connection.execute(query)
+    }
 
 
 def due_query(now: datetime) -> Select[tuple[str, int, datetime, str, str]]:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import journal, migrate, recording
+from compliance_bot.store import journal, migrate, recording, replay
 from compliance_bot.store.engine import (
     BUSY_SECONDS,
     create_private_file,
@@ -43,7 +43,12 @@ class SqlStore:
     def rebuild(self) -> list[str]:
         """Incidents and agenda made again from the journal; the differences found, [] when equal."""
         with self._transaction() as connection:
-            return recording.rebuild(connection, self._ladder)
+            return replay.rebuild(connection, self._ladder)
+
+    def sync_agenda(self) -> int:
+        """Bring open incidents under the ladder of today's configuration; how many agenda rows changed."""
+        with self._transaction() as connection:
+            return recording.sync_agenda(connection, self._ladder)
 
     def migrate(self) -> str:
         """Make or renew the tables, all or nothing (T35); the revision reached."""

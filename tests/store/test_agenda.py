@@ -222,9 +222,9 @@ def test_rebuilding_mends_and_names_what_differed(store: SqlStore) -> None:
     kit.query(store, "DELETE FROM agenda WHERE incident = ?", other)
     kit.query(store, "DELETE FROM incidents WHERE ref = ?", other)
     differences = store.rebuild()
-    assert f"{ref}: outcome, road differed" in differences
-    assert f"{ref}: agenda of hour 72 differed" in differences
-    assert f"{other}: was missing" in differences
+    assert f"table incidents, row {ref}: outcome, road differ from the journal" in differences
+    assert f"table agenda, row {ref} hour 72: differs from the journal" in differences
+    assert f"table incidents, row {other}: is missing" in differences
     assert store.rebuild() == []
     assert sorted(_without_ids(good)) == sorted(_without_ids(kit.dump(store)))
 
@@ -245,7 +245,7 @@ def test_rebuilding_takes_away_what_the_journal_does_not_know(store: SqlStore) -
         "INSERT INTO agenda (incident, road, hours, due_at, asks) "
         "VALUES ('AINL-2026-0099', 'ap', 0, '2026-01-01 00:00:00', '')",
     )
-    assert store.rebuild() == ["AINL-2026-0099: taken away, the journal does not know it"]
+    assert store.rebuild() == ["table incidents, row AINL-2026-0099: the journal does not know it"]
     with store.work() as work:
         assert [incident.ref for incident in work.incidents()] == [ref]
 
