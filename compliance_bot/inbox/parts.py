@@ -129,6 +129,9 @@ def _note_file(part: Message, walk: _Walk) -> None:
     walk.attachments.append(
         Attachment(name=name, content_type=kind, size=len(data), sha256=hashlib.sha256(data).hexdigest())
     )
+    if kind in ("text/plain", "text/html"):
+        text = decode_bytes(data, str(part.get_content_charset("utf-8")))
+        walk.attached.append(html_to_text(text) if kind == "text/html" else text)
     if kind in _TNEF or name.lower() == "winmail.dat":
         walk.defects.append("winmail.dat: kept, not opened")
     if data[:4] == b"PK\x03\x04" and data[6:7] and data[6] & 1:
@@ -147,13 +150,14 @@ def _locked(part: Message, kind: str, name: str) -> str:
 
 
 def _is_attached(part: Message) -> bool:
+    """Whether a part is a file: text with a file name is one too, shown inline or not (T9)."""
     if part.get_content_maintype() == "multipart":
         return False  # a container without parts: what stands in it is read as text
     if part.get_content_maintype() != "text" or _disposition(part) == "attachment":
         return True
     if part.get_content_type() not in ("text/plain", "text/html", "text/enriched"):
         return True
-    return bool(_name(part)) and _disposition(part) != "inline"
+    return part.get_filename() is not None
 
 
 def _disposition(part: Message) -> str:

@@ -83,6 +83,10 @@ def test_an_attached_mails_text_is_never_the_mails_own() -> None:
         "Content-Type: text/plain\r\nContent-Disposition: attachment\r\n\r\nNIET MELDEN",
         'Content-Type: text/plain; name="a.txt"\r\n\r\nNIET MELDEN',
         "Content-Type: text/calendar\r\n\r\nNIET MELDEN",
+        'Content-Type: text/plain\r\nContent-Disposition: inline; filename="concept.txt"\r\n\r\nNIET MELDEN',
+        'Content-Type: text/html; name="a.htm"\r\nContent-Disposition: inline\r\n\r\n<p>NIET MELDEN</p>',
+        'Content-Type: text/plain\r\nContent-Disposition: inline; filename=""\r\n\r\nNIET MELDEN',
+        "Content-Type: text/plain\r\nContent-Disposition: inline; filename*=utf-8''b%C3%A9.txt\r\n\r\nNIET MELDEN",
     ],
 )
 def test_an_attached_text_decides_nothing(part: str) -> None:
@@ -90,6 +94,12 @@ def test_an_attached_text_decides_nothing(part: str) -> None:
     facts = multipart("mixed", PLAIN, part)
     assert facts.text.strip() == "Eigen tekst"
     assert len(facts.attachments) == 1
+
+
+def test_a_mail_that_is_one_named_text_tells_its_facts_and_decides_nothing() -> None:
+    """T9, P1: a scanner names its only part; what it says is still there for the record."""
+    facts = read_mail(b'From: a@x.example\r\nContent-Type: text/plain; name="scan.txt"\r\n\r\nNIET MELDEN')
+    assert (facts.text, facts.attached_text) == ("", "NIET MELDEN")
 
 
 def test_the_hash_of_an_attachment_is_over_its_decoded_bytes() -> None:
