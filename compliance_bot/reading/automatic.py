@@ -11,6 +11,10 @@ _LIST_HEADERS = ("list-id", "list-unsubscribe", "list-post", "list-help", "list-
 _AUTO_REPLY_HEADERS = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-autoreply-from", "x-autoresponder")
 _QUIET_PRECEDENCE = frozenset({"bulk", "junk", "list", "auto_reply"})
 _DAEMONS = frozenset({"mailer-daemon", "maildaemon", "mail-daemon"})
+# the mail system without a domain: "Mail Delivery Subsystem <MAILER-DAEMON>"
+_DAEMON_NAME = re.compile(
+    r"(?:^|<)[\s\"]*(?:mailer|mail)-?daemon\b|^[\s\"]*mail delivery (?:sub)?system\b", re.IGNORECASE
+)
 _POSTMASTERS = frozenset({"postmaster", "mdaemon", "ndr"})
 _ACTION = re.compile(r"^Action:[ \t]*([a-z]+)", re.IGNORECASE | re.MULTILINE)
 _MILD_ACTIONS = frozenset({"delayed", "delivered", "relayed", "expanded"})
@@ -115,8 +119,11 @@ def _calendar(facts: MailFacts) -> Classified | None:
 
 
 def _old_bounce(facts: MailFacts) -> Classified | None:
-    """A notice in prose: the mail system's own sender, or a bounce's subject from what no person's mail can be."""
-    machine = _null_return_path(facts) or _is_postmaster(facts) or not facts.froms
+    """A notice in prose: the mail system's own sender, or a bounce's subject from what no person's mail can be.
+
+    An unreadable From is no sign of a machine (P1, T50).
+    """
+    machine = _null_return_path(facts) or _is_postmaster(facts)
     returned = "x-failed-recipients" in facts.headers or bool(_BOUNCE_SUBJECT.search(facts.subject))
     if not (_is_daemon(facts) or (machine and returned)):
         return None
@@ -175,6 +182,8 @@ def _null_return_path(facts: MailFacts) -> bool:
 
 
 def _is_daemon(facts: MailFacts) -> bool:
+    if not facts.froms:
+        return bool(_DAEMON_NAME.search(facts.header("from")))
     return any(address.address.partition("@")[0] in _DAEMONS for address in facts.froms)
 
 

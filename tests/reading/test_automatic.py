@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from compliance_bot.inbox.mime import read_mail
 from compliance_bot.reading.automatic import classify, may_answer
 from compliance_bot.reading.facts import Address, MailClass, MailFacts
 
@@ -44,6 +45,10 @@ CASES = [
     (facts("Gelezen: Verkeerde bijlage", return_path="<>"), MailClass.RECEIPT),
     (facts("Undeliverable: x", return_path="<>"), MailClass.BOUNCE_HARD),
     (facts("Undeliverable: x"), MailClass.HUMAN),
+    (facts("Dossier vertraagd bezorgd", froms=(), **{"from": "Jan de Vries"}), MailClass.HUMAN),
+    (facts("Niet bezorgd: brief met medische gegevens", froms=()), MailClass.HUMAN),
+    (facts("Returned mail", froms=(), **{"from": "Mail Delivery Subsystem"}), MailClass.BOUNCE_HARD),
+    (facts("delayed", froms=(), **{"from": '"MTA" <MAILER-DAEMON>'}), MailClass.BOUNCE_DELAYED),
     (facts("failure notice", froms=DAEMON), MailClass.BOUNCE_HARD),
     (facts("Warning: message delayed", froms=DAEMON), MailClass.BOUNCE_DELAYED),
     (facts("Ik heb een datalek", froms=POSTMASTER), MailClass.HUMAN),
@@ -65,6 +70,12 @@ def test_it_names_the_class_and_why(mail: MailFacts, expected: MailClass) -> Non
     classified = classify(mail, own=False)
     assert classified.mail_class is expected
     assert classified.reason
+
+
+def test_a_sender_that_cannot_be_read_is_no_machine() -> None:
+    """P1, T50: an unreadable From with the word "vertraagd" in the subject is a report all the same."""
+    mail = read_mail(b"From: Jan de Vries\r\nSubject: dossier vertraagd bezorgd\r\n\r\nBij de verkeerde.\r\n")
+    assert classify(mail, own=False).mail_class is MailClass.HUMAN
 
 
 def test_only_a_verified_header_makes_a_mail_ours() -> None:
