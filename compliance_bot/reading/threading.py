@@ -7,7 +7,6 @@ import re
 from collections.abc import Iterable, Mapping
 
 from compliance_bot.reading.facts import MailFacts
-from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import TOKEN, FoundToken, Seat, read_own_mark
 
 OWN_HEADER = "X-Compliance-Bot"
@@ -45,7 +44,7 @@ def incident_number(subject: str, prefix: str) -> str:
 
 
 def identity_of(facts: MailFacts) -> str:
-    """The duplicate key of mail.md §3: a hash over id, From, canonical text and attachments.
+    """The duplicate key of mail.md §3: a hash over id, From, all canonical text and attachments.
 
     The Date joins only where the id is missing; '' when a mail has neither (then nothing is a duplicate of it).
     Never equal across senders (T57), and blind to how a provider wrapped or re-encoded the mail (T53).
@@ -58,7 +57,7 @@ def identity_of(facts: MailFacts) -> str:
         date,
         *(address.address for address in facts.froms),
         "\x1e",
-        _SPACE.sub(" ", split_reply(facts.text).new).strip(),
+        _SPACE.sub(" ", facts.text).strip(),
         "\x1e",
         *sorted(attachment.sha256 for attachment in facts.attachments),
     ]

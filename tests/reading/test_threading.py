@@ -108,6 +108,13 @@ def test_a_reused_id_is_no_duplicate(other: MailFacts) -> None:
     assert identity_of(other) != identity_of(MAIL)
 
 
+@pytest.mark.parametrize("line", ["-" * 32, "-----Original Message-----", "> regel", "-- "])
+def test_two_forms_with_one_id_are_two_also_where_the_text_stands_below_a_line(line: str) -> None:
+    """T57: a scanner's form fills everything in below a dashed line, under the id of the last one."""
+    one = replace(MAIL, text=f"{line}\nMelding nummer 1: laptop weg")
+    assert identity_of(one) != identity_of(replace(MAIL, text=f"{line}\nMelding nummer 2: telefoon weg"))
+
+
 def test_without_an_id_the_date_decides_and_without_both_nothing_is_a_duplicate() -> None:
     bare = replace(MAIL, message_id="")
     dated = replace(bare, sent_at=datetime(2026, 11, 24, 9, 0, tzinfo=UTC))
