@@ -3,9 +3,10 @@
 In the text the ready replies stand last, as their long links hide what is around them; in HTML they are
 buttons and stand right under the question.
 
-A text is made of a few kinds of line: the separator (with the time that is left before it), `== heading ==`, `- fact: value`, `* label <mailto:…>`,
-`| somebody's words`, the foot below `———`, and paragraphs. Other people's words never start a line
-(they stand behind `| ` or inside one), so nobody can make a block of their own.
+A text is made of a few kinds of line: the separator (what is left of the time may stand before it),
+`== heading ==`, `- fact: value`, `* label <mailto:…>`, `| somebody's words`, the foot below `———`, and
+paragraphs. Other people's words never start a line (they stand behind `| ` or inside one), so nobody can make
+a block of their own.
 A paragraph that begins with "Onze vraag: " is the question.
 """
 

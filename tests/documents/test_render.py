@@ -340,7 +340,7 @@ def test_lateness_of_the_reporter_is_told_to_assessors_only(documents: TemplateD
         text = documents.mail(kind, replace(model, language=language)).text
         assert "72 uur en 1 minuut" not in text
         assert "te laat" not in text
-    assert "te laat, 72 uur en 1 minuut" in documents.mail("assessment", model).text
+    assert "te laat, 72 uur en 1 minuut" in documents.mail("assessment", replace(model, reasons=True)).text
 
 
 def test_a_range_is_judged_at_both_ends_in_the_assessment(documents: TemplateDocuments) -> None:
