@@ -9,6 +9,7 @@ import quopri
 import re
 
 from compliance_bot.reading.facts import Address
+from compliance_bot.reading.trust import FROM_DEFECT
 
 _WORD = re.compile(r"=\?([^?\s]{1,40})\?([bq])\?([^?]*)\?=", re.IGNORECASE)
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u2069\ufeff]")
@@ -17,6 +18,9 @@ _REFUSED_CODECS = frozenset(
     {"idna", "punycode", "unicode-escape", "raw-unicode-escape", "undefined", "utf-7"}
 )
 _MOST_ADDRESSES = 500
+_HEAD_READ = 256 * 1024
+_BLANK_LINE = re.compile(rb"\r?\n\r?\n|\r\r")
+_FROM_LINE = re.compile(rb"^from([ \t]*):([^\r\n]*(?:\r?\n[ \t][^\r\n]*)*)", re.IGNORECASE | re.MULTILINE)
 
 
 def clean(text: str) -> str:
@@ -68,6 +72,28 @@ def read_addresses(value: str) -> tuple[Address, ...]:
         if address is not None:
             addresses.append(address)
     return tuple(addresses[:_MOST_ADDRESSES])
+
+
+def from_doubts(raw: bytes) -> tuple[str, ...]:
+    """What is crooked in the From lines of a mail, by its bytes: parsers differ on what such a line says (T10, T24)."""
+    head = _BLANK_LINE.split(raw[:_HEAD_READ], maxsplit=1)[0]
+    doubts: list[str] = []
+    lines = _FROM_LINE.findall(head)
+    if len(lines) > 1:
+        doubts.append("more than one line begins with From")
+    if any(space for space, _ in lines):
+        doubts.append("white space before the colon")
+    values = [decode_bytes(value.replace(b"\x00", b"\x01"), "utf-8") for _, value in lines]
+    if any(_only_after_cleaning(piece) for value in values for piece in _pieces(value.replace("\n", ""))):
+        doubts.append("an address with hidden characters, white space or letters of another script in it")
+    return tuple(FROM_DEFECT + doubt for doubt in doubts)
+
+
+def _only_after_cleaning(piece: tuple[str, str]) -> bool:
+    """Whether a mailbox's text is an address only once characters are taken out of it."""
+    address = _one_address(piece)
+    written = (piece[1] or piece[0]).strip(" \t").lower()
+    return address is not None and (written != address.address or not (piece[1] or piece[0]).isascii())
 
 
 def _next_codec() -> str:
@@ -130,6 +156,10 @@ def _pieces(value: str) -> list[tuple[str, str]]:
         elif quoted or comment:
             pass
         elif char == "<":
+            if "@" in inside:
+                # a second <…> without a comma is a second mailbox, never a better spelling of the first (T24)
+                pieces.append(("".join(name), "".join(inside)))
+                name = []
             angle, inside = True, []
             continue
         elif char == ">":

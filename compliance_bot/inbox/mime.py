@@ -13,7 +13,7 @@ from email.utils import parsedate_to_datetime
 
 import mailparser
 
-from compliance_bot.inbox.addresses import decode_words, one_line, read_addresses
+from compliance_bot.inbox.addresses import decode_words, from_doubts, one_line, read_addresses
 from compliance_bot.inbox.bounces import read_bounce
 from compliance_bot.inbox.caps import capped
 from compliance_bot.inbox.parts import Parts, read_parts
@@ -39,7 +39,7 @@ def read_mail(raw: bytes) -> MailFacts:
     """
     data, defects = capped(raw)
     message, faults = _parsed(data)
-    defects += faults
+    defects += faults + from_doubts(data)
     try:
         parts = read_parts(message)
     except Exception as error:  # noqa: BLE001 - any bytes must end in facts (T10)

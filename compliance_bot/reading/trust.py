@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from enum import StrEnum
 
 from compliance_bot.reading.facts import MailFacts
+
+_ADDRESS = re.compile(r"[^\s<>,;\"]+@[^\s<>,;\"]+")
+FROM_DEFECT = "From: "  # how a defect begins that casts doubt on the sender
 
 
 class ProofLevel(StrEnum):
@@ -46,4 +50,7 @@ def _doubt(facts: MailFacts) -> str:
         return "Sender differs from From"
     if "@" in name and address not in name.lower():
         return "the name in From shows another address"
-    return ""
+    resent = " ".join(facts.headers.get("resent-from", ()))
+    if resent and set(_ADDRESS.findall(resent.lower())) != {address}:
+        return "Resent-From: passed on by somebody else"
+    return next((defect for defect in facts.defects if defect.startswith(FROM_DEFECT)), "")

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from compliance_bot.inbox.caps import capped
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.reading.facts import MailFacts
+from compliance_bot.reading.trust import ProofLevel, proof_of
 
 HEAD = "From: Anna <anna@amnesty.example>\r\nSubject: Proef\r\nMIME-Version: 1.0\r\n"
 
@@ -147,6 +148,54 @@ def test_two_from_headers_are_counted_and_trusted_nowhere() -> None:
     assert facts.from_headers == 2
     assert [one.address for one in facts.froms] == ["anna@amnesty.example", "eva@x.example"]
     assert facts.from_address == ""
+
+
+MIRTE = "mirte@amnesty.example"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: <evil@x.example> <mirte@amnesty.example>",
+        "From: Mirte <mirte@amnesty.example> <evil@x.example>",
+        "From: mirte@amnesty.exam\u200bple",
+        "From: Mirte <mirte@amnesty.example\u200b>",
+        "From: <mirte@amnesty.example\u202e>",
+        "From: <mir te@amnesty.example>",
+        "From: <mirte@amnesty.example\x00>",
+        "From: <mirte@\r\n amnesty.example>",
+        "From: <mirte\u212a@amnesty.example>",
+        "From: mirte@amnesty.example\r\nFrom : evil@x.example",
+        "From : evil@x.example\r\nFrom: mirte@amnesty.example",
+        "From: mirte@amnesty.example\r\nfROM\t: evil@x.example",
+        "From: mirte@amnesty.example\r\nkapot\r\nFrom: evil@x.example",
+        "From : mirte@amnesty.example",
+        "From: mirte@amnesty.example\r\nResent-From: evil@x.example",
+        "From: mirte@amnesty.example\r\nResent-From: mirte@amnesty.example\r\nResent-From: evil@x.example",
+    ],
+)
+def test_a_sender_that_reads_in_two_ways_is_doubtful(head: str) -> None:
+    """T10, T24: parsers differ on such lines; nobody decides by one."""
+    facts = read_mail(f"{head}\r\nSubject: x\r\n\r\nMELDEN".encode())
+    assert proof_of(facts).level is ProofLevel.DOUBTFUL
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "From: mirte@amnesty.example",
+        "FROM:mirte@amnesty.example",
+        "Subject: From: evil\r\nFrom: Mirte de Vries\r\n <Mirte@Amnesty.example>",
+        'From: "Vries, Mirte de" <mirte@amnesty.example>',
+        "From: mirte@amnesty.example (Mirte)",
+        "From: Zo\u00eb <mirte@amnesty.example\r\n >",
+        "From: mirte@amnesty.example\r\nX-Original-From: iets\r\nResent-From: <mirte@amnesty.example>",
+    ],
+)
+def test_an_ordinary_sender_is_in_no_doubt(head: str) -> None:
+    facts = read_mail(f"{head}\r\n\r\nFrom: evil@x.example\r\n\r\nFrom : evil@x.example".encode())
+    assert facts.from_address == MIRTE
+    assert proof_of(facts).level is ProofLevel.NONE
 
 
 @pytest.mark.parametrize(

@@ -14,7 +14,7 @@ from compliance_bot.reading.facts import Address, Attachment, MailFacts
 from compliance_bot.reading.language import language_of
 from compliance_bot.reading.threading import OWN_HEADER, find_tokens, identity_of, incident_number, own_key
 from compliance_bot.reading.tokens import Purpose, Seat, make_token, match_token, own_mark
-from compliance_bot.reading.trust import ProofLevel, proof_of
+from compliance_bot.reading.trust import FROM_DEFECT, ProofLevel, proof_of
 
 KEYS = {"2026": b"k" * 32}
 ANNA = Address(address="anna@amnesty.example", name="Anna")
@@ -147,6 +147,9 @@ def test_our_own_mark_counts_only_when_it_verifies() -> None:
         replace(MAIL, froms=(Address(address="evil@x.example", name="dpo@example.org"),)),
         replace(MAIL, froms=(Address(address="anna@аmnesty.example"),)),
         replace(MAIL, froms=(), from_headers=0),
+        replace(MAIL, headers={"resent-from": ("evil@x.example",)}),
+        replace(MAIL, headers={"resent-from": (f"{ANNA.address}.evil.example",)}),
+        replace(MAIL, defects=(FROM_DEFECT + "iets",)),
     ],
 )
 def test_a_mail_that_contradicts_itself_is_doubtful(mail: MailFacts) -> None:
@@ -158,6 +161,10 @@ def test_a_mail_that_contradicts_itself_is_doubtful(mail: MailFacts) -> None:
 
 def test_an_ordinary_mail_is_not_proven_in_this_version() -> None:
     assert proof_of(replace(MAIL, sender=ANNA)).level is ProofLevel.NONE
+    resent = replace(
+        MAIL, headers={"resent-from": (f"Anna <{ANNA.address.upper()}>",)}, defects=("winmail.dat",)
+    )
+    assert proof_of(resent).level is ProofLevel.NONE
 
 
 @pytest.mark.parametrize(
