@@ -94,3 +94,22 @@ def test_the_level_is_kept_and_a_second_set_up_does_not_double() -> None:
     assert "mail_read" not in stream.getvalue()
     assert stream.getvalue().count("once") == 1
     assert "\x1b[" not in stream.getvalue()
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_an_exception_is_shown_by_kind_and_place_without_its_words(form: Literal["plain", "json"]) -> None:
+    """Promise 6: an exception raised over a mail may quote that mail, and so may its cause."""
+    stream = io.StringIO()
+    set_up_logs(form=form, stream=stream)
+    try:
+        try:
+            raise KeyError("geheim adres")
+        except KeyError as cause:
+            raise ValueError("geheim verhaal") from cause
+    except ValueError:
+        structlog.get_logger().exception("mail_failed")
+    said = stream.getvalue()
+    assert "geheim" not in said
+    assert "ValueError" in said
+    assert "KeyError" in said
+    assert "test_logs.py" in said

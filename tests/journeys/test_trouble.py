@@ -14,6 +14,8 @@ from pathlib import Path
 import pytest
 
 from compliance_bot.clocks import PacedClock
+from compliance_bot.config import load_config
+from compliance_bot.errors import MailboxError
 from tests.journeys.town import Town, real_now
 from tests.servers.harness import free_port, wait_for
 
@@ -80,11 +82,29 @@ def test_an_unreachable_smtp_server_keeps_the_mails_due(town: Town) -> None:
     town.got("mirte", "Besluit nodig")
 
 
+def test_a_dead_mailbox_is_told_in_the_chat_once(town: Town) -> None:
+    """Promise 7: silence is noticed by another road."""
+    town.write_config(port=f"port = {free_port()}")
+    assert bot("once", "--config", str(town.path)).returncode == 4
+    app = town.app(config=load_config(town.path, {}))
+    assert isinstance(town.clock, PacedClock)
+    town.clock.jump_to(town.clock.now() + timedelta(minutes=16))
+    for _ in range(2):
+        with pytest.raises(MailboxError):
+            app.cycle()
+    app.close()
+    assert len(town.chat.messages) == 1
+    assert town.people["mirte"].user not in str(town.chat.messages)
+
+
 def test_a_database_that_was_never_made_names_the_cure(town: Town) -> None:
     (town.folder / "bot.sqlite3").unlink()
-    done = bot("once", "--config", str(town.path))
-    assert done.returncode == 5
-    assert "compliance-bot migrate" in complaint(done)
+    for command in ("once", "incidents", "rebuild"):
+        done = bot(command, "--config", str(town.path))
+        assert done.returncode == 5
+        assert "compliance-bot migrate" in complaint(done)
+    assert bot("doctor", "--config", str(town.path)).returncode == 8
+    assert not (town.folder / "bot.sqlite3").exists(), "looking makes no database"
 
 
 @pytest.mark.skipif(os.getuid() != 0, reason="a small file system can only be mounted as root")

@@ -9,7 +9,7 @@ from sqlalchemy import select
 from sqlalchemy.dialects import sqlite
 
 from compliance_bot.errors import StoreError
-from compliance_bot.ports import ChatBody, File, MailBody, OutboxRow, ThreadHit
+from compliance_bot.ports import Channel, ChatBody, File, MailBody, OutboxRow, ThreadHit
 from compliance_bot.store import schema
 from compliance_bot.store.sql import SqlStore
 from compliance_bot.store.work import SqlWork
@@ -244,3 +244,16 @@ def test_the_claim_reads_the_partial_index(store: SqlStore) -> None:
     plan = [row[-1] for row in kit.query(store, f"EXPLAIN QUERY PLAN {sql}")]
     assert len(plan) == 1
     assert "ix_outbox_due (due_at<" in plan[0]
+
+
+def test_one_channel_can_be_claimed_by_itself(store: SqlStore) -> None:
+    """The mail server's pace holds no chat message up."""
+    with store.work() as work:
+        for key in ("m1", "m2"):
+            work.enqueue(kit.draft(key), at=NOW)
+        work.enqueue(kit.chat("c1"), at=later(seconds=1))
+        at, more = later(seconds=2), {"owner": "me", "lease_seconds": 60}
+        chat = work.claim(at, limit=1, channel=Channel.CHAT, **more)  # type: ignore[arg-type]
+        mail = work.claim(at, limit=5, channel=Channel.MAIL, **more)  # type: ignore[arg-type]
+    assert [row.draft.key for row in chat] == ["c1"]
+    assert [row.draft.key for row in mail] == ["m1", "m2"]
