@@ -11,18 +11,15 @@ from datetime import datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from compliance_bot.documents.wording import Wording, keyword, noted, one_line
+from compliance_bot.documents import register_words as words
+from compliance_bot.documents.wording import Wording, keyword, noted, one_line, without_codes
 from compliance_bot.ports import Entry
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import t_legal, t_strict
-from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.incident import Incident
 
 _E = TypeVar("_E")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
-_ROLES = {"employee": "medewerker", "processor": "verwerker", "outsider": "van buiten"}
-_BASES = {"discovered": "ontdekt door een medewerker", "received": "melding ontvangen"}
-_STANDINGS = {"decision": "besluit", "advice": "advies"}
-_ROADS = {Road.DECIDE: "wacht op besluit", Road.FILE: "wacht op indienen bij de AP", Road.ENDED: "afgerond"}
 COLUMNS = (
     *("Nummer", "Titel", "Soort", "Staat", "Wet (pakket)", "Versie", "Volgt op", "Geopend"),
     *("Rol melder", "Ontvangen", "Opmerking ontvangst", "Ontdekt", "Precisie", "Ontdekt in woorden"),
@@ -80,7 +77,7 @@ class _Row:
 
     def cells(self) -> dict[str, str]:
         cells = self._identity() | self._intake() | self._time() | self._decided()
-        return {column: cells[column] for column in COLUMNS}
+        return {column: without_codes(cells[column]) for column in COLUMNS}
 
     def _identity(self) -> dict[str, str]:
         incident = self._incident
@@ -89,7 +86,7 @@ class _Row:
             "Nummer": incident.ref,
             "Titel": opened[0].title if opened else "",
             "Soort": incident.kind.value,
-            "Staat": _ROADS[incident.road],
+            "Staat": words.ROADS[incident.road],
             "Wet (pakket)": incident.regime,
             "Versie": incident.regime_version,
             "Volgt op": incident.linked_to,
@@ -99,7 +96,7 @@ class _Row:
     def _intake(self) -> dict[str, str]:
         reports = self._incident.reports
         return {
-            "Rol melder": _cell(_ROLES[report.role.value] for report in reports),
+            "Rol melder": _cell(words.ROLES[report.role.value] for report in reports),
             "Ontvangen": _cell(self._moment(report.received_at) for report in reports),
             "Opmerking ontvangst": _cell(
                 noted(event.receipt_note) for event in self._events(ev.ReportReceived)
@@ -111,7 +108,7 @@ class _Row:
                 else "onbekend"
                 for report in reports
             ),
-            "Precisie": _cell(report.precision.value for report in reports),
+            "Precisie": _cell(words.PRECISIONS[report.precision] for report in reports),
             "Ontdekt in woorden": _cell(event.quote for event in self._events(ev.DiscoveryProposed)),
             "Oordeel eigen termijn": _cell(_verdict(report) for report in reports),
         }
@@ -120,7 +117,7 @@ class _Row:
         incident = self._incident
         return {
             "Kennis": self._moment(incident.aware_at),
-            "Grondslag kennis": _BASES[incident.aware_basis.value],
+            "Grondslag kennis": words.BASES[incident.aware_basis.value],
             "Kennis bevestigd": "ja" if incident.aware_confirmed else "nee",
             "Uiterlijk (72 uur)": self._moment(t_strict(incident.aware_at)),
             "Wettelijke grens": self._moment(t_legal(incident.aware_at)),
@@ -149,7 +146,7 @@ class _Row:
             if event.standing is standing:
                 yield (
                     f"{keyword(event.word.value)} door {event.role}, {self._moment(event.said_at)}; "
-                    f"reden: {one_line(event.reason) or 'geen'}; bewijs: {event.proof} ({event.proof_reason})"
+                    f"reden: {one_line(event.reason) or 'geen'}; bewijs: {words.proof(event.proof, event.proof_reason)}"
                 )
 
     def _reasons(self) -> Iterable[str]:
@@ -159,14 +156,14 @@ class _Row:
         word = "melden" if self._incident.outcome is ev.Outcome.GEMELD else self._incident.outcome.value
         for event in self._events(ev.DecisionRecorded):
             if event.word.value == word and event.reason:
-                yield f"{event.role} ({_STANDINGS[event.standing.value]}): {one_line(event.reason)}"
+                yield f"{event.role} ({words.STANDINGS[event.standing.value]}): {one_line(event.reason)}"
 
     def _messages(self) -> Iterable[str]:
         delivered = {event.key for event in self._events(ev.MessageDelivered)}
         failed = {event.key for event in self._events(ev.MessageFailed)}
         for event in self._events(ev.MessageQueued):
             fate = "bezorgd aan de server" if event.key in delivered else "in de wachtrij"
-            yield f"{event.kind} ({event.channel}): {'niet bezorgd' if event.key in failed else fate}"
+            yield f"{words.message(event.kind, event.channel)}: {'niet bezorgd' if event.key in failed else fate}"
 
     def _events(self, kind: type[_E]) -> list[_E]:
         return [entry.event for entry in self._entries if isinstance(entry.event, kind)]
@@ -179,40 +176,20 @@ def _verdict(report: Any) -> str:
     return f"{report.verdict.value} ({low}{report.late_max} minuten)"
 
 
-_TOLD: Mapping[type[Any], str] = {
-    ev.IncidentOpened: "incident geopend",
-    ev.ReportReceived: "melding ontvangen",
-    ev.DiscoveryProposed: "tijdstip van ontdekking voorgesteld of bevestigd",
-    ev.WindowJudged: "eigen termijn beoordeeld",
-    ev.AwarenessSet: "moment van kennis vastgesteld",
-    ev.MailAttached: "mail toegevoegd",
-    ev.RungReached: "herinnering",
-    ev.DecisionRecorded: "vastgelegd",
-    ev.SecondAsked: "tweede oordeel gevraagd",
-    ev.FilingRecorded: "ingediend bij de AP",
-    ev.OutcomeReached: "uitkomst",
-    ev.OutcomeWithdrawn: "uitkomst ingetrokken",
-    ev.TakenUp: "opgepakt",
-    ev.NoteAdded: "notitie",
-    ev.NotRecorded: "antwoord niet vastgelegd",
-    ev.MessageQueued: "bericht klaargezet",
-    ev.MessageDelivered: "bericht bezorgd aan de server",
-    ev.MessageFailed: "bericht niet bezorgd",
-}
-
-
 def _told(entry: Entry) -> str:
     """One line of the time line: what happened, without names or words of people."""
     event = entry.event
-    told = _TOLD.get(type(event), entry.kind)
+    told = words.TOLD.get(type(event), entry.kind)
     if isinstance(event, ev.RungReached):
         return f"{told} op uur {event.hours}{' (samengevoegd)' if event.collapsed else ''}: {event.asks}"
     if isinstance(event, ev.DecisionRecorded):
-        return f"{told}: {keyword(event.word.value)} ({_STANDINGS[event.standing.value]}) door {event.role}"
+        return (
+            f"{told}: {keyword(event.word.value)} ({words.STANDINGS[event.standing.value]}) door {event.role}"
+        )
     if isinstance(event, ev.OutcomeReached | ev.OutcomeWithdrawn):
         return f"{told}: {keyword(event.outcome.value).lower()}"
     if isinstance(event, ev.MessageQueued):
-        return f"{told}: {event.kind} ({event.channel})"
+        return f"{told}: {words.message(event.kind, event.channel)}"
     if isinstance(event, ev.FilingRecorded):
         return f"{told}: {event.number}"
     return told

@@ -5,16 +5,21 @@ from __future__ import annotations
 import csv
 import io
 import json
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
 import pytest
 
+from compliance_bot.documents import register_words
+from compliance_bot.documents.mails import CHAT_KINDS, KINDS
 from compliance_bot.documents.register import COLUMNS, export_csv, export_json, register_rows, safe_cell
 from compliance_bot.ports import Entry
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Incident, apply
+from compliance_bot.reading.facts import Address, MailFacts
+from compliance_bot.reading.trust import ProofLevel, proof_of
 from tests.documents.document_models import AWARE
 
 REF = "AINL-2026-0007"
@@ -29,7 +34,7 @@ def _journal() -> tuple[ev.Event, ...]:
         "arrival": 2,
         "evidence": "ef",
         "proof": "none",
-        "proof_reason": "code en adres",
+        "proof_reason": "transport not checked in this version",
     }
     return (
         ev.IncidentOpened(
@@ -118,8 +123,42 @@ def test_a_row_tells_the_whole_incident_in_dutch(story: Story) -> None:
     assert row["Meldingen bij de AP"].startswith("2026-123456, voorlopig")
     assert row["Uitkomst"] == "gemeld"
     assert row["Waarom"].endswith("Grote lijst; met namen")
-    assert row["Verzonden berichten"] == "acknowledgement (mail): bezorgd aan de server"
+    assert row["Precisie"] == "op de minuut"
+    assert row["Besluiten"].endswith(
+        "bewijs: code in de mail en adres van de afzender"
+        " (de weg van de mail is in deze versie niet gecontroleerd)"
+    )
+    assert row["Verzonden berichten"] == "ontvangstbevestiging (mail): bezorgd aan de server"
+    assert "bericht klaargezet: ontvangstbevestiging (mail)" in row["Tijdlijn"]
     assert len(row["Tijdlijn"].split("\n")) == len(story[1])
+
+
+@pytest.mark.parametrize("kind", [*KINDS, *CHAT_KINDS])
+def test_every_kind_of_message_has_a_dutch_name(kind: str) -> None:
+    assert not register_words.message(kind, "mail").startswith(f"{kind} (")
+
+
+@pytest.mark.parametrize("level", list(ProofLevel))
+def test_every_proof_has_dutch_words(level: ProofLevel) -> None:
+    facts = (
+        MailFacts(),
+        MailFacts(from_headers=2),
+        MailFacts(froms=(Address(name="", address="a@amnesty.example"),), from_headers=1),
+    )
+    for one in facts:
+        found = proof_of(one)
+        told = register_words.proof(level.value, found.reason)
+        assert found.reason not in told
+        assert not told.startswith(level.value)
+
+
+def test_a_reply_code_in_a_title_stays_out_of_the_row(story: Story) -> None:
+    """A register that is handed on must not let its reader answer."""
+    opened = story[1][0]
+    title = "Fwd: [#2026-0007-abcdefghijklmnopqrstuvwxyz]"
+    changed = replace(opened, event=replace(opened.event, title=title))
+    (row,) = register_rows([story[0]], [changed], ZONE)
+    assert row["Titel"] == "Fwd: [code weggelaten]"
 
 
 def test_addresses_of_recipients_stay_out_of_the_row(story: Story) -> None:

@@ -110,9 +110,7 @@ def test_who_reported_it_is_informed_and_not_asked(documents: TemplateDocuments)
 def test_an_answer_to_an_incident_that_we_do_not_know_says_so_first(documents: TemplateDocuments) -> None:
     """A restored backup may have lost it."""
     text = documents.mail("assessment", make_model(why="unknown_incident", number="AINL-2025-0031")).text
-    assert text.split("\n")[2].startswith(
-        "Let op: dit is een antwoord op een mail over incident AINL-2025-0031"
-    )
+    assert text.split("\n")[2].startswith("Let op: dit antwoord gaat over incident AINL-2025-0031, maar dat")
     assert "Bel de beheerder." in text.split("\n")[2]
     assert "Uw besluit is nodig." in text
 

@@ -1,0 +1,97 @@
+"""The Dutch words of the register's cells, and of its time line, for the values of the journal."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.incident import Road
+
+ROLES: Mapping[str, str] = {"employee": "medewerker", "processor": "verwerker", "outsider": "van buiten"}
+BASES: Mapping[str, str] = {"discovered": "ontdekt door een medewerker", "received": "melding ontvangen"}
+STANDINGS: Mapping[str, str] = {"decision": "besluit", "advice": "advies"}
+ROADS: Mapping[Road, str] = {
+    Road.DECIDE: "wacht op besluit",
+    Road.FILE: "wacht op indienen bij de AP",
+    Road.ENDED: "afgerond",
+}
+PRECISIONS: Mapping[ev.Precision, str] = {
+    ev.Precision.MINUTE: "op de minuut",
+    ev.Precision.RANGE: "tussen twee tijden",
+    ev.Precision.PART_OF_DAY: "deel van een dag",
+    ev.Precision.DAY: "een dag",
+    ev.Precision.UNKNOWN: "onbekend",
+}
+_CHANNELS: Mapping[str, str] = {"mail": "mail", "chat": "chat"}
+_PROOFS: Mapping[str, str] = {
+    "proven": "afzender vastgesteld",
+    "doubtful": "afzender niet zeker",
+    "none": "code in de mail en adres van de afzender",
+}
+# What reading.trust says of the sender.
+_PROOF_REASONS: Mapping[str, str] = {
+    "transport not checked in this version": "de weg van de mail is in deze versie niet gecontroleerd",
+    "more than one From header": "meer dan één afzender-regel (From)",
+    "more than one address in From": "meer dan één adres als afzender",
+    "no From address": "geen adres van een afzender",
+    "From address with letters outside ASCII": "bijzondere letters in het adres van de afzender",
+    "Sender differs from From": "verstuurd door een ander adres dan de afzender",
+    "the name in From shows another address": "de naam van de afzender toont een ander adres",
+}
+_MESSAGES: Mapping[str, str] = {
+    "acknowledgement": "ontvangstbevestiging",
+    "technical_call": "oproep aan de techniek",
+    "assessment": "melding aan de beoordelaars",
+    "reminder": "herinnering",
+    "reminder_digest": "herinnering over meer incidenten",
+    "second": "vraag om een oordeel",
+    "receipt": "bevestiging van wat is vastgelegd",
+    "question_back": "vraag terug",
+    "taken": "bevestiging dat het is opgepakt",
+    "status": "stand van zaken",
+    "help": "uitleg",
+    "breach_notice": "bericht dat er een datalek is",
+    "breach_withdrawn": "bericht dat het anders is",
+    "attached": "mail bij het incident doorgegeven",
+    "triage": "overzicht van automatische mails",
+    "channel_down": "bericht over een storing",
+    "discovery_thanks": "antwoord op het tijdstip van ontdekking",
+    "opened": "stand van het incident",
+    "rung": "herinnering",
+    "decision": "wat is vastgelegd",
+    "question": "een antwoord was niet duidelijk",
+    "ended": "het incident is afgerond",
+    "mail_failed": "een mail kwam niet aan",
+    "absent": "iemand is mogelijk afwezig",
+}
+TOLD: Mapping[type[Any], str] = {
+    ev.IncidentOpened: "incident geopend",
+    ev.ReportReceived: "melding ontvangen",
+    ev.DiscoveryProposed: "tijdstip van ontdekking voorgesteld of bevestigd",
+    ev.WindowJudged: "eigen termijn beoordeeld",
+    ev.AwarenessSet: "moment van kennis vastgesteld",
+    ev.MailAttached: "mail toegevoegd",
+    ev.RungReached: "herinnering",
+    ev.DecisionRecorded: "vastgelegd",
+    ev.SecondAsked: "tweede oordeel gevraagd",
+    ev.FilingRecorded: "ingediend bij de AP",
+    ev.OutcomeReached: "uitkomst",
+    ev.OutcomeWithdrawn: "uitkomst ingetrokken",
+    ev.TakenUp: "opgepakt",
+    ev.NoteAdded: "notitie",
+    ev.NotRecorded: "antwoord niet vastgelegd",
+    ev.MessageQueued: "bericht klaargezet",
+    ev.MessageDelivered: "bericht bezorgd aan de server",
+    ev.MessageFailed: "bericht niet bezorgd",
+}
+
+
+def message(kind: str, channel: str) -> str:
+    """A message as the register names it: `herinnering (mail)`; an unknown kind stays as it is."""
+    return f"{_MESSAGES.get(kind, kind)} ({_CHANNELS.get(channel, channel)})"
+
+
+def proof(level: str, reason: str) -> str:
+    """How far the sender is proven, with what speaks against it; an unknown word stays as it is."""
+    return f"{_PROOFS.get(level, level)} ({_PROOF_REASONS.get(reason, reason)})"
