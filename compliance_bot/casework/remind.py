@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -24,11 +24,14 @@ from compliance_bot.errors import StoreError
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.incident import Incident
-from compliance_bot.procedure.ladder import DueRung, rungs_due_by
+from compliance_bot.procedure.events import RungsRearmed
+from compliance_bot.procedure.ladder import DueRung, rung_moment, rungs_due_by
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
 
 log = structlog.get_logger(__name__)
+
+_CLOCK_SLACK = timedelta(minutes=5)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,6 +52,7 @@ def tick(desk: Desk) -> int:
     """
     with desk.store.work() as work:
         case = Case(desk=desk, work=work, now=desk.clock.now())
+        _mend_after_a_fast_clock(case)
         reminders = [r for r in (_gather(case, i) for i in _incidents_due(case)) if r is not None]
         keys, failed = _mail(case, reminders)
         reminders = [reminder for reminder in reminders if reminder.incident.ref not in failed]
@@ -57,6 +61,24 @@ def tick(desk: Desk) -> int:
         tell_of_triage(case)
         work.set_fact("ticked_at", case.now.isoformat())
     return sum(len(reminder.rungs) for reminder in reminders)
+
+
+def _mend_after_a_fast_clock(case: Case) -> None:
+    """The last tick lies in the future: the clock had run ahead. What was sent too early is due again (promise 2)."""
+    ticked = case.work.fact("ticked_at")
+    ahead = datetime.fromisoformat(ticked) if ticked else case.now
+    if ahead <= case.now + _CLOCK_SLACK:
+        return
+    log.error("the_clock_went_back", ahead_until=ticked, now=case.now.isoformat())
+    case.work.clock_went_back(case.now)
+    for incident in case.work.incidents(open_only=True):
+        early = tuple(
+            hours
+            for hours in incident.rungs
+            if rung_moment(hours, incident.aware_at, case.desk.policy.ladder) > case.now
+        )
+        if early:
+            case.work.record(incident.ref, RungsRearmed(hours=early, ahead_until=ahead), at=case.now)
 
 
 def _incidents_due(case: Case) -> tuple[Incident, ...]:
@@ -191,7 +213,8 @@ def _remind_of_many(case: Case, person: Person, reminders: list[Reminder]) -> st
 def _occasion(reminders: list[Reminder]) -> str:
     """Which rungs this message carries, and for which awareness: a moved clock is another occasion."""
     return "; ".join(
-        f"{r.incident.ref} {r.rungs[-1].hours} {r.incident.aware_at.isoformat()}" for r in reminders
+        f"{r.incident.ref} {r.rungs[-1].hours} {r.incident.aware_at.isoformat()} {r.incident.rearmed}"
+        for r in reminders
     )
 
 

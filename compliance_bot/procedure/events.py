@@ -191,6 +191,14 @@ class RungReached:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RungsRearmed:
+    """The machine's clock had run ahead and came back: these rungs were carried out too early and are due again."""
+
+    hours: tuple[int, ...]
+    ahead_until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class DecisionRecorded:
     """Somebody entitled said a decision word; `standing` tells whether it decides or advises (P15, P18)."""
 
@@ -318,6 +326,7 @@ Event = (
     | AwarenessSet
     | MailAttached
     | RungReached
+    | RungsRearmed
     | DecisionRecorded
     | SecondAsked
     | FilingRecorded
@@ -341,6 +350,7 @@ EVENT_TYPES: dict[str, type[Any]] = {
         AwarenessSet,
         MailAttached,
         RungReached,
+        RungsRearmed,
         DecisionRecorded,
         SecondAsked,
         FilingRecorded,

@@ -86,6 +86,7 @@ class Incident:
     taken_by: str = ""
     taken_until: datetime | None = None
     rungs: tuple[int, ...] = ()
+    rearmed: int = 0
     mails: int = 0
 
     def reporters(self) -> frozenset[str]:
@@ -179,6 +180,11 @@ def _rung(incident: Incident, event: ev.RungReached, _at: datetime) -> Incident:
     return replace(incident, rungs=tuple(sorted({*incident.rungs, event.hours})))
 
 
+def _rearmed(incident: Incident, event: ev.RungsRearmed, _at: datetime) -> Incident:
+    kept = tuple(hours for hours in incident.rungs if hours not in event.hours)
+    return replace(incident, rungs=kept, rearmed=incident.rearmed + 1)
+
+
 def _decision(incident: Incident, event: ev.DecisionRecorded, _at: datetime) -> Incident:
     vote = Vote(
         person=event.person,
@@ -227,6 +233,7 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.AwarenessSet: _awareness,
     ev.MailAttached: _attached,
     ev.RungReached: _rung,
+    ev.RungsRearmed: _rearmed,
     ev.DecisionRecorded: _decision,
     ev.SecondAsked: _second,
     ev.FilingRecorded: _filing,

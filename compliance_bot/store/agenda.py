@@ -31,11 +31,14 @@ class Rung:
 
 
 def wanted(incident: Incident, reached: dict[int, Rung], ladder: Ladder) -> dict[int, Rung]:
-    """hours -> row: what the agenda must hold for this incident, given the rungs it has reached."""
+    """hours -> row: what the agenda must hold for this incident, given the rungs it has reached.
+
+    What is still to come wins: a rung taken back by RungsRearmed was reached once and comes again.
+    """
     coming = {
         rung.hours: Rung(due_at=utc(rung.due_at), asks=rung.asks) for rung in due_rungs(incident, ladder)
     }
-    return {**coming, **reached}
+    return {**reached, **coming}
 
 
 def reached_by(event: Event, at: datetime) -> dict[int, Rung]:

@@ -280,3 +280,19 @@ def test_a_mistyped_year_makes_no_thousands_of_entries(world: World) -> None:
     assert "mogelijk al te laat" in world.last("mirte", "assessment").mail.text.lower()
     world.forward(minutes=1)
     assert [k for k, _ in world.kinds() if k == "reminder"] == []
+
+
+def test_a_clock_that_ran_ahead_silences_nothing(world: World) -> None:
+    """Promise 2: after an hour of wrong time the ladder stands again at the true hour, and says so in the journal."""
+    ref = world.report("Usb-stick kwijt.")
+    world.forward(hours=500)
+    world.clock.moment = START + timedelta(minutes=10)
+    world.app.cycle()
+    assert world.incident(ref).rungs == (0,)
+    assert world.events("RungsRearmed", ref)
+    sent = len(world.mailer.sent)
+    for _ in range(80):
+        world.forward(hours=1)
+    assert [h for h in rungs_sent(world, ref)[-19:]] == [*Ladder().rungs[1:], 76, 80]
+    assert len([d for d in world.mailer.sent[sent:] if d.person == "mirte"]) == 19
+    assert world.store.rebuild() == []
