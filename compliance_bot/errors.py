@@ -39,6 +39,14 @@ class JournalBroken(StoreError):
         super().__init__(f"journal entry {seq}: {why}")
 
 
+class RecordsDiffer(JournalBroken):
+    """The chain verifies, but a table beside it does not fit it; the text names table, row and cure, `seq` is 0."""
+
+    def __init__(self, text: str) -> None:
+        self.seq = 0
+        StoreError.__init__(self, text)
+
+
 class DeliveryError(ComplianceBotError):
     """One message was not delivered.
 

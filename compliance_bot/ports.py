@@ -519,7 +519,10 @@ class Store(Protocol):
         ...
 
     def verify(self) -> tuple[int, str]:
-        """(number of entries, head of the chain). Raises JournalBroken."""
+        """(number of entries, head of the chain) when chain, evidence, incidents and agenda fit together.
+
+        Raises JournalBroken, or its kind RecordsDiffer for a table beside the journal.
+        """
         ...
 
     def rebuild(self) -> list[str]:

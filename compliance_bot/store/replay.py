@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from sqlalchemy import Connection, delete, select
@@ -13,6 +13,8 @@ from compliance_bot.procedure.incident import Incident, apply
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.store import agenda, journal, projection, schema
 from compliance_bot.store.agenda import Rung, reached_by
+
+_INCIDENTS, _AGENDA = schema.incidents, schema.agenda
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,13 +34,19 @@ def rebuild(connection: Connection, ladder: Ladder) -> list[str]:
     """Make incidents and agenda again from the journal; the differences there were. Raises JournalBroken."""
     truth = _replay(connection, ladder)
     found = list(_differences(connection, truth))
+    if not found:
+        return []
+    for ref, road in _strange_agendas(connection, truth):
+        connection.execute(delete(_AGENDA).where(_AGENDA.c.incident == ref, _AGENDA.c.road == road))
     for ref in _strangers(connection, truth):
-        connection.execute(delete(schema.agenda).where(schema.agenda.c.incident == ref))
-        connection.execute(delete(schema.incidents).where(schema.incidents.c.ref == ref))
+        connection.execute(delete(_INCIDENTS).where(_INCIDENTS.c.ref == ref))
     for ref, one in truth.items():
-        if _misfits(connection, one.incident):
+        if _misfit(connection, one.incident):
             projection.keep(connection, one.incident)
-        agenda.sync(connection, ref, old=agenda.held(connection, ref), new=one.agenda)
+        held = _held(connection, ref)
+        if held is None:
+            connection.execute(delete(_AGENDA).where(_AGENDA.c.incident == ref))
+        agenda.sync(connection, ref, old=held or {}, new=one.agenda)
     return found
 
 
@@ -65,25 +73,49 @@ def _applied(before: Incident | None, entry: Entry) -> Incident:
 def _differences(connection: Connection, truth: dict[str, Replayed]) -> Iterator[str]:
     for ref in _strangers(connection, truth):
         yield f"table incidents, row {ref}: the journal does not know it"
+    for ref, road in _strange_agendas(connection, truth):
+        yield f"table agenda, rows of {ref} on road {road}: the journal does not know them"
     for ref, one in truth.items():
-        if what := _misfits(connection, one.incident):
+        if what := _misfit(connection, one.incident):
             yield f"table incidents, row {ref}: {what}"
-        held = agenda.held(connection, ref)
-        for hours in sorted(held.keys() | one.agenda.keys()):
-            if held.get(hours) != one.agenda.get(hours):
-                yield f"table agenda, row {ref} hour {hours}: differs from the journal"
+        held = _held(connection, ref)
+        if held is None:
+            yield f"table agenda, rows of {ref}: cannot be read"
+        elif held != one.agenda:
+            for hours in sorted(held.keys() | one.agenda.keys()):
+                if held.get(hours) != one.agenda.get(hours):
+                    yield f"table agenda, row {ref} hour {hours}: differs from the journal"
 
 
-def _strangers(connection: Connection, known: Iterable[str]) -> list[str]:
-    held = connection.execute(select(schema.incidents.c.ref).order_by(schema.incidents.c.ref)).scalars()
+def _strangers(connection: Connection, known: dict[str, Replayed]) -> list[str]:
+    held = connection.execute(select(_INCIDENTS.c.ref).order_by(_INCIDENTS.c.ref)).scalars()
     return [ref for ref in held if ref not in known]
 
 
-def _misfits(connection: Connection, incident: Incident) -> str:
+def _strange_agendas(connection: Connection, known: dict[str, Replayed]) -> list[tuple[str, str]]:
+    query = select(_AGENDA.c.incident, _AGENDA.c.road).distinct().order_by(_AGENDA.c.incident, _AGENDA.c.road)
+    rows = connection.execute(query)
+    return [(ref, road) for ref, road in rows if ref not in known or road != agenda.ROAD]
+
+
+def _misfit(connection: Connection, incident: Incident) -> str:
     """How an incident's row differs from the journal, '' when it does not."""
-    held = connection.execute(select(schema.incidents).where(schema.incidents.c.ref == incident.ref)).first()
+    try:
+        query = select(_INCIDENTS).where(_INCIDENTS.c.ref == incident.ref)
+        held = connection.execute(query).first()
+    except (ValueError, TypeError):  # SQLite keeps any text where a moment should be
+        return "cannot be read"
     if held is None:
         return "is missing"
     wanted = projection.row_of(incident)
     names = sorted(name for name, value in wanted.items() if held._mapping[name] != value)
     return f"{', '.join(names)} differ from the journal" if names else ""
+
+
+def _held(connection: Connection, ref: str) -> dict[int, Rung] | None:
+    """The agenda's rows of an incident; None when SQLite was made to keep there what is no moment or hour."""
+    try:
+        held = agenda.held(connection, ref)
+    except (ValueError, TypeError):
+        return None
+    return held if all(isinstance(hours, int) for hours in held) else None

@@ -8,9 +8,10 @@ from contextlib import contextmanager
 from sqlalchemy import Connection
 
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import journal, migrate, recording, replay
+from compliance_bot.store import checking, migrate, recording, replay
 from compliance_bot.store.engine import (
     BUSY_SECONDS,
+    ONLY_READS,
     create_private_file,
     explained,
     open_engine,
@@ -36,9 +37,17 @@ class SqlStore:
             yield SqlWork(connection, self._ladder)
 
     def verify(self) -> tuple[int, str]:
-        """(number of entries, head of the chain). Raises JournalBroken."""
-        with self._transaction() as connection:
-            return journal.verify(connection)
+        """(number of entries, head of the chain) when chain, evidence, incidents and agenda fit together.
+
+        Raises JournalBroken, of which RecordsDiffer is one; see checking.verify for what no check here can find.
+        """
+        with self._reading() as connection:
+            return checking.verify(connection, self._ladder)
+
+    def differences(self) -> list[str]:
+        """Where incidents and agenda differ from the journal, as rebuild() would mend it. Raises JournalBroken."""
+        with self._reading() as connection:
+            return replay.differences(connection, self._ladder)
 
     def rebuild(self) -> list[str]:
         """Incidents and agenda made again from the journal; the differences found, [] when equal."""
@@ -75,6 +84,13 @@ class SqlStore:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with explained(self._engine.url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        """One state of the database for as long as it takes, while the service writes on."""
+        reader = self._engine.execution_options(**{ONLY_READS: True})
+        with explained(self._engine.url), reader.begin() as connection:
             yield connection
 
 

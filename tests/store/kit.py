@@ -74,11 +74,13 @@ def opened(kind: ev.IncidentKind = ev.IncidentKind.REPORT, *, ref: str, title: s
     return ev.IncidentOpened(ref=ref, kind=kind, regime="avg-2018", regime_version="1", title=title)
 
 
-def reported(arrival: int = 1, *, text: str = "Mijn laptop is weg", at: datetime = NOW) -> ev.ReportReceived:
+def reported(
+    arrival: int = 1, *, text: str = "Mijn laptop is weg", at: datetime = NOW, evidence: str = ""
+) -> ev.ReportReceived:
     """Somebody reported."""
     return ev.ReportReceived(
         arrival=arrival,
-        evidence="e" * 64,
+        evidence=evidence,
         received_at=at,
         reporter_role=ev.ReporterRole.EMPLOYEE,
         reporter_person="noor",

@@ -245,7 +245,11 @@ def test_rebuilding_takes_away_what_the_journal_does_not_know(store: SqlStore) -
         "INSERT INTO agenda (incident, road, hours, due_at, asks) "
         "VALUES ('AINL-2026-0099', 'ap', 0, '2026-01-01 00:00:00', '')",
     )
-    assert store.rebuild() == ["table incidents, row AINL-2026-0099: the journal does not know it"]
+    assert store.rebuild() == [
+        "table incidents, row AINL-2026-0099: the journal does not know it",
+        "table agenda, rows of AINL-2026-0099 on road ap: the journal does not know them",
+    ]
+    assert store.rebuild() == []
     with store.work() as work:
         assert [incident.ref for incident in work.incidents()] == [ref]
 
