@@ -7,6 +7,7 @@ from typing import Any
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Road
+from compliance_bot.reading.trust import FROM_DEFECT
 
 ROLES: Mapping[str, str] = {"employee": "medewerker", "processor": "verwerker", "outsider": "van buiten"}
 BASES: Mapping[str, str] = {"discovered": "ontdekt door een medewerker", "received": "melding ontvangen"}
@@ -38,7 +39,9 @@ _PROOF_REASONS: Mapping[str, str] = {
     "From address with letters outside ASCII": "bijzondere letters in het adres van de afzender",
     "Sender differs from From": "verstuurd door een ander adres dan de afzender",
     "the name in From shows another address": "de naam van de afzender toont een ander adres",
+    "Resent-From: passed on by somebody else": "doorgestuurd door iemand anders (Resent-From)",
 }
+_BROKEN_FROM = "de regel met de afzender (From) klopt niet"
 _MESSAGES: Mapping[str, str] = {
     "acknowledgement": "ontvangstbevestiging",
     "technical_call": "oproep aan de techniek",
@@ -94,4 +97,5 @@ def message(kind: str, channel: str) -> str:
 
 def proof(level: str, reason: str) -> str:
     """How far the sender is proven, with what speaks against it; an unknown word stays as it is."""
-    return f"{_PROOFS.get(level, level)} ({_PROOF_REASONS.get(reason, reason)})"
+    told = _BROKEN_FROM if reason.startswith(FROM_DEFECT) else _PROOF_REASONS.get(reason, reason)
+    return f"{_PROOFS.get(level, level)} ({told})"

@@ -19,10 +19,11 @@ from compliance_bot.ports import Entry
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Incident, apply
 from compliance_bot.reading.facts import Address, MailFacts
-from compliance_bot.reading.trust import ProofLevel, proof_of
+from compliance_bot.reading.trust import FROM_DEFECT, ProofLevel, proof_of
 from tests.documents.document_models import AWARE
 
 REF = "AINL-2026-0007"
+FROM = (Address(address="a@amnesty.example"),)
 ZONE = ZoneInfo("Europe/Amsterdam")
 RECEIVED = AWARE + timedelta(minutes=98)
 SAID = AWARE + timedelta(hours=30)
@@ -143,7 +144,13 @@ def test_every_proof_has_dutch_words(level: ProofLevel) -> None:
     facts = (
         MailFacts(),
         MailFacts(from_headers=2),
-        MailFacts(froms=(Address(name="", address="a@amnesty.example"),), from_headers=1),
+        MailFacts(froms=FROM, from_headers=1),
+        MailFacts(froms=FROM * 2, from_headers=1),
+        MailFacts(froms=(Address(address="ä@amnesty.example"),), from_headers=1),
+        MailFacts(froms=(Address(address="a@amnesty.example", name="b@ogd.example"),), from_headers=1),
+        MailFacts(froms=FROM, from_headers=1, sender=Address(address="b@ogd.example")),
+        MailFacts(froms=FROM, from_headers=1, headers={"resent-from": ("b@ogd.example",)}),
+        MailFacts(froms=FROM, from_headers=1, defects=(FROM_DEFECT + "two addresses in one",)),
     )
     for one in facts:
         found = proof_of(one)
