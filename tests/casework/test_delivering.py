@@ -120,7 +120,7 @@ def test_a_dead_mailbox_is_told_in_the_chat_after_a_quarter_of_an_hour_and_once(
     for _ in range(60):
         world.clock.forward(minutes=1)
         cycle(world)
-    assert len(world.chat.posts) == 1
+    assert len(chat_lines(world, "De mailbox wordt nu niet gelezen")) == len(world.chat.posts) == 1
     assert channel_down(world) == [], "the chat has told it"
 
 
@@ -155,7 +155,9 @@ def test_without_a_chat_a_dead_mailbox_is_told_to_the_assessors_by_mail(tmp_path
     cycle(world)
     world.clock.forward(minutes=16)
     cycle(world)
-    assert sorted(draft.person for draft in channel_down(world)) == ["fenna", "mirte"]
+    told = channel_down(world)
+    assert sorted(draft.person for draft in told) == ["fenna", "mirte"]
+    assert {draft.mail.subject for draft in told if draft.mail} == {"De mailbox wordt niet gelezen"}
 
 
 def test_with_the_chat_down_too_a_dead_mailbox_is_told_by_mail(world: World) -> None:
