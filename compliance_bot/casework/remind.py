@@ -23,8 +23,8 @@ from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure.decisions import label_of, may_assess
-from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.events import RungsRearmed
+from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import DueRung, rung_moment, rungs_due_by
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
