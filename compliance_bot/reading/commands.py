@@ -10,29 +10,26 @@ from zoneinfo import ZoneInfo
 
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.grammar import (
-    CLOSINGS,
+    NUMBER,
+    OTHER_NUMBERS,
     PROVISIONAL,
     RULES,
-    TURNS,
-    TURNS_NEGATIVE,
-    TURNS_POSITIVE,
     Argument,
-    Reason,
     Rule,
 )
 from compliance_bot.reading.likeness import distance, exact_form, skeleton
 from compliance_bot.reading.phrases import moment_of
+from compliance_bot.reading.reasons import doubt_about, is_prompt, reason_in
 
 _MOST_LINES = 400
 _LONGEST_LINE = 998
 _LONGEST_LOOK_ALIKE = 60
-_NUMBER = re.compile(r"(?=[^ ]*\d)[A-Za-z0-9][A-Za-z0-9._/-]{2,39}")
-_DATE_OR_TIME = re.compile(r"\d{1,2}[-/.]\d{1,2}[-/.]\d{2,4}|\d{4}-\d\d?-\d\d?|\d{1,2}[:.]\d\d")
+_NUMBER = re.compile(NUMBER)
+_OTHER_NUMBER = re.compile("|".join(OTHER_NUMBERS), re.IGNORECASE)
 _SPLIT = re.compile(r"[/|,;+&]|\b(?:of|en|or|and|danwel)\b")
 _SAYS = re.compile(r"\w")
 _FORMS = sorted(((word, rule) for rule in RULES for word in rule.words), key=lambda form: -len(form[0]))
 _DECISIONS = {skeleton(word): (word, rule) for word, rule in _FORMS if rule.decides}
-_CLOSING = re.compile("|".join(CLOSINGS), re.IGNORECASE)
 _TOLERANCE = timedelta(minutes=10)
 
 
@@ -166,14 +163,19 @@ def _decisions_on(line: str) -> list[tuple[str, Rule]]:
 def _second_decision(rule: Rule, others: Sequence[str]) -> bool:
     if not rule.decides:
         return False
-    return any(_resembled(line) or _is_filing(line) for line in others if line)
+    return any(_resembled(line) or _is_filing(line) for line in others if line and not is_prompt(line))
 
 
 def _is_filing(line: str) -> bool:
     form = _form_of(line)
     if form is None or form[1].argument is not Argument.FILING:
         return False
-    return bool(_NUMBER.fullmatch((_rest(line, form[0]).split() or [""])[0]))
+    return _is_number((_rest(line, form[0]).split() or [""])[0])
+
+
+def _is_number(text: str) -> bool:
+    """Whether a word can be the AP's number of a filing: four digits at least, and no date, time, phone or ours."""
+    return bool(_NUMBER.fullmatch(text)) and not _OTHER_NUMBER.fullmatch(text)
 
 
 def _unknown(lines: Sequence[str]) -> Unclear:
@@ -207,7 +209,7 @@ def _filing(
 ) -> Command | Unclear:
     """GEMELD <number> [date time] [voorlopig]: a number always, a moment that is exact and not in the future."""
     number, _, tail = rest.partition(" ")
-    if not _NUMBER.fullmatch(number) or _DATE_OR_TIME.fullmatch(number):
+    if not _is_number(number):
         return _unclear(UnclearKind.NUMBER_MISSING, line, word)
     words = tail.split()
     provisional = bool(words) and exact_form(words[-1]) in PROVISIONAL
@@ -234,38 +236,13 @@ def _moment(text: str, when: tuple[datetime | None, ZoneInfo]) -> tuple[datetime
 
 
 def _with_reason(rule: Rule, word: str, lines: Sequence[str], command: Command) -> Command | Unclear:
-    reason = _reason(lines[1:])
-    if rule.reason is Reason.UNUSED:
-        # kept all the same: "Help!" above a cry for help is no request for help (P1)
-        return replace(command, reason=reason)
-    if rule.reason is Reason.REQUIRED and not _says_enough(reason):
-        return _unclear(UnclearKind.REASON_MISSING, lines[0], word)
-    if rule.decides and _turns(reason, negative="niet" in rule.name or "geen" in rule.name):
-        return _unclear(UnclearKind.REASON_TURNS, lines[0], word)
+    reason = reason_in(lines[1:])
+    doubt = doubt_about(rule, reason)
+    if doubt is not None:
+        return _unclear(doubt, lines[0], word)
     if rule.argument is Argument.TEXT and not command.value:
         return replace(command, value=reason)
     return replace(command, reason=reason)
-
-
-def _reason(lines: Sequence[str]) -> str:
-    """The lines verbatim up to the closing ("Met vriendelijke groet")."""
-    kept: list[str] = []
-    for line in lines:
-        if _CLOSING.fullmatch(line.strip()):
-            break
-        kept.append(line)
-    return "\n".join(kept).strip()
-
-
-def _says_enough(reason: str) -> bool:
-    words = re.findall(r"[^\W\d_]+", reason)
-    return len(words) >= 2 and sum(map(len, words)) >= 8
-
-
-def _turns(reason: str, *, negative: bool) -> bool:
-    text = " ".join((exact_form(" ".join(reason.split())) or reason.lower()).split())
-    patterns = (*TURNS, *(TURNS_NEGATIVE if negative else TURNS_POSITIVE))
-    return any(re.search(pattern, text) for pattern in patterns)
 
 
 def _unclear(kind: UnclearKind, line: str, word: str) -> Unclear:

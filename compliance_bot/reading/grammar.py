@@ -69,6 +69,20 @@ RULES: tuple[Rule, ...] = (
 
 PROVISIONAL = ("voorlopig", "provisional")
 
+# The AP's number of a filing ("meldnummer"): one word with at least four digits …
+NUMBER = r"(?=(?:[^ ]*\d){4})[A-Za-z0-9][A-Za-z0-9._/-]{3,39}"
+# … that is none of these: our own incident number or a token (the AP's own begin with "AP"), a year, a date, a time,
+# a phone number.
+OTHER_NUMBERS = (
+    r"(?!AP-)[a-z]{1,16}-\d{4}-\d{4,6}(?:-.*)?",
+    r"\d{4}-\d{4,6}-[a-z2-7]{26}",
+    r"[^\d]*(?:19|20)\d\d[^\d]*",
+    r"\d{1,2}[-/.]\d{1,2}(?:[-/.](?:\d\d|\d{4}))?|\d{4}[-/.]\d\d?[-/.]\d\d?",
+    r"\d{1,2}[-/.]?[a-z]{3,9}[-/.]?(?:\d\d|\d{4})?",
+    r"\d{1,2}[.u:h-]\d\d(?:u|uur|h)?|\d{3,4}(?:u|uur|h)",
+    r"0\d{1,3}[-.]\d{6,8}|0[1-9]\d{8}|(?:00)?31[-.]?[1-9][-.\d]{8,10}|06[-.\d]{8,12}",
+)
+
 # A reason that says the opposite of the word above it, or takes it back (mail.md §6). Read without case and accents.
 TURNS = (
     r"^(?:is|lijkt|zou|mag|kan|hoeft|moet|vind|was|wil|doe|doen) ",
@@ -81,16 +95,104 @@ TURNS = (
     r"\bnot (?:an option|agreed|a good idea|sure)\b",
     r"\b(?:disagree|just kidding|on second thoughts?|after all|wait a moment|i doubt|not yet)\b",
 )
+TURNS_DECISION = (
+    r"\b(?:geen|niet) (?:een |zo'n |echt )?(?:goede?|slim|verstandige?|juiste?) (?:idee|plan|keuze|optie|besluit)\b",
+    r"\bslecht (?:idee|plan)\b",
+    r"\braad(?:en)?\b.{0,40}\baf\b",
+    r"\b(?:ont|af)raden\b",
+    r"\bbeslis(?:sen)?\b.{0,30}\b(?:later|morgen|straks|nog|pas|volgende)\b",
+    r"\b(?:later|morgen|straks)\b.{0,25}\bbeslis",
+    r"\b(?:besluit|beslissing) (?:volgt|komt|neem ik|nemen we)\b",
+    r"^hoezo\b.{0,20}\?",
+    r"\b(?:not|isn't|hardly) (?:really )?(?:a )?(?:good|wise|smart|right) (?:idea|plan|choice|thing)\b",
+    r"\bbad (?:idea|plan)\b",
+    r"\b(?:advise|recommend) (?:strongly |you )?against\b",
+    r"\bdecide\b.{0,30}\b(?:later|tomorrow|soon|next)\b",
+    r"\bdecision (?:will )?follows?\b",
+)
 TURNS_POSITIVE = (
     r"\b(?:niet|geen) (?:te )?(?:meld|datalek)",
     r"\b(?:do not|don't|not to) notif",
     r"\bno breach\b",
 )
+_FILL = r"(?:we |wij |ik |dit |het |dat |wel |toch |echt |zeker |gewoon |dus |zo snel mogelijk |direct |bij de ap )*"
+_STRESS = r"(?:overduidelijk|duidelijk|wel|toch|zeker|echt|gewoon|absoluut|natuurlijk|inderdaad|dus|helaas)"
 TURNS_NEGATIVE = (
     r"\b(?:wel|alsnog|toch) (?:een datalek|melden|gemeld)\b",
-    r"\b(?:do|should|must|please) notify\b",
+    r"\b(?:do|should|must|please) (?:definitely |really |still )?(?:notify|report)\b",
     r"\bis (?:wel|toch) een datalek\b",
     r"\bwe (?:moeten|gaan) (?:wel )?melden\b",
+    rf"(?<!niet )(?<!niets )\b(?:moet|moeten|dient|dienen|hoort|horen|gaan|zal|zullen) {_FILL}(?:te )?"
+    r"(?:worden )?(?:(?:aan)?gemeld|(?:aan)?melden|aan te melden)\b",
+    r"\b(?:graag|gewoon|maar|a\.?u\.?b\.?|svp) (?:wel |toch |even |direct |gewoon )*(?:aan)?melden\b",
+    r"\b(?:dit|het|dat) wordt (?:wel |toch |vandaag |morgen |nog |alsnog |gewoon |dus |zeker )*gemeld\b",
+    r"\bdoe (?:het |dit |dat |maar |toch )*wel\b",
+    r"\bvolgens mij (?:moet(?:en)? (?:we |het )?)?(?:juist )?wel\b",
+    rf"\bis {_STRESS}(?: (?!geen\b|niet\b)[\w'-]+){{0,4}} (?:datalek|lek)\b",
+    r"\b(?:is|wordt|betreft|vind ik) (?:dus |echt |een |wel |erg |heel |zeer )*(?:grote?|ernstige?|zware?|hoge?|hoog|"
+    r"zwaar) (?:datalek|lek|risico)\b",
+    r"\b(?:dit|dat|het) is (?:heel |zeer |erg |echt |te )*ernstig\b",
+    r"(?<!not )(?<!n't )(?<!no )\b(?:must|should|needs? to|ha(?:ve|s) to|ought to) (?:definitely |really |still |"
+    r"certainly |surely )*(?:be (?:notified|reported)|notify|report)\b",
+    r"\bis (?:clearly|obviously|definitely|certainly|indeed|evidently)(?: (?!no\b|not\b)[\w'-]+){0,4} "
+    r"(?:breach|leak)\b",
+    r"\bis a (?:very |really )?(?:big|major|serious|severe|large) (?:data )?(?:breach|leak|risk)\b",
+    r"\bi think (?:we should|so)\b",
+)
+TURNS_NO_BREACH = (
+    rf"\b(?:dit|het|dat) is (?:{_STRESS} )*(?:een )?(?:(?!geen\b|niet\b)[\w'-]+ )?datalek\b",
+    r"\b(?:this|it|that) is (?:an? )?(?:(?!no\b|not\b)[\w'-]+ )?(?:data )?breach\b",
+)
+# What sounds like a turn but is the negative decision in other words; taken out before the turns are looked for.
+AGREES_NEGATIVE = (
+    r"\b(?:aan)?melden (?:is|lijkt|lijkt me|lijkt mij|vind ik|vinden wij) (?:dan |hier |daarom |dus |ook )*"
+    r"(?:geen (?:goed |goede )?(?:idee|plan|optie)|niet verstandig|niet de bedoeling|niet nodig)\b",
+    r"\braad(?:t|en)? (?:ik |wij |we |dan |daarom )*(?:een melding|melden)\b.{0,20}\baf\b",
+    r"\badvises? against (?:notif|report)\w*\b",
+    r"\b(?:notifying|reporting) (?:is|would be) not (?:really )?(?:a )?(?:good|wise|smart) (?:idea|plan|choice)\b",
+)
+# A question that doubts the decision above it ("Klopt dat?"), unlike one to a colleague ("Wil jij dit doen?").
+DOUBTS = (
+    r"\b(?:klopt|toch|juist|goed zo|akkoord|eens|hoezo|waarom|zeker|wel|moet(?:en)?|of niet|right|correct|agree|sure|"
+    r"should|really|why)\b"
+)
+
+PROMPTS = r"^\s*(?:reden|reason)\s*:"
+NO_REASON = (
+    r"(?:beste|hallo|hoi|hai|dag|geachte|dear|hi|hello|hey|goede(?:morgen|middag|navond)|good (?:morning|afternoon))"
+    r"(?: [\w'.-]+){0,3}[,!.]?",
+    r"(?:alvast |heel |hartelijk |veel |many )*(?:bedankt|dank|dankjewel|dank je wel|thanks|thank you)\b.{0,30}",
+    r"(?:een )?(?:fijne|prettige|goede|mooie) (?:dag|avond|middag|weekend|week|vakantie)\b.{0,15}",
+    r"(?:disclaimer|vertrouwelijk|confidential)\W*",
+)
+DISCLAIMERS = (
+    r"\b(?:dit|deze|this) (?:e-?mail|mail|e-?mailbericht|bericht|message|communication)\b(?! (?:was|werd|had|has)\b)"
+    r".{0,60}\b(?:vertrouwelijk\w*|confidential|privileged)\b",
+    r"\b(?:alleen|uitsluitend|slechts|enkel) (?:bestemd|bedoeld) voor de (?:geadresseerde|ontvanger)",
+    r"\bintended (?:only |solely |exclusively )?for the (?:addressee|use of|person|named|intended|individual)",
+    r"\b(?:als|indien|mocht|heeft) u\b.{0,80}\b(?:abusievelijk|per abuis|per vergissing|ten onrechte|niet voor u)\b",
+    r"\bif you\b.{0,80}\b(?:in error|by mistake|not the intended)\b|\bnot the intended recipient\b",
+    r"\b(?:geen rechten|no rights)\b.{0,40}\b(?:ontleend|derived)\b",
+    r"\b(?:denk aan het milieu|consider the environment)\b",
+    r"\bniet de (?:beoogde|bedoelde) (?:ontvanger|geadresseerde)\b",
+)
+PARTICLES = (
+    r"(?:de|den|der|van|von|het|'t|ten|ter|te|la|le|du|el|al|bij|in|op|voor|en|of|and|for|ad|interim|a\.?i)"
+)
+JOBS = (
+    r"(?:manager|directeur|directrice|director|hoofd|teamleider|teamlead|coordinator|coördinator|medewerk(?:er|ster)|"
+    r"functionaris|officer|adviseur|advisor|consultant|secretaris|secretaresse|assistent|assistant|bestuurder|"
+    r"voorzitter|penningmeester|beheerder|specialist|jurist|controller|stagiair|trainee|head|lead|fg|dpo|ciso|cfo|ceo|"
+    r"cio|coo|cto)"
+)
+_PHONE = r"(?:\+|\(?0)[\d\s().-]{7,20}"
+CONTACTS = (
+    r"(?:(?:t|tel|telefoon|phone|m|mob|mobiel|mobile|f|fax|e|e-?mail|mail|w|web|website|i)\.?\s*[:|.]?\s*)?"
+    rf"(?:{_PHONE}|[\w.+-]{{1,64}}@[\w.-]{{1,255}}|(?:https?://|www\.)\S{{1,300}})"
+    rf"(?:\s*[|•·,/-]\s*(?:[a-z]{{1,8}}\.?:?\s*)?(?:{_PHONE}|[\w.+-]{{1,64}}@[\w.-]{{1,255}}|(?:https?://|www\.)\S{{1,300}}))*",
+    r"(?:[\w'.-]+ ){0,3}[\w'.-]*(?:straat|weg|laan|gracht|kade|plein|singel|dijk|street|road|avenue) \d{1,5}\b.{0,60}",
+    r"(?:postbus \d{1,6}|(?-i:\d{4} ?[A-Z]{2}))\b.{0,40}",
+    r"(?:werkdagen|aanwezig op|werkzaam op|working days)\b.{0,60}",
 )
 
 CLOSINGS = (

@@ -108,6 +108,7 @@ def test_a_whole_first_line_is_a_command(text: str, name: str) -> None:
         ("GEMELD", UnclearKind.NUMBER_MISSING),
         ("GEMELD gisteren om 14.30", UnclearKind.NUMBER_MISSING),
         ("GEMELD 24-11-2026", UnclearKind.NUMBER_MISSING),
+        ("NIET MELDEN\n\nReden: ", UnclearKind.REASON_MISSING),
         ("GEMELD 123456 24-13-2026 14:30", UnclearKind.BAD_MOMENT),
         ("GEMELD 123456 25-11-2026 14:30", UnclearKind.BAD_MOMENT),
         ("GEMELD 123456 bij de AP", UnclearKind.EXTRA_WORDS),
@@ -148,6 +149,42 @@ def test_a_filing_needs_no_moment(text: str) -> None:
     command = read(text)
     assert isinstance(command, Command)
     assert (command.number, command.at) == ("1234567", None)
+
+
+NO_NUMBERS = (
+    "AINL-2026-0001 ainl-2026-0001 AINL-2026-0001-abcdefghijklmnopqrstuvwxyz XY-2025-123456 2026 1999 nr2026 AP-2026 "
+    "10u30 10.30 9.05 10-30 1030u 10:30uur 24nov 24nov2026 24-nov-2026 24-11 24-11-26 24-11-2026 2026-11-24 "
+    "06-12345678 0612345678 020-1234567 0031612345678 31612345678 +31612345678 123 nr.5 volgt2 AP-2x nog-niet1 "
+    "2026-0007-abcdefghijklmnopqrstuvwxyz"
+)
+
+
+@pytest.mark.parametrize("number", NO_NUMBERS.split(" "))
+def test_a_filing_needs_the_number_of_the_authority(number: str) -> None:
+    """P15: our own number, a year, a date, a time or a phone number proves no filing; the ladder would stop on it."""
+    unclear = read(f"GEMELD {number}")
+    assert isinstance(unclear, Unclear)
+    assert unclear.kind is UnclearKind.NUMBER_MISSING
+
+
+@pytest.mark.parametrize(
+    "number",
+    [
+        "2026-123456",
+        "1234567",
+        "AP-2026-00123",
+        "AP-2026/1234",
+        "2026-4711",
+        "2026-00042",
+        "12345",
+        "z2026-04711",
+        "1234",
+    ],
+)
+def test_a_number_of_the_authority_is_kept_as_written(number: str) -> None:
+    command = read(f"GEMELD {number}.")
+    assert isinstance(command, Command)
+    assert command.number == number
 
 
 def test_a_filing_in_the_repeated_hour_is_asked_back() -> None:

@@ -1,0 +1,136 @@
+"""The reason under a decision (mail.md §6, P15): what of it counts, and whether it says the opposite."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from compliance_bot.reading.facts import UnclearKind
+from compliance_bot.reading.grammar import (
+    AGREES_NEGATIVE,
+    CLOSINGS,
+    CONTACTS,
+    DISCLAIMERS,
+    DOUBTS,
+    JOBS,
+    NO_REASON,
+    PARTICLES,
+    PROMPTS,
+    TURNS,
+    TURNS_DECISION,
+    TURNS_NEGATIVE,
+    TURNS_NO_BREACH,
+    TURNS_POSITIVE,
+    Argument,
+    Reason,
+    Rule,
+)
+from compliance_bot.reading.likeness import exact_form
+
+_CLOSING = re.compile("|".join(CLOSINGS), re.IGNORECASE)
+_CONTACT = re.compile("|".join(CONTACTS), re.IGNORECASE)
+_DISCLAIMER = re.compile("|".join(DISCLAIMERS), re.IGNORECASE)
+_EMPTY = re.compile("|".join(NO_REASON), re.IGNORECASE)
+_PROMPT = re.compile(PROMPTS, re.IGNORECASE)
+_PARTICLE = re.compile(PARTICLES, re.IGNORECASE)
+_JOB = re.compile(JOBS, re.IGNORECASE)
+_DOUBT = re.compile(DOUBTS)
+_AGREES = re.compile("|".join(AGREES_NEGATIVE))
+_WORD = re.compile(r"[^\W\d_]+")
+_SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]*")
+_LONGEST_TITLE = 8
+_LONGEST_NAME = 4
+
+
+def is_prompt(line: str) -> bool:
+    """Whether a line is no more than the "Reden:" that a ready reply puts there."""
+    return bool(_PROMPT.match(line)) and not _PROMPT.sub("", line, count=1).strip()
+
+
+def reason_in(lines: Sequence[str]) -> str:
+    """The lines under a command verbatim, up to the closing ("Met vriendelijke groet")."""
+    kept: list[str] = []
+    for line in lines:
+        if _CLOSING.fullmatch(line.strip()):
+            break
+        kept.append(line)
+    return "\n".join(kept).strip()
+
+
+def doubt_about(rule: Rule, reason: str) -> UnclearKind | None:
+    """Why a reason doesn't carry its command: it is missing, asks, or turns the word round; None when it does."""
+    said = _without_disclaimers(reason)
+    questions, rest = _parted(_substance(said))
+    negative = rule.name in ("niet_melden", "geen_datalek", "advies_niet_melden")
+    if rule.reason is Reason.REQUIRED and not _says_enough(rest):
+        return UnclearKind.QUESTION if questions else UnclearKind.REASON_MISSING
+    if not rule.decides:
+        return None
+    if _turns(rule, said, negative=negative):
+        return UnclearKind.REASON_TURNS
+    if questions and not rest.strip() and rule.argument is not Argument.FILING:
+        return UnclearKind.QUESTION if negative or _DOUBT.search(questions.lower()) else None
+    return None
+
+
+def _without_disclaimers(reason: str) -> str:
+    """The reason without our own prompt and without the paragraphs that a mail server put below it."""
+    kept: list[str] = []
+    disclaiming = False
+    for line in _PROMPT.sub("", reason, count=1).split("\n"):
+        text = line.strip()
+        disclaiming = bool(text) and (disclaiming or bool(_DISCLAIMER.search(text)))
+        if not disclaiming:
+            kept.append(text)
+    return "\n".join(kept).strip()
+
+
+def _substance(said: str) -> str:
+    """What is said about the matter: no greeting, signature or contact line."""
+    lines = said.split("\n")
+    return "\n".join(
+        line
+        for line in lines
+        if not (_EMPTY.fullmatch(line) or _CONTACT.fullmatch(line) or _is_signature(line))
+    )
+
+
+def _is_signature(line: str) -> bool:
+    """A line of names and titles alone: "Mirte de Vries", "Manager Fondsenwerving", "Mirte, hoofd ICT"."""
+    words = re.findall(r"[^\s,|/&–-]+", line)
+    if not words or len(words) > _LONGEST_TITLE or any(char.isdigit() for char in line):
+        return False
+    if len(words) <= 2 and _JOB.fullmatch(words[0]):
+        return True
+    named = [word for word in words if not _PARTICLE.fullmatch(word)]
+    if any(not word[:1].isupper() and not _JOB.fullmatch(word) for word in named):
+        return False
+    title = any(_JOB.fullmatch(word.strip(".()")) for word in named)
+    name = 2 <= len(named) <= _LONGEST_NAME and not line.endswith((".", "!", "?")) and ":" not in line
+    return title or name
+
+
+def _parted(said: str) -> tuple[str, str]:
+    """(the sentences that ask, the rest); a line that goes on in lower case belongs to the one before."""
+    text = re.sub(r"\n(?=[^\W\d_])(?=[a-zà-ÿ])", " ", said)
+    sentences = [hit[0] for hit in _SENTENCE.finditer(text) if _WORD.search(hit[0])]
+    asking = [one for one in sentences if "?" in one]
+    return " ".join(asking), " ".join(one for one in sentences if "?" not in one)
+
+
+def _says_enough(text: str) -> bool:
+    words = _WORD.findall(text)
+    return len(words) >= 2 and sum(map(len, words)) >= 8
+
+
+def _turns(rule: Rule, said: str, *, negative: bool) -> bool:
+    line = " ".join(said.replace("’", "'").split())
+    text = " ".join((exact_form(line) or line.lower()).split())
+    patterns = [*TURNS, *(TURNS_NEGATIVE if negative else TURNS_POSITIVE)]
+    if rule.argument is not Argument.FILING:
+        patterns += TURNS_DECISION
+    if rule.name == "geen_datalek":
+        patterns += TURNS_NO_BREACH
+    if negative:
+        text = _AGREES.sub(" ", text)
+    return any(re.search(pattern, text) for pattern in patterns)
