@@ -49,6 +49,14 @@ class Case:
         return found
 
 
+def remembered(work: Work, name: str) -> datetime | None:
+    """The moment kept under this name, None when there is none or it cannot be read."""
+    try:
+        return datetime.fromisoformat(work.fact(name))
+    except ValueError:
+        return None
+
+
 def key_of(*parts: object) -> str:
     """An outbox key: the same occasion and recipient always give the same key, so nothing is queued twice."""
     text = "\x1f".join(str(part) for part in parts)

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import structlog
 
 from compliance_bot.casework.attaching import attach, note_automatic
-from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.opening import PLACED_LATER, Incoming, open_incident
 from compliance_bot.casework.routing import Thread, thread_of
 from compliance_bot.casework.triage import to_triage
 from compliance_bot.errors import MailGone, StoreError
-from compliance_bot.ports import ArrivalState, Handled, Mailbox, MailRef, NewArrival, Policy
+from compliance_bot.ports import Arrival, ArrivalState, Handled, Mailbox, MailRef, NewArrival, Policy
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.incident import Road
 from compliance_bot.reading.automatic import classify, may_answer
@@ -62,8 +62,8 @@ def keep_new_mail(desk: Desk, mailbox: Mailbox) -> int:
 def _keep(desk: Desk, mailbox: Mailbox, ref: MailRef) -> bool:
     now = desk.clock.now()
     with desk.store.work() as work:
-        polled = work.fact("polled_at")
-    received, note = receipt(desk, ref, now, datetime.fromisoformat(polled) if polled else None)
+        polled = remembered(work, "polled_at")
+    received, note = receipt(desk, ref, now, polled)
     before = received < desk.policy.mailbox_start
     try:
         raw = None if before else mailbox.fetch(ref)
@@ -167,7 +167,7 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
             answerable=may_answer(facts, classified)[0] and address != desk.policy.organisation.address,
         )
         # renumbered folders give a mail again; one without id and date is known by its bytes and receipt time
-        identity = identity_of(facts) or f"{arrival.evidence} {arrival.received_at.isoformat()}"
+        identity = identity_of(facts) or _bytes_and_time(arrival)
         handled = _outcome(case, mail, classified, identity)
         known = Handled(
             outcome=handled.outcome,
@@ -199,8 +199,8 @@ def author(facts: MailFacts, policy: Policy) -> tuple[str, str]:
 def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) -> Handled:
     if classified.mail_class is MailClass.OWN:
         return Handled(outcome="own", reason=classified.reason)
-    twin = case.work.known_identity(identity, except_arrival=mail.arrival.id) if identity else None
-    if twin is not None:
+    twin = case.work.known_identity(identity, except_arrival=mail.arrival.id)
+    if twin is not None and not (_by_bytes(identity, mail) and _same_place(twin.ref, mail.arrival.ref)):
         return Handled(outcome="duplicate", reason=f"same mail as arrival {twin.id}", incident=twin.incident)
     thread = thread_of(case, mail)
     if thread.unknown:
@@ -211,6 +211,19 @@ def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) 
     if classified.mail_class in _TRIAGED and not colleague and not thread.ref:
         return to_triage(case, mail, classified)
     return attach(case, mail, thread) or _opened(case, mail, thread)
+
+
+def _bytes_and_time(arrival: Arrival) -> str:
+    return f"{arrival.evidence} {arrival.received_at.isoformat()}"
+
+
+def _by_bytes(identity: str, mail: Incoming) -> bool:
+    return identity == _bytes_and_time(mail.arrival)
+
+
+def _same_place(one: MailRef, other: MailRef) -> bool:
+    """Two mails under one numbering are two mails, however alike: two empty ones in one second."""
+    return (one.folder, one.uidvalidity) == (other.folder, other.uidvalidity)
 
 
 def _opened(case: Case, mail: Incoming, thread: Thread) -> Handled:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 import structlog
 
@@ -16,7 +16,7 @@ from compliance_bot.casework.compose import (
     send_letter,
     token_for,
 )
-from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.opening import missed, record_rungs
 from compliance_bot.casework.triage import tell_of_triage
 from compliance_bot.casework.views import model_for, view_of
@@ -65,11 +65,10 @@ def tick(desk: Desk) -> int:
 
 def _mend_after_a_fast_clock(case: Case) -> None:
     """The last tick lies in the future: the clock had run ahead. What was sent too early is due again (promise 2)."""
-    ticked = case.work.fact("ticked_at")
-    ahead = datetime.fromisoformat(ticked) if ticked else case.now
+    ahead = remembered(case.work, "ticked_at") or case.now
     if ahead <= case.now + _CLOCK_SLACK:
         return
-    log.error("the_clock_went_back", ahead_until=ticked, now=case.now.isoformat())
+    log.error("the_clock_went_back", ahead_until=ahead.isoformat(), now=case.now.isoformat())
     case.work.clock_went_back(case.now)
     for incident in case.work.incidents(open_only=True):
         early = tuple(
@@ -93,8 +92,7 @@ def _gather(case: Case, incident: Incident) -> Reminder | None:
         if not due or _only_asks_who_has_it(case, incident, due):
             return None
         hours = due[-1].hours
-        ticked = case.work.fact("ticked_at")
-        since = datetime.fromisoformat(ticked) if ticked else incident.received_at
+        since = remembered(case.work, "ticked_at") or incident.received_at
         view = view_of(case, incident, hours=hours, collapsed=missed(due, since=since))
         if pending(case, incident).word is not None and view.asks == "indienen":
             # a negative decision waits for somebody: then that is the question, whatever the road says (P18)

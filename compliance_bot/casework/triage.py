@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
-from compliance_bot.casework.desk import Case
+from compliance_bot.casework.desk import Case, remembered
 from compliance_bot.casework.opening import Incoming
 from compliance_bot.casework.views import model_for
 from compliance_bot.ports import Arrival, Handled
@@ -28,8 +28,7 @@ def to_triage(case: Case, mail: Incoming, classified: Classified) -> Handled:
 
 def tell_of_triage(case: Case) -> int:
     """Mail the assessors what waits in triage once the oldest waits three hours; how many mails were listed."""
-    told = case.work.fact("triage_told_at")
-    since = datetime.fromisoformat(told) if told else _LONG_AGO
+    since = remembered(case.work, "triage_told_at") or _LONG_AGO
     waiting = case.work.triaged_since(since)
     if not waiting or case.now - min(a.first_seen_at for a in waiting) < _COLLECT:
         return 0
