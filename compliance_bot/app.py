@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+import structlog
+
 from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
 from compliance_bot.casework.outages import mailbox_is_down, mailbox_works
@@ -29,6 +31,8 @@ from compliance_bot.ports import Clock, Documents, Mailbox, Policy, Store
 from compliance_bot.procedure.regime import Regime, parse_regime
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import SqlStore, open_store
+
+log = structlog.get_logger(__name__)
 
 
 @dataclass(kw_only=True)
@@ -69,6 +73,13 @@ class App:
     def policy(self) -> Policy:
         """The organisation's practice."""
         return self.desk.policy
+
+    def begin(self) -> int:
+        """What a start does first: a changed ladder reaches the open incidents, vacancies are said aloud (P12)."""
+        for role in self.policy.directory.vacancies():
+            covered = [person.id for person in self.policy.directory.covering(role)]
+            log.warning("role_is_vacant", role=role.value, covered_by=covered)
+        return self.store.sync_agenda()
 
     def poll(self) -> int:
         """Take in what is new, give every stored mail its outcome, then flag or move it. Raises MailboxError.

@@ -104,6 +104,7 @@ def once(config_file: Path | None) -> None:
     """One cycle of everything, then exit (cron, tests)."""
     app = App.build(_load(config_file), clock=SystemClock())
     try:
+        app.begin()
         app.cycle()
         with app.store.work() as work:
             waiting = work.unsent()

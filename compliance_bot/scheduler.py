@@ -30,6 +30,7 @@ FIRST_POLL_SECONDS = 60
 def serve(app: App, *, poll_seconds: int, stopping: threading.Event) -> None:
     """Run until `stopping` is set: the mailbox is read once before the first tick (mail.md §1)."""
     app.stop = stopping.is_set
+    _guard("begin", app.begin)()
     jobs = {name: _guard(name, job) for name, job in _jobs(app).items()}
     _first_look(jobs["poll"], stopping)
     scheduler = BackgroundScheduler(timezone="UTC")

@@ -296,3 +296,19 @@ def test_a_clock_that_ran_ahead_silences_nothing(world: World) -> None:
     assert rungs_sent(world, ref)[-19:] == [*Ladder().rungs[1:], 76, 80]
     assert len([d for d in world.mailer.sent[sent:] if d.person == "mirte"]) == 19
     assert world.store.rebuild() == []
+
+
+def test_a_changed_ladder_reaches_open_incidents_at_the_next_start(world: World) -> None:
+    """P22: the ladder is configuration; a rung added today is not found out about only at the next one."""
+    from dataclasses import replace
+
+    from compliance_bot.store import SqlStore
+
+    ref = world.report("Usb-stick kwijt.")
+    more = replace(Ladder(), rungs=(0, 1, 2, *Ladder().rungs[2:]))
+    store = SqlStore(f"sqlite:///{world.folder / 'bot.sqlite3'}", ladder=more)
+    policy = replace(world.policy, ladder=more)
+    world.app.desk = replace(world.app.desk, store=store, policy=policy)
+    world.app.begin()
+    world.forward(hours=2, minutes=1)
+    assert 2 in world.incident(ref).rungs
