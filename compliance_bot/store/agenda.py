@@ -31,14 +31,15 @@ class Rung:
 
 
 def wanted(incident: Incident, reached: dict[int, Rung], ladder: Ladder) -> dict[int, Rung]:
-    """hours -> row: what the agenda must hold for this incident, given the rungs it has reached.
+    """hours -> row: what the agenda must hold for this incident, `reached`: the rungs that were ever reached.
 
-    What is still to come wins: a rung taken back by RungsRearmed was reached once and comes again.
+    A rung that RungsRearmed took back was reached once and stands in incident.rungs no more: it does not count.
     """
+    stand = set(incident.rungs)
     coming = {
         rung.hours: Rung(due_at=utc(rung.due_at), asks=rung.asks) for rung in due_rungs(incident, ladder)
     }
-    return {**reached, **coming}
+    return {**coming, **{hours: rung for hours, rung in reached.items() if hours in stand}}
 
 
 def reached_by(event: Event, at: datetime) -> dict[int, Rung]:
@@ -53,15 +54,25 @@ def held(connection: Connection, incident: str) -> dict[int, Rung]:
     return _rungs(connection, _mine(incident))
 
 
-def follow(connection: Connection, incident: Incident, reached: dict[int, Rung], ladder: Ladder) -> int:
-    """Bring the agenda after its incident, `reached`: the rungs reached just now; how many rows changed.
+def follow(
+    connection: Connection,
+    before: Incident | None,
+    *,
+    after: Incident,
+    reached: dict[int, Rung],
+    ladder: Ladder,
+) -> int:
+    """Bring the agenda from one state of its incident to the next; how many rows changed.
 
-    Rows sent before, whose hour neither is to come nor was reached now, are not even read: they stay as they
-    are anyhow, and after a year of downtime there are thousands of them.
+    `reached`: the rungs reached in between. Rows sent earlier that neither come, were reached nor taken back now
+    are not even read: they stay as they are, and a road that is long open has thousands of them.
     """
-    old = _rungs(connection, _touched(incident, reached, ladder))
+    taken_back = set(before.rungs if before else ()).difference(after.rungs)
+    hours = taken_back.union(reached, wanted(after, {}, ladder))
+    may_change = or_(_TABLE.c.sent_at.is_(None), _TABLE.c.hours.in_(hours))
+    old = _rungs(connection, and_(_mine(after.ref), may_change))
     sent = {hours: rung for hours, rung in old.items() if rung.sent_at is not None}
-    return sync(connection, incident.ref, old=old, new=wanted(incident, {**sent, **reached}, ladder))
+    return sync(connection, after.ref, old=old, new=wanted(after, {**sent, **reached}, ladder))
 
 
 def sync(connection: Connection, incident: str, *, old: dict[int, Rung], new: dict[int, Rung]) -> int:
@@ -82,11 +93,6 @@ def sync(connection: Connection, incident: str, *, old: dict[int, Rung], new: di
 
 def _mine(incident: str) -> ColumnElement[bool]:
     return and_(_TABLE.c.incident == incident, _TABLE.c.road == ROAD)
-
-
-def _touched(incident: Incident, reached: dict[int, Rung], ladder: Ladder) -> ColumnElement[bool]:
-    hours = tuple(wanted(incident, reached, ladder))
-    return and_(_mine(incident.ref), or_(_TABLE.c.sent_at.is_(None), _TABLE.c.hours.in_(hours)))
 
 
 def _rungs(connection: Connection, condition: ColumnElement[bool]) -> dict[int, Rung]:

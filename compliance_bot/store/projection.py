@@ -34,6 +34,14 @@ def decoded(data: str) -> Incident:
     return msgspec.json.decode(data, type=Incident)
 
 
+def means(data: str, incident: Incident) -> bool:
+    """Whether a row's JSON is this incident; one written before a field was added has its default."""
+    try:
+        return decoded(data) == incident
+    except (msgspec.MsgspecError, ValueError, TypeError):
+        return False
+
+
 def load(connection: Connection, ref: str) -> Incident | None:
     """One incident or None."""
     data = connection.execute(select(_TABLE.c.data).where(_TABLE.c.ref == ref)).scalar()

@@ -23,7 +23,8 @@ def record(connection: Connection, event: Event, heading: journal.Heading, *, la
     if after == before and not isinstance(kept, RungReached):
         return after
     projection.keep(connection, after)
-    agenda.follow(connection, after, agenda.reached_by(kept, utc(heading.at)), ladder)
+    reached = agenda.reached_by(kept, utc(heading.at))
+    agenda.follow(connection, before, after=after, reached=reached, ladder=ladder)
     return after
 
 
@@ -40,4 +41,7 @@ def _check(before: Incident | None, event: Event, ref: str) -> None:
 def sync_agenda(connection: Connection, ladder: Ladder) -> int:
     """Bring the agenda of every open incident after this ladder; how many rows changed, mostly none (P22)."""
     open_incidents = projection.load_all(connection, open_only=True)
-    return sum(agenda.follow(connection, incident, {}, ladder) for incident in open_incidents)
+    return sum(
+        agenda.follow(connection, incident, after=incident, reached={}, ladder=ladder)
+        for incident in open_incidents
+    )

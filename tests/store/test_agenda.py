@@ -134,6 +134,21 @@ def test_an_ended_road_leaves_nothing_due_and_a_withdrawal_brings_it_back(store:
     assert store.rebuild() == []
 
 
+@pytest.mark.parametrize("ends", [True, False])
+def test_a_rung_taken_back_is_due_again_and_counts_as_sent_no_more(store: SqlStore, ends: bool) -> None:
+    """A clock that ran ahead had carried them out: the agenda follows, and rebuilding agrees at every step."""
+    ref = _start(store)
+    reached = [kit.rung(hours) for hours in (0, 1, *LADDER.rungs[2:], 76, 80)]
+    steps: list[ev.Event] = [*reached, ev.RungsRearmed(hours=(4, 72, 76, 80), ahead_until=later(days=30))]
+    if ends:
+        steps += [ev.OutcomeReached(outcome=ev.Outcome.NIET_MELDEN)]
+        steps += [ev.OutcomeWithdrawn(outcome=ev.Outcome.NIET_MELDEN, why="MELDEN")]
+    for step in [*steps, kit.rung(4), kit.rung(72), kit.rung(76)]:
+        _record(store, ref, step)
+        assert store.differences() == []
+    assert _due_hours(store) == [80]
+
+
 def test_the_incident_whose_term_ends_first_stands_in_front(store: SqlStore) -> None:
     with store.work() as work:
         late = kit.start_incident(work, at=later(hours=2)).ref
@@ -177,6 +192,11 @@ def _steps(store: SqlStore, sql: str) -> int:
 outcomes = st.sampled_from(ev.Outcome)
 changes = st.one_of(
     st.builds(kit.rung, st.sampled_from([*LADDER.rungs, 37, 76, 80, 84])),
+    st.builds(
+        ev.RungsRearmed,
+        hours=st.lists(st.sampled_from([*LADDER.rungs, 37, 76, 80, 84])).map(tuple),
+        ahead_until=st.just(later(days=30)),
+    ),
     st.builds(
         ev.AwarenessSet,
         aware_at=st.integers(-5000, 5000).map(lambda minutes: later(minutes=minutes)),
