@@ -3,7 +3,21 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from html.parser import HTMLParser
+
+from compliance_bot.inbox.html_style import (
+    BLACK,
+    WHITE,
+    Colour,
+    Styles,
+    alike,
+    colours,
+    hides,
+    keys_of,
+    read_styles,
+    strikes,
+)
 
 
 def _words(text: str) -> frozenset[str]:
@@ -19,26 +33,43 @@ _BLOCK = _words(
     "header hr html li main nav ol p pre section table tbody tfoot thead tr ul"
 )
 _STRUCK = _words("s strike del")
-_NOTHING = r"0(?:\.0+)?(?:px|pt|em|rem|%|in|cm|mm)?(?![\d.])"
-_HIDDEN_STYLE = re.compile(
-    rf"display:none|visibility:(?:hidden|collapse)|mso-hide:all|opacity:{_NOTHING}|"
-    rf"(?:^|;)(?:font-size|max-height|max-width|line-height):{_NOTHING}"
+# What mail programs put round the mail they answer or forward; the first two have nothing but old text below them.
+_QUOTES_BELOW = ("appendonsend", "divrplyfwdmsg")
+_QUOTES = (
+    "gmail_quote",
+    "gmail_quote_container",
+    "yahoo_quoted",
+    "moz-cite-prefix",
+    "moz-forward-container",
+    "protonmail_quote",
+    "tutanota_quote",
+    "olk_src_body_section",
+    "mail-editor-reference-message-container",
+    "ms-outlook-mobile-reference-message",
 )
 _SPACE = re.compile(r"[ \t\r\n\f]+")
-_NO_SPACE = re.compile(r"\s+")
+_CSS_START = re.compile(r"style[\s/>]", re.IGNORECASE)
 _STRIKE_MARK = "\u0336"
 
 
 def html_to_text(html: str) -> str:
     """The visible text of an HTML mail, a line per block; quoted blocks begin with "> ", three deep at most.
 
-    Struck-through words keep a combining stroke (U+0336) so that they never read as said (mail.md §6).
+    Quotes are blockquotes and what mail programs wrap an answered or forwarded mail in. Struck-through words and
+    letters in the colour of their background keep a combining stroke (U+0336): they never read as said (mail.md §6).
     Only the first MiB is read; broken HTML gives what could be read.
     """
-    reader = _Reader()
-    reader.feed(_tamed(html[:_MOST_CHARACTERS]))
+    tamed = _tamed(html[:_MOST_CHARACTERS])
+    reader = _Reader(read_styles(_css_of(tamed)))
+    reader.feed(tamed)
     reader.close()
     return reader.text()
+
+
+def _css_of(tamed: str) -> str:
+    """What stands in the <style> elements."""
+    pieces = (piece.partition(">")[2] for piece in tamed.split("<") if _CSS_START.match(piece))
+    return "\n".join(pieces)
 
 
 def _tamed(html: str) -> str:
@@ -46,8 +77,12 @@ def _tamed(html: str) -> str:
     kept: list[str] = []
     first, *others = html.split("<")
     kept.append(first)
-    in_comment = False
+    in_comment = in_style = False
     for piece in others:
+        if in_style and piece[:6].lower() != "/style":
+            kept.append(piece.removeprefix("!--"))
+            continue
+        in_style = not in_comment and bool(_CSS_START.match(piece)) and ">" in piece
         if in_comment or piece.startswith("!--"):
             _, end, after = piece.partition("-->")
             in_comment = not end
@@ -59,18 +94,35 @@ def _tamed(html: str) -> str:
     return "".join(kept)
 
 
+@dataclass(frozen=True)
+class _Element:
+    keys: tuple[str, ...]  # tag, .classes, #id
+    hidden: bool
+    quote: bool
+    struck: bool
+    ink: Colour | None
+    paper: Colour | None
+
+
 class _Reader(HTMLParser):
-    def __init__(self) -> None:
+    def __init__(self, styles: Styles) -> None:
         super().__init__(convert_charrefs=True)
-        self._open: list[tuple[str, bool, bool, bool]] = []  # tag, hidden, quote, struck
+        self._styles = styles
+        self._open: list[_Element] = []
         self._counts: dict[str, int] = {}
         self._hidden = self._quotes = self._struck = self._pre = 0
+        self._all_below = 0
         self._line: list[str] = []
         self._lines: list[str] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag in _BLOCK or tag == "br":
             self._end_line(blank=tag in ("p", "br") and not self._line)
+        values = dict(attrs)
+        keys = keys_of(tag, values)
+        if any(key.endswith(_QUOTES_BELOW) for key in keys[1:]):
+            self._end_line()
+            self._all_below = 1
         if tag in _VOID:
             if tag == "hr":
                 self._say("_" * 32)
@@ -78,10 +130,35 @@ class _Reader(HTMLParser):
             return
         if tag in ("td", "th"):
             self._say(" ")
-        values = dict(attrs)
-        hidden = tag in _SILENT or _is_hidden(values)
-        struck = tag in _STRUCK or "line-through" in (values.get("style") or "").lower()
-        self._push(tag, (hidden, tag == "blockquote", struck))
+        self._push(self._element(tag, keys, values))
+
+    def _element(self, tag: str, keys: tuple[str, ...], values: dict[str, str | None]) -> _Element:
+        style = values.get("style") or ""
+        hidden, struck = self._styles.look(keys, self._counts)
+        ink, paper = self._colours(tag, keys, values)
+        return _Element(
+            keys=keys,
+            hidden=hidden or tag in _SILENT or "hidden" in values or hides(style),
+            quote=tag == "blockquote" or any(key.endswith(_QUOTES) for key in keys[1:]),
+            struck=struck or tag in _STRUCK or strikes(style),
+            ink=ink,
+            paper=paper,
+        )
+
+    def _colours(
+        self, tag: str, keys: tuple[str, ...], values: dict[str, str | None]
+    ) -> tuple[Colour | None, Colour | None]:
+        """The element's own colours, else those around it; not known where a rule may have painted it."""
+        ink, paper, inked, painted = colours(values)
+        around = self._open[-1] if self._open else None
+        named = len(keys) > 1
+        if not inked:
+            outer = around.ink if around else BLACK
+            ink = None if tag == "a" or (named and self._styles.inks) else outer
+        if not painted:
+            outer = around.paper if around else (None if self._styles.paints else WHITE)
+            paper = None if named and self._styles.paints else outer
+        return ink, paper
 
     def handle_endtag(self, tag: str) -> None:
         if tag in _BLOCK:
@@ -114,7 +191,8 @@ class _Reader(HTMLParser):
     def _say(self, text: str) -> None:
         if self._hidden or not text:
             return
-        if self._struck and text.strip():
+        unseen = bool(self._open) and alike(self._open[-1].ink, self._open[-1].paper)
+        if (self._struck or unseen) and text.strip():
             text = "".join(char + _STRIKE_MARK if char.isalnum() else char for char in text)
         self._line.append(text)
 
@@ -123,29 +201,26 @@ class _Reader(HTMLParser):
         self._line = []
         if self._hidden or not (text or blank):
             return
-        self._lines.append("> " * min(self._quotes, _DEEPEST_QUOTE) + text)
+        self._lines.append("> " * min(self._quotes + self._all_below, _DEEPEST_QUOTE) + text)
 
-    def _push(self, tag: str, marks: tuple[bool, bool, bool]) -> None:
-        self._open.append((tag, *marks))
-        self._counts[tag] = self._counts.get(tag, 0) + 1
-        self._count(tag, marks, 1)
+    def _push(self, element: _Element) -> None:
+        if element.quote:
+            self._end_line()
+        self._open.append(element)
+        self._count(element, 1)
 
     def _pop(self) -> str:
-        tag, *marks = self._open.pop()
-        self._counts[tag] -= 1
-        self._count(tag, (marks[0], marks[1], marks[2]), -1)
-        return tag
+        element = self._open[-1]
+        if element.quote:
+            self._end_line()
+        self._open.pop()
+        self._count(element, -1)
+        return element.keys[0]
 
-    def _count(self, tag: str, marks: tuple[bool, bool, bool], step: int) -> None:
-        hidden, quote, struck = marks
-        self._hidden += step * hidden
-        self._quotes += step * quote
-        self._struck += step * struck
-        self._pre += step * (tag == "pre")
-
-
-def _is_hidden(attributes: dict[str, str | None]) -> bool:
-    if "hidden" in attributes:
-        return True
-    style = _NO_SPACE.sub("", attributes.get("style") or "").lower().replace("!important", "")
-    return bool(_HIDDEN_STYLE.search(style))
+    def _count(self, element: _Element, step: int) -> None:
+        for key in element.keys:
+            self._counts[key] = self._counts.get(key, 0) + step
+        self._hidden += step * element.hidden
+        self._quotes += step * element.quote
+        self._struck += step * element.struck
+        self._pre += step * (element.keys[0] == "pre")

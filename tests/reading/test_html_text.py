@@ -12,6 +12,7 @@ from compliance_bot.inbox import html_text
 from compliance_bot.inbox.html_text import html_to_text
 from compliance_bot.reading.commands import read_command
 from compliance_bot.reading.facts import Unclear
+from compliance_bot.reading.replies import split_reply
 
 
 @pytest.mark.parametrize(
@@ -31,6 +32,21 @@ from compliance_bot.reading.facts import Unclear
         "<!-- NIET MELDEN -->",
         "<title>NIET MELDEN</title>",
         '<div style="display:none"><p>NIET<div>MELDEN</p></div></div>',
+        '<span style="font-size:1px">NIET MELDEN</span>',
+        '<span style="font-size:.5pt">NIET MELDEN</span>',
+        '<span style="font:normal 1px/1 Arial">NIET MELDEN</span>',
+        '<div style="position:absolute;left:-9999px">NIET MELDEN</div>',
+        '<div style="text-indent:-9999px">NIET MELDEN</div>',
+        '<div style="height:0;overflow:hidden">NIET MELDEN</div>',
+        '<div style="display:/* x */none">NIET MELDEN</div>',
+        '<span style="color:transparent">NIET MELDEN</span>',
+        '<style>.h{display:none}</style><div class="h">NIET MELDEN</div>',
+        '<style><!-- .a, p.h{color:red;visibility : hidden} --></style><p class="x h">NIET MELDEN</p>',
+        '<STYLE TYPE="text/css">#h{display:none!important}</STYLE><b id="H">NIET MELDEN</b>',
+        '<div class="h">NIET MELDEN</div><style>/* { */ .h { display : none }</style>',
+        '<style>.h p{font-size:0}</style><div class="h"><p>NIET MELDEN</p></div>',
+        '<style>@import url(x.css);@media screen{.h{display:none}}</style><div class="h">NIET MELDEN</div>',
+        "<style>tt{display:none}</style><tt>NIET MELDEN</tt>",
     ],
 )
 def test_hidden_words_are_left_out(hidden: str) -> None:
@@ -43,6 +59,83 @@ def test_hidden_words_are_left_out(hidden: str) -> None:
 )
 def test_visible_words_stay(style: str) -> None:
     assert html_to_text(f'<p style="{style}">MELDEN</p>') == "MELDEN"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<style>.h{display:none}</style><p class="g">MELDEN</p>',
+        '<style>.h{display:none}</style><p id="h">MELDEN</p>',
+        "<style>.h p{display:none}</style><p>MELDEN</p>",
+        '<style>.h *{display:none}</style><p class="g">MELDEN</p>',
+        '<style>a.h:hover{display:none}</style><a class="h">MELDEN</a>',
+        '<style>@media only screen and (max-width:600px){.h{display:none}}</style><p class="h">MELDEN</p>',
+        '<style>@media print{.h{display:none}} .x{color:red}</style><p class="h">MELDEN</p>',
+        '<!--[if mso]><style>.h{display:none}</style><![endif]--><p class="h">MELDEN</p>',
+        '<style>.d{background:#000}</style><div class="d"><p style="color:#fff">MELDEN</p></div>',
+        '<table><tr><td bgcolor="#002244"><font color="white">MELDEN</font></td></tr></table>',
+        '<div style="background:navy;color:#fff">MELDEN</div>',
+        '<div style="background:url(x.png);color:#fff">MELDEN</div>',
+        '<div style="color:#fff"><p style="color:#000">MELDEN</p></div>',
+        '<body bgcolor="black" text="white">MELDEN</body>',
+        '<div style="color:#222;background-color:rgb(255, 255, 255)">MELDEN</div>',
+        '<p style="margin-left:-35.4pt;left:-5px">MELDEN</p>',
+        '<p style="font:11px Arial;height:0.5em">MELDEN</p>',
+        "<style>p{display:block}</style><p>MELDEN</p>",
+    ],
+)
+def test_words_that_show_stay(html: str) -> None:
+    """P1: rules for telephones and printers, dark headers and other elements' classes hide nothing of a report."""
+    assert html_to_text(html) == "MELDEN"
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div style="color:#fff;background:white">MELDEN</div>',
+        '<span style="color:white">MELDEN</span>',
+        '<font color="#FEFEFE">MELDEN</font>',
+        '<td bgcolor="#123456"><b style="color:rgb(18,52,86)">MELDEN</b></td>',
+        "<style>p.x{text-decoration:line-through}</style><p class=x>MELDEN</p>",
+        '<div style="text-decoration: line-through;"><p>MELDEN</p></div>',
+        '<style>.weg s, .weg{text-decoration-line:line-through}</style><div class="weg"><b>MELDEN</b></div>',
+    ],
+)
+def test_words_struck_or_in_the_colour_of_the_paper_are_never_said(html: str) -> None:
+    """T15: they stay readable for people, with a stroke through each letter."""
+    text = html_to_text(html)
+    assert text.replace("\u0336", "") == "MELDEN"
+    assert isinstance(read_command(text, zone=ZoneInfo("Europe/Amsterdam")), Unclear)
+
+
+@pytest.mark.parametrize(
+    "quote",
+    [
+        '<div class="gmail_quote">{}</div>',
+        '<div class="gmail_quote gmail_quote_container"><div class="gmail_attr">Op di schreef:</div>{}</div>',
+        '<div id="appendonsend"></div><hr><div>{}</div>',
+        '<hr><div id="divRplyFwdMsg"><b>Van:</b> Fenna</div><div>{}</div>',
+        '<div id="x_divRplyFwdMsg"></div></div></div>{}',
+        '<div class="moz-cite-prefix">Op 24-11 schreef Fenna:</div><blockquote type="cite">{}</blockquote>',
+        '<div class="moz-forward-container">{}</div>',
+        '<div id="ydp12abyahoo_quoted_1" class="ydp12abyahoo_quoted">{}</div>',
+        '<span id="OLK_SRC_BODY_SECTION"><div>{}</div></span>',
+        '<div id="mail-editor-reference-message-container"><div>{}</div></div>',
+        '<span class="protonmail_quote">{}</span>',
+    ],
+)
+def test_what_mail_programs_quote_is_never_new(quote: str) -> None:
+    """T15, T16: an answered mail stands in a container that is no blockquote; its words aren't the writer's."""
+    text = html_to_text("<p>Eigen tekst</p>" + quote.format("NIET MELDEN<br><br>De stick was versleuteld."))
+    reply = split_reply(text)
+    assert reply.new == "Eigen tekst"
+    assert "> NIET MELDEN" in text
+    assert "versleuteld" in reply.quoted
+
+
+def test_words_after_a_closed_quote_are_new() -> None:
+    html = '<div class="gmail_quote">vraag</div><div>MELDEN</div>'
+    assert split_reply(html_to_text(html)).new == "MELDEN"
 
 
 def test_blocks_are_lines_and_quotes_are_marked() -> None:
@@ -68,7 +161,22 @@ def test_broken_html_gives_what_can_be_read() -> None:
 
 
 @pytest.mark.parametrize(
-    "piece", ["<blockquote>", "<div>", "<b>", "</div>", "<", "<!--", "&", "<p hidden>x", "<a href='"]
+    "piece",
+    [
+        "<blockquote>",
+        "<div>",
+        "<b>",
+        "</div>",
+        "<",
+        "<!--",
+        "&",
+        "<p hidden>x",
+        "<a href='",
+        "<b class='h'>x",
+        "<style>.h{display:none}</style>",
+        "<style>{{{}",
+        "<style>/*",
+    ],
 )
 def test_work_grows_no_faster_than_the_html(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """T15, T16: work is counted, not timed."""
