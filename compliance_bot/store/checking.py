@@ -63,9 +63,7 @@ def _fits(connection: Connection, sha256: str) -> bool:
     table = schema.evidence
     try:
         raw = connection.execute(select(table.c.raw).where(table.c.sha256 == sha256)).scalar()
-    except (
-        TypeError
-    ):  # SQLite keeps a text in a column of bytes when told to; SQLAlchemy makes no bytes of it
+    except TypeError:  # SQLite keeps text there when told to, of which SQLAlchemy makes no bytes
         return False
     return isinstance(raw, bytes) and hashlib.sha256(raw).hexdigest() == sha256
 
