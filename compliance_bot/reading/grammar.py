@@ -103,6 +103,10 @@ TURNS_DECISION = (
     r"\bbeslis(?:sen)?\b.{0,30}\b(?:later|morgen|straks|nog|pas|volgende)\b",
     r"\b(?:later|morgen|straks)\b.{0,25}\bbeslis",
     r"\b(?:besluit|beslissing) (?:volgt|komt|neem ik|nemen we)\b",
+    r"\bik weet (?:het |dat |dit )?(?:nog )?(?:even )?niet\b|^weet (?:ik )?(?:het )?(?:nog )?niet\b",
+    r"\beerst (?:even |nog |eens |hier |er )*(?:over )?(?:nadenken|overleggen|slapen)\b",
+    r"\b(?:verkeerde?|onjuiste?|fout) (?:besluit|beslissing|keuze)\b|\bwel degelijk\b",
+    r"\bi (?:do not|don't) know\b|\bstill (?:thinking|deciding|undecided)\b|\bneed to think\b",
     r"^hoezo\b.{0,20}\?",
     r"\b(?:not|isn't|hardly) (?:really )?(?:a )?(?:good|wise|smart|right) (?:idea|plan|choice|thing)\b",
     r"\bbad (?:idea|plan)\b",
@@ -125,6 +129,11 @@ TURNS_NEGATIVE = (
     rf"(?<!niet )(?<!niets )\b(?:moet|moeten|dient|dienen|hoort|horen|gaan|zal|zullen) {_FILL}(?:te )?"
     r"(?:worden )?(?:(?:aan)?gemeld|(?:aan)?melden|aan te melden)\b",
     r"\b(?:graag|gewoon|maar|a\.?u\.?b\.?|svp) (?:wel |toch |even |direct |gewoon )*(?:aan)?melden\b",
+    r"(?:^|[.!,;:] )(?:direct|meteen|zo snel mogelijk|zsm|vandaag nog|onmiddellijk) (?:aan)?melden\b",
+    rf"\b(?:moet|moeten) {_FILL}naar de (?:ap|autoriteit)\b",
+    r"\b(?:natuurlijk|uiteraard|duidelijk|overduidelijk) (?:is (?:dit|het|dat) )?(?:wel )?(?:een )?.{0,12}\bdatalek\b",
+    r"\b(?:er is|is er|is) (?:wel |echt |een |dus )*(?:hoog|groot|ernstig) risico\b",
+    r"\bthere is (?:clearly |really )?a (?:high|big|serious|real) risk\b",
     r"\b(?:dit|het|dat) wordt (?:wel |toch |vandaag |morgen |nog |alsnog |gewoon |dus |zeker )*gemeld\b",
     r"\bdoe (?:het |dit |dat |maar |toch )*wel\b",
     r"\bvolgens mij (?:moet(?:en)? (?:we |het )?)?(?:juist )?wel\b",
@@ -138,6 +147,7 @@ TURNS_NEGATIVE = (
     r"(?:breach|leak)\b",
     r"\bis a (?:very |really )?(?:big|major|serious|severe|large) (?:data )?(?:breach|leak|risk)\b",
     r"\bi think (?:we should|so)\b",
+    r"\bnog (?:even |eens |een |nachtje |hier |er )*(?:over )?(?:nadenken|overleggen|uitzoeken|slapen)\b",
 )
 TURNS_NO_BREACH = (
     rf"\b(?:dit|het|dat) is (?:{_STRESS} )*(?:een )?(?:(?!geen\b|niet\b)[\w'-]+ )?datalek\b",

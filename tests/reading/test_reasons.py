@@ -70,6 +70,37 @@ HONEST = [
     "Waarom niet? De laptop was versleuteld en gewist.",
 ]
 
+HONEST += """\
+De bijlage bevatte alleen openbare informatie uit ons jaarverslag.
+Er is geen sprake van een inbreuk; de mail bleef in de concepten staan.
+Na overleg met ICT: apparaat was versleuteld, op afstand gewist om 14:30.
+Kans op nadelige gevolgen is heel klein, want de ontvanger is een vaste leverancier met verwerkersovereenkomst.
+Het betreft 1 persoon, die is gebeld en vond het geen probleem.
+We hebben de ontvanger gevraagd de mail te wissen en dat is bevestigd.
+Het is niet waarschijnlijk dat de inbreuk een risico inhoudt voor de rechten van personen.
+Phishingmail is niet geopend en direct gemeld bij ICT.
+Deze week is bevestigd dat de back-up compleet is.
+Volgens ICT zijn er geen bestanden gelezen.
+Het was een oefening, geen echt incident.
+De melder heeft zich vergist: het ging om een eigen dossier.
+Graag wel de ontvanger bedanken. Verder geen risico.
+De melding kwam dubbel binnen, zie AINL-2026-0004.
+Onterecht alarm van de virusscanner.
+De gegevens waren al openbaar (website).
+We gaan dit niet melden omdat de sleutel veilig is.
+Dit hoeven we niet bij de AP te melden, zie richtsnoer voorbeeld 5.
+Ik heb besloten dat er geen risico is. Het besluit is met Fenna besproken.
+Gegevens onleesbaar voor derden, sleutel niet gelekt, back-up aanwezig.
+The data was encrypted with a strong key that wasn't compromised.
+False alarm: the file never left our network.
+Not likely to result in a risk to individuals.
+The email bounced, so nobody received it.
+We should not notify because there is no risk.
+Report was a duplicate.
+We do not need to report this: recipient is a trusted processor.
+Verloren USB-stick was leeg.
+Enveloppe kwam ongeopend retour""".splitlines()
+
 TURNED = [
     "dat is geen goed idee, doe maar wel",
     "Dat raad ik sterk af; dit moet gemeld worden.",
@@ -92,6 +123,20 @@ TURNED = [
     "That isn’t a good idea at all.",
     "Dat is een slecht plan hoor",
     "dit wordt gewoon gemeld",
+]
+
+TURNED += [
+    "Ik weet het nog niet zeker.",
+    "Hier wil ik eerst nog over nadenken.",
+    "Wil er nog een nachtje over slapen.",
+    "Verkeerd besluit, lijkt me.",
+    "Het is wel degelijk een datalek.",
+    "Natuurlijk is dit een datalek.",
+    "Onacceptabel, meteen melden",
+    "Dit moet toch naar de AP.",
+    "Er is een hoog risico voor de donateurs.",
+    "There is a high risk for our donors.",
+    "I don't know yet, still thinking.",
 ]
 
 ASKING = [
@@ -149,7 +194,14 @@ def test_a_signature_or_a_disclaimer_is_no_reason(word: str, reason: str) -> Non
 
 
 @pytest.mark.parametrize(
-    "tail", ["Fenna, kun jij dit vandaag doen?", "Mirte de Vries\nManager", "Er staan BSN's in.", ""]
+    "tail",
+    [
+        "Fenna, kun jij dit vandaag doen?",
+        "Mirte de Vries\nManager",
+        "Er staan BSN's in.",
+        "Over de brief nog overleggen.",
+        "",
+    ],
 )
 def test_melden_needs_no_reason(tail: str) -> None:
     assert isinstance(read(f"MELDEN\n\n{tail}"), Command)
