@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import timedelta
 
 from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
-from compliance_bot.casework.circle import people_for
+from compliance_bot.casework.breach import inform_of_breach, tell_breach_withdrawn
 from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.opening import PLACED_LATER, TEXT_KEPT, Incoming
 from compliance_bot.casework.routing import Thread
+from compliance_bot.casework.saying import Saying
+from compliance_bot.casework.seconds import ask_decider, ask_second
 from compliance_bot.casework.sharing import show_assessors
-from compliance_bot.casework.views import WORD_LABELS, latest_reason, model_for, view_of
+from compliance_bot.casework.views import WORD_LABELS, model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import filing_verdict
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.regime import question_hash
-from compliance_bot.procedure.roles import Person, Role, each_once
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose
-from compliance_bot.reading.trust import Proof, ProofLevel, proof_of
+from compliance_bot.reading.trust import ProofLevel, proof_of
 
 _WORDS = {
     "melden": ev.Word.MELDEN,
@@ -37,18 +37,6 @@ _PROOFS = {
     ProofLevel.NONE: "de code in de mail en het adres van de afzender; de weg van de mail is niet gecontroleerd",
 }
 _QUESTIONS = {ev.Word.MELDEN: "3.2", ev.Word.NIET_MELDEN: "3.2", ev.Word.GEEN_DATALEK: "2.1"}
-_TO_INFORM = (Role.DIRECTIE, Role.MEDIA, Role.ONDERSTEUNING)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Saying:
-    """A command with its speaker and what stands behind it."""
-
-    mail: Incoming
-    ref: str
-    command: Command
-    person: Person
-    proof: Proof
 
 
 def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) -> Handled:
@@ -150,34 +138,18 @@ def _after_melden(case: Case, ref: str, before: Incident, right: rule.Right) -> 
         inform_of_breach(case, ref)
 
 
-def inform_of_breach(case: Case, ref: str) -> None:
-    """Directie, Media & Politieke zaken and Ondersteuning hear of a breach at once, and once (P25)."""
-    view = view_of(case, case.incident(ref))
-    directory = case.desk.policy.directory
-    for person in each_once(p for role in _TO_INFORM for p in directory.covering(role)):
-        letter = Letter(
-            kind="breach_notice",
-            incidents=(ref,),
-            recipient=person.addresses[0],
-            occasion="breach",
-            person=person.id,
-            question=purpose_for(case, person),
-        )
-        send_letter(case, letter, model_for(case, view, greeting=person.name))
-
-
 def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> Handled:
     """Final, or whom to ask as second; everybody who assesses gets the receipt (P18, mail.md §6)."""
     settled = rule.settle(case.incident(saying.ref), now=case.now, rules=case.desk.rules)
     ended = case.incident(saying.ref).road is Road.ENDED
     if settled.outcome is not None and not ended:
         case.work.record(saying.ref, ev.OutcomeReached(outcome=settled.outcome), at=case.now)
-        _tell_breach_withdrawn(case, saying, word)
+        tell_breach_withdrawn(case, saying, word)
     elif settled.ask and settled.word is not None:
         why = "disagreement" if settled.disagreement else ""
-        _ask_second(case, saying, settled.word, persons=settled.ask, why=why)
+        ask_second(case, saying, settled.word, persons=settled.ask, why=why)
     elif word in rule.NEGATIVE and settled.word is None and not ended:
-        _ask_decider(case, saying, word)
+        ask_decider(case, saying, word)
     _receipts(case, saying, word=WORD_LABELS[word], right=right)
     final = settled.outcome is not None
     view = view_of(case, case.incident(saying.ref))
@@ -193,71 +165,6 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
     send_chat(case, kind, model, occasion=f"arrival {saying.mail.arrival.id}")
     update_chat(case, model, occasion=f"arrival {saying.mail.arrival.id}")
     return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)
-
-
-def _ask_decider(case: Case, saying: Saying, word: ev.Word) -> None:
-    """The FG's negative advice came first: whoever decides is asked for the decision (P18)."""
-    incident = case.incident(saying.ref)
-    people = people_for(case, incident, max(incident.rungs, default=0))
-    deciders = tuple(
-        person
-        for person in people
-        if person.id != saying.person.id and _decides(case, incident, person, word)
-    )
-    if deciders:
-        _ask_second(case, saying, word, persons=deciders, why="advice_first")
-
-
-def _decides(case: Case, incident: Incident, person: Person, word: ev.Word) -> bool:
-    right = rule.right_to_decide(word, person, incident=incident, now=case.now, rules=case.desk.rules)
-    return right.standing is ev.Standing.DECISION
-
-
-def _ask_second(case: Case, saying: Saying, word: ev.Word, *, persons: tuple[Person, ...], why: str) -> None:
-    """The second is asked at once, with the words so far and the reason verbatim; the ladder goes on (P18)."""
-    event = ev.SecondAsked(word=word, persons=tuple(person.id for person in persons), why=why)
-    case.work.record(saying.ref, event, at=case.now)
-    incident = case.incident(saying.ref)
-    vote = rule.newest(v for v in incident.votes if v.word is word)
-    view = view_of(case, incident)
-    for person in persons:
-        letter = Letter(
-            kind="second",
-            incidents=(saying.ref,),
-            recipient=person.addresses[0],
-            occasion=f"arrival {saying.mail.arrival.id}",
-            person=person.id,
-            question=Purpose.AP,
-        )
-        model = model_for(
-            case,
-            view,
-            greeting=person.name,
-            word=WORD_LABELS[word],
-            who=vote.role if vote else "",
-            reason=latest_reason(case.work.entries(saying.ref), word),
-            why=why,
-        )
-        send_letter(case, letter, model)
-
-
-def _tell_breach_withdrawn(case: Case, saying: Saying, word: ev.Word) -> None:
-    """Who heard that there is a breach hears that the outcome is another one now (P25)."""
-    told = {
-        entry.event.person
-        for entry in case.work.entries(saying.ref)
-        if isinstance(entry.event, ev.MessageQueued) and entry.event.kind == "breach_notice"
-    }
-    view = view_of(case, case.incident(saying.ref))
-    for person in filter(None, map(case.desk.policy.directory.person, sorted(told))):
-        letter = Letter(
-            kind="breach_withdrawn",
-            incidents=(saying.ref,),
-            recipient=person.addresses[0],
-            occasion=f"arrival {saying.mail.arrival.id}",
-            person=person.id,
-        )
-        send_letter(case, letter, model_for(case, view, greeting=person.name, word=WORD_LABELS[word]))
 
 
 def _receipts(case: Case, saying: Saying, *, word: str, right: rule.Right) -> None:

@@ -15,7 +15,7 @@ from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Arrival, IncidentView
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import awareness
-from compliance_bot.procedure.decisions import label_of
+from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import DueRung, groups_at, rungs_due_by
 from compliance_bot.procedure.roles import Person, Sender, bare_address
@@ -289,6 +289,7 @@ def _assessment(case: Case, incident: Incident, person: Person, *, view: Inciden
         greeting=person.name,
         role=label_of(person),
         decides=may_decide(case, incident, person),
+        reasons=may_assess(person, case.desk.policy.directory),
         why="unknown_incident" if unknown else "own_report" if own else "",
         number=unknown,
     )

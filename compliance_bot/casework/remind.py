@@ -176,6 +176,7 @@ def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:
             greeting=person.name,
             role=label_of(person),
             decides=may_decide(case, reminder.incident, person),
+            reasons=may_assess(person, case.desk.policy.directory),
         ),
     )
 
@@ -204,6 +205,7 @@ def _remind_of_many(case: Case, person: Person, reminders: list[Reminder]) -> st
         greeting=person.name,
         role=label_of(person),
         decides=any(may_decide(case, reminder.incident, person) for reminder in reminders),
+        reasons=may_assess(person, case.desk.policy.directory),
     )
     return send_letter(case, letter, model)
 

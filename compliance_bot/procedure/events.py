@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, get_args
 
 ERASED = "[gewist]"
 _SEALED = "sealed"
@@ -340,27 +340,4 @@ Event = (
     | MessageFailed
 )
 
-EVENT_TYPES: dict[str, type[Any]] = {
-    cls.__name__: cls
-    for cls in (
-        IncidentOpened,
-        ReportReceived,
-        DiscoveryProposed,
-        WindowJudged,
-        AwarenessSet,
-        MailAttached,
-        RungReached,
-        RungsRearmed,
-        DecisionRecorded,
-        SecondAsked,
-        FilingRecorded,
-        OutcomeReached,
-        OutcomeWithdrawn,
-        TakenUp,
-        NoteAdded,
-        NotRecorded,
-        MessageQueued,
-        MessageDelivered,
-        MessageFailed,
-    )
-}
+EVENT_TYPES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}

@@ -1,0 +1,48 @@
+"""Who must know of a breach at once, and who hears that it was none after all (P25)."""
+
+from __future__ import annotations
+
+from compliance_bot.casework.answer import purpose_for
+from compliance_bot.casework.compose import Letter, send_letter
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.saying import Saying
+from compliance_bot.casework.views import WORD_LABELS, model_for, view_of
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.roles import Role, each_once
+
+_TO_INFORM = (Role.DIRECTIE, Role.MEDIA, Role.ONDERSTEUNING)
+
+
+def inform_of_breach(case: Case, ref: str) -> None:
+    """Directie, Media & Politieke zaken and Ondersteuning hear of a breach at once, and once (P25)."""
+    view = view_of(case, case.incident(ref))
+    directory = case.desk.policy.directory
+    for person in each_once(p for role in _TO_INFORM for p in directory.covering(role)):
+        letter = Letter(
+            kind="breach_notice",
+            incidents=(ref,),
+            recipient=person.addresses[0],
+            occasion="breach",
+            person=person.id,
+            question=purpose_for(case, person),
+        )
+        send_letter(case, letter, model_for(case, view, greeting=person.name))
+
+
+def tell_breach_withdrawn(case: Case, saying: Saying, word: ev.Word) -> None:
+    """Who heard that there is a breach hears that the outcome is another one now (P25)."""
+    told = {
+        entry.event.person
+        for entry in case.work.entries(saying.ref)
+        if isinstance(entry.event, ev.MessageQueued) and entry.event.kind == "breach_notice"
+    }
+    view = view_of(case, case.incident(saying.ref))
+    for person in filter(None, map(case.desk.policy.directory.person, sorted(told))):
+        letter = Letter(
+            kind="breach_withdrawn",
+            incidents=(saying.ref,),
+            recipient=person.addresses[0],
+            occasion=f"arrival {saying.mail.arrival.id}",
+            person=person.id,
+        )
+        send_letter(case, letter, model_for(case, view, greeting=person.name, word=WORD_LABELS[word]))
