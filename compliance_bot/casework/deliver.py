@@ -21,6 +21,8 @@ log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 120
 _BATCH = 10
+# a mail to nobody of the directory is one to the reporter; their name has no place in the chat (P10)
+_REPORTER = "de melder"
 _BACK_OFF = (30, 60, 120, 300, 600, 900)
 _PARENT_WAIT = timedelta(seconds=15)
 
@@ -146,7 +148,9 @@ class Postman:
             incident = work.incident(ref)
             if incident is not None:
                 person = self.desk.policy.directory.person(row.draft.person)
-                model = model_for(case, view_of(case, incident), role=label_of(person) if person else "")
+                model = model_for(
+                    case, view_of(case, incident), role=label_of(person) if person else _REPORTER
+                )
                 send_chat(case, "mail_failed", model, occasion=row.draft.key)
 
 
