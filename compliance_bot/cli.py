@@ -10,7 +10,6 @@ import json
 import os
 import sys
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import click
@@ -35,6 +34,7 @@ from compliance_bot.errors import (
 )
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.logs import set_up_logs
+from compliance_bot.mail_files import mail_files, read_file
 from compliance_bot.policy import make_policy
 from compliance_bot.procedure.clock import LIMIT_HOURS
 from compliance_bot.procedure.ladder import Ladder
@@ -200,17 +200,26 @@ def clock(aware: tuple[str, ...], config_file: Path | None, as_json: bool) -> No
 def explain_mails(paths: tuple[Path, ...], config_file: Path | None, as_json: bool) -> None:
     """How mails would be read: class, sender, thread, proof, new text, command. Changes nothing.
 
-    A folder gives its mails, those of its sub-folders included: files named *.eml and files without an
-    extension. Other and hidden files are passed over; name one itself to have it read.
+    A folder gives its mails, those of its sub-folders included: files named *.eml or without an extension, and
+    others that begin as a mail does. Hidden files are passed over; name one itself to have it read.
     """
     config = _optional_config(config_file)
     reading = reading_for(make_policy(config, load_regime(config)) if config else None)
-    for path in _mail_files(paths):
-        found = explain(read_mail(path.read_bytes()), str(path), reading, now=SystemClock().now())
+    unread = 0
+    for path in mail_files(paths):
+        try:
+            raw = read_file(path)
+        except UsageError as error:
+            click.echo(f"compliance-bot: {error}", err=True)
+            unread += 1
+            continue
+        found = explain(read_mail(raw), str(path), reading, now=SystemClock().now())
         if as_json:
             click.echo(json.dumps(found, ensure_ascii=False))
         else:
             show.explanation(found)
+    if unread:
+        raise UsageError(f"{unread} of the files could not be read; see above")
 
 
 @cli.group()
@@ -284,6 +293,7 @@ def _load(config_file: Path | None) -> Config:
 def _optional_config(config_file: Path | None) -> Config | None:
     """`clock` and `explain` work without any configuration (design.md §5)."""
     if config_file is None and not os.environ.get("COMPLIANCE_BOT_CONFIG"):
+        set_up_logs(level="error")
         return None
     return _load(config_file)
 
@@ -293,19 +303,6 @@ def _practice(config: Config | None) -> tuple[Ladder, int]:
     if config is None:
         return Ladder(), LIMIT_HOURS
     return make_ladder(config.ladder), load_regime(config).hours
-
-
-def _mail_files(paths: tuple[Path, ...]) -> Iterator[Path]:
-    for path in paths:
-        if path.is_dir():
-            yield from sorted(file for file in path.rglob("*") if _is_mail(file, path))
-        else:
-            yield path
-
-
-def _is_mail(file: Path, folder: Path) -> bool:
-    hidden = any(part.startswith(".") for part in file.relative_to(folder).parts)
-    return not hidden and file.suffix.lower() in {".eml", ""} and file.is_file()
 
 
 def _print_json(value: object) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -11,14 +12,18 @@ from typing import NoReturn
 from compliance_bot.errors import UsageError
 
 LIMIT = 64 * 1024 * 1024
+# a header line, or the "From " line of a mailbox file, as the very first thing
+_HEADER = re.compile(rb"(?:From [^\r\n]+\r?\n)?[A-Za-z][A-Za-z0-9-]{1,60}:[ \t\r\n]")
+_NO_MAIL = frozenset({".yml", ".yaml", ".json", ".toml", ".md", ".html", ".csv", ".py", ".sqlite3"})
 _NOT_THERE = (FileNotFoundError, NotADirectoryError)
 
 
 def mail_files(paths: Iterable[Path]) -> Iterator[Path]:
     """Each path as it is named; of a folder the mails in it and its sub-folders, sorted. Raises UsageError.
 
-    In a folder mails are regular files, or links to one, named *.eml or without an extension. Hidden files and
-    folders and links to folders are passed over. What is named itself is left to read_file to judge.
+    In a folder mails are regular files, or links to one, named *.eml or without an extension, and others that begin
+    as a mail does. Hidden files and folders and links to folders are passed over. What is named itself is left to
+    read_file to judge.
     """
     for path in paths:
         if os.path.isdir(path):  # unlike Path.is_dir it raises nothing
@@ -62,8 +67,22 @@ def _in_folder(folder: Path) -> Iterator[Path]:
     for place, folders, names in os.walk(folder, onerror=_unreadable):
         folders[:] = [name for name in folders if not name.startswith(".")]
         for file in (Path(place, name) for name in names if not name.startswith(".")):
-            if file.suffix.lower() in {".eml", ""} and _regular(file):
+            if _regular(file) and _looks_like_mail(file):
                 yield file
+
+
+def _looks_like_mail(file: Path) -> bool:
+    """*.eml and names without a dot always; any other name (a Maildir's, *.txt) when it begins as a mail does."""
+    suffix = file.suffix.lower()
+    if suffix in {".eml", ""}:
+        return True
+    if suffix in _NO_MAIL:
+        return False
+    try:
+        with file.open("rb") as opened:
+            return bool(_HEADER.match(opened.read(512)))
+    except OSError as error:
+        _unreadable(error)
 
 
 def _regular(file: Path) -> bool:

@@ -7,7 +7,7 @@ from datetime import timedelta
 from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
 from compliance_bot.casework.breach import inform_of_breach, tell_breach_withdrawn
 from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_chat, send_letter, update_chat
-from compliance_bot.casework.desk import Case
+from compliance_bot.casework.desk import Case, number_of
 from compliance_bot.casework.opening import PLACED_LATER, TEXT_KEPT, Incoming
 from compliance_bot.casework.routing import Thread
 from compliance_bot.casework.saying import Saying
@@ -209,7 +209,9 @@ def _file(case: Case, saying: Saying) -> Handled:
     right = rule.right_to_file(saying.person, incident=incident, now=case.now, rules=case.desk.rules)
     filed_at = saying.command.at or received
     why = ""
-    if right.refused is not None:
+    if saying.command.number == number_of(saying.ref):
+        why = UnclearKind.NUMBER_MISSING.value
+    elif right.refused is not None:
         why = right.refused.value
     elif incident.filings:
         why = rule.Why.ENDED.value

@@ -292,3 +292,11 @@ def test_a_second_gemeld_is_asked_back_and_the_first_stands(world: World) -> Non
     world.answer("fenna", "GEMELD 2026-9999")
     assert [f.number for f in world.incident(ref).filings] == ["2026-4711"]
     assert world.events("NotRecorded", ref)[-1].why == "already_ended"
+
+
+def test_our_own_number_is_no_meldnummer(world: World) -> None:
+    """P19: the ladder ends on the AP's number, not on ours."""
+    ref = world.report("Usb-stick kwijt.")
+    world.answer("mirte", f"GEMELD {ref.removeprefix('AINL-')}")
+    assert world.incident(ref).filings == ()
+    assert world.events("NotRecorded", ref)[-1].why == "number_missing"

@@ -177,6 +177,7 @@ def test_explain_takes_the_mails_of_a_folder_and_leaves_the_rest(tmp_path: Path)
         "x.md",
     ):
         write_mail(tmp_path, name, "Hallo.")
+    (tmp_path / "notes.txt").write_text("Zie de mails hiernaast.\n", encoding="utf-8")
     lines = invoke("explain", str(tmp_path), str(tmp_path / "notes.txt"), "--json").output.splitlines()
     found = [str(Path(json.loads(line)["file"]).relative_to(tmp_path)) for line in lines]
     assert found == ["B.EML", "a.eml", "deep/1763980000", "deep/c.Eml", "notes.txt"]

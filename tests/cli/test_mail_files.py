@@ -41,7 +41,9 @@ STRANGE: dict[str, Callable[[Path], None]] = {
 
 
 def test_a_folder_gives_its_mails_sorted(tmp_path: Path) -> None:
-    _fill(tmp_path, "b.eml", "a.EML", "17", "sub/c.eml", "sub/deep/9", "notes.txt", "photo.jpg")
+    _fill(tmp_path, "b.eml", "a.EML", "17", "sub/c.eml", "sub/deep/9")
+    (tmp_path / "notes.txt").write_bytes(b"see the mails beside this\n")
+    (tmp_path / "photo.jpg").write_bytes(b"\xff\xd8\xff\xe0JFIF")
     assert _names(tmp_path, below=tmp_path) == ["17", "a.EML", "b.eml", "sub/c.eml", "sub/deep/9"]
 
 
@@ -169,3 +171,15 @@ def test_it_says_so_when_this_user_may_not_read(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match=r"b\.eml cannot be read: this user has no permission"):
         [read_file(path) for path in mail_files([tmp_path / "sub" / "b.eml"])]
     (tmp_path / "sub").chmod(0o700)
+
+
+def test_other_names_count_when_they_begin_as_a_mail_does(tmp_path: Path) -> None:
+    """A Maildir's names hold dots, and some collections call a mail .txt."""
+    for name, begin in (
+        ("1700000000.M1P2.host:2,S", "Return-Path: <>\nSubject: x\n\n"),
+        ("bounce_01.txt", "From daemon Mon Nov 23\nSubject: x\n\n"),
+        ("notes.txt", "Dear all, this: is a note\n"),
+        ("facts.yml", "class: human\n"),
+    ):
+        (tmp_path / name).write_text(begin, encoding="utf-8")
+    assert [f.name for f in mail_files([tmp_path])] == ["1700000000.M1P2.host:2,S", "bounce_01.txt"]
