@@ -29,7 +29,7 @@ from compliance_bot.reading.tokens import Purpose, reporter_key
 log = structlog.get_logger(__name__)
 
 TEXT_KEPT = 64 * 1024
-ANSWERS_AN_HOUR = 10
+ANSWERS_AN_HOUR, ANSWERS_TO_REPORTERS = 10, 60
 PLACED_LATER = "later_in_de_mailbox_gezet"
 _DATE_BELIEVED = timedelta(days=2)
 
@@ -184,9 +184,10 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
 
 
 def may_be_answered(case: Case, mail: Incoming) -> bool:
-    """May this mail get an answer: a person's, not our own, and not the eleventh in an hour to one address (T20, T21).
+    """May this mail get an answer: a person's, not our own, and not one too many in an hour to one address (T20, T21).
 
-    Two machines that answer each other end here by themselves; reports and reminders never do.
+    Two machines that answer each other end here by themselves; reports, receipts and reminders never do. A colleague
+    or processor in the middle of an event may send dozens of reports in an hour, and each is acknowledged (P5).
     """
     recipient = answer_address(mail)
     if not mail.answerable or bare_address(recipient) in ("", case.desk.policy.organisation.address):
@@ -195,8 +196,9 @@ def may_be_answered(case: Case, mail: Incoming) -> bool:
     hour = f"{case.now:%Y-%m-%dT%H}"
     then, _, count = case.work.fact(name).partition(" ")
     answered = int(count) if then == hour and count else 0
-    if answered >= ANSWERS_AN_HOUR:
-        log.warning("answers_held_back", incident_mails=answered, arrival=mail.arrival.id)
+    reporting = mail.sender.person is None and mail.sender.reporter_role is not ev.ReporterRole.OUTSIDER
+    if answered >= (ANSWERS_TO_REPORTERS if reporting else ANSWERS_AN_HOUR):
+        log.warning("answer_held_back", answered=answered, arrival=mail.arrival.id)
         return False
     case.work.set_fact(name, f"{hour} {answered + 1}")
     return True

@@ -152,3 +152,10 @@ def test_no_acknowledgement_goes_to_ourselves(world: World) -> None:
     world.receive(world.mail("Datalek.", sender=plus))
     assert [r for k, r in world.kinds() if k == "acknowledgement"] == []
     assert len(world.incidents()) == 2
+
+
+def test_a_processor_in_the_middle_of_an_event_gets_every_acknowledgement(world: World) -> None:
+    """P5; procedure.md §12: one event brings 5 to 30 mails in an hour."""
+    for number in range(30):
+        world.receive(world.mail(f"Breach, part {number}.", sender="soc@mailhuis.example"))
+    assert len([1 for k, r in world.kinds("soc@") if k == "acknowledgement"]) == 30
