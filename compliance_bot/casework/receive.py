@@ -12,7 +12,7 @@ from compliance_bot.casework.attaching import attach, note_automatic
 from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.opening import PLACED_LATER, Incoming, open_incident
 from compliance_bot.casework.routing import Thread, thread_of
-from compliance_bot.casework.triage import to_triage
+from compliance_bot.casework.triage import to_triage, triage_old_mail
 from compliance_bot.errors import MailGone, StoreError
 from compliance_bot.ports import Arrival, ArrivalState, Handled, Mailbox, MailRef, NewArrival, Policy
 from compliance_bot.procedure.events import ReporterRole
@@ -48,32 +48,38 @@ def keep_new_mail(desk: Desk, mailbox: Mailbox) -> int:
     for folder in mailbox.watched():
         with desk.store.work() as work:
             mark = work.watermark(desk.policy.mailbox_name, folder)
+            read_once = work.fact(f"read {folder}")
         view = mailbox.look(folder, uidvalidity=mark[0] if mark else None, after_uid=mark[1] if mark else 0)
         if mark is None or mark[0] != view.uidvalidity:
             with desk.store.work() as work:
                 work.set_watermark(desk.policy.mailbox_name, folder, view.uidvalidity, 0)
         for ref in view.refs:
-            kept += _keep(desk, mailbox, ref)
+            kept += _keep(desk, mailbox, ref, running=read_once == str(view.uidvalidity))
+        with desk.store.work() as work:
+            work.set_fact(f"read {folder}", str(view.uidvalidity))
     with desk.store.work() as work:
         work.set_fact("polled_at", desk.clock.now().isoformat())
     return kept
 
 
-def _keep(desk: Desk, mailbox: Mailbox, ref: MailRef) -> bool:
+def _keep(desk: Desk, mailbox: Mailbox, ref: MailRef, *, running: bool) -> bool:
+    """Store one mail. Mail from before the start is only recorded; put here while we watched, a person looks at it."""
     now = desk.clock.now()
     with desk.store.work() as work:
         polled = remembered(work, "polled_at")
     received, note = receipt(desk, ref, now, polled)
     before = received < desk.policy.mailbox_start
     try:
-        raw = None if before else mailbox.fetch(ref)
+        raw = None if before and not running else mailbox.fetch(ref)
     except MailGone:
         log.warning("mail_was_gone_before_we_fetched_it", folder=ref.folder, uid=ref.uid)
         return False
     arrival = NewArrival(ref=ref, received_at=received, receipt_note=note, first_seen_at=now, raw=raw)
     with desk.store.work() as work:
         arrival_id = work.store_arrival(arrival)
-        if arrival_id is not None and before:
+        if arrival_id is not None and before and running:
+            triage_old_mail(Case(desk=desk, work=work, now=now), arrival_id)
+        elif arrival_id is not None and before:
             work.finish_arrival(arrival_id, Handled(outcome="before_start", reason="before mailbox.start"))
     return arrival_id is not None
 

@@ -12,7 +12,9 @@ from compliance_bot.ports import Arrival, Handled
 from compliance_bot.reading.facts import Classified, MailClass
 
 _COLLECT = timedelta(hours=3)
+_OLD = "old"
 _KINDS = {
+    _OLD: "oude mail die later in de mailbox is gezet",
     MailClass.LIST.value: "nieuwsbrief of mail van een lijst",
     MailClass.AUTO_GENERATED.value: "mail van een systeem",
 }
@@ -24,6 +26,15 @@ def to_triage(case: Case, mail: Incoming, classified: Classified) -> Handled:
     model = model_for(case, None, lines=(classified.reason,))
     send_chat(case, "triage", model, occasion=f"arrival {mail.arrival.id}")
     return Handled(outcome="triage", reason=classified.reason)
+
+
+def triage_old_mail(case: Case, arrival_id: int) -> None:
+    """Mail of before mailbox.start that somebody put here while we watched: never answered, but a person looks."""
+    reason = "van voor mailbox.start, later in de mailbox gezet"
+    send_chat(case, "triage", model_for(case, None, lines=(reason,)), occasion=f"arrival {arrival_id}")
+    case.work.finish_arrival(
+        arrival_id, Handled(outcome="triage", reason=reason, mail_class=_OLD, at=case.now)
+    )
 
 
 def tell_of_triage(case: Case) -> int:

@@ -388,3 +388,17 @@ def test_a_date_that_is_days_off_is_not_believed(world: World) -> None:
     date = next(line for line in raw.splitlines() if line.startswith(b"Date:"))
     world.receive(raw.replace(date, b"Date: Tue, 10 Nov 2026 09:00:00 +0100"))
     assert world.incident().aware_at == datetime(2026, 11, 24, 7, 40, tzinfo=UTC)
+
+
+def test_an_old_mail_put_into_the_mailbox_while_we_watch_is_looked_at(tmp_path: Path) -> None:
+    """mail.md §1: older than the start is never answered, and what a person moves here is not passed over."""
+    world = World(tmp_path, policy=make_policy(mailbox_start=START))
+    world.receive(world.mail("Oud", sender="jan@amnesty.example"), when=START - timedelta(days=9))
+    world.receive(world.mail("Ook oud", sender="jan@amnesty.example"), when=START - timedelta(days=8))
+    assert [a.outcome for a in arrivals(world)] == ["before_start", "triage"]
+    assert arrivals(world)[1].evidence
+    assert len(world.chat.posts) == 1
+    for _ in range(8):
+        world.forward(minutes=30)
+    assert "oude mail" in world.last("mirte", "triage").mail.text
+    assert world.incidents() == ()
