@@ -29,6 +29,11 @@ def pending(case: Case, incident: Incident) -> Settlement:
 
 
 def may_decide(case: Case, incident: Incident, person: Person) -> bool:
-    """Is a decision word of this person worth asking for now?"""
-    asked = person in pending(case, incident).ask
-    return asked or decides_now(person, incident=incident, now=case.now, rules=case.desk.rules)
+    """Is a decision word of this person worth asking for now? Who said it already waits for the second."""
+    waits = pending(case, incident)
+    if person in waits.ask:
+        return True
+    vote = incident.vote_of(person.id)
+    if vote is not None and waits.word is vote.word:
+        return False
+    return decides_now(person, incident=incident, now=case.now, rules=case.desk.rules)

@@ -200,3 +200,11 @@ def test_a_token_of_an_unknown_incident_alarms_the_assessors_alone(world: World)
     world.receive(world.mail(f"NIET MELDEN\n{REASON}", sender="mirte@amnesty.example", subject=subject))
     assert {k for k, _ in world.kinds()} == {"assessment"}
     assert "AINL-2026-0099" in world.last("fenna", "assessment").mail.text
+
+
+def test_who_decided_already_is_not_asked_again_while_the_second_is_waited_for(world: World) -> None:
+    world.report("Usb-stick kwijt.")
+    world.answer("mirte", f"NIET MELDEN\n{REASON}")
+    world.forward(hours=4)
+    assert "NIET MELDEN" not in offered(world, "mirte", "reminder")
+    assert "NIET MELDEN" in offered(world, "fenna", "reminder")
