@@ -312,3 +312,15 @@ def test_a_changed_ladder_reaches_open_incidents_at_the_next_start(world: World)
     world.app.begin()
     world.forward(hours=2, minutes=1)
     assert 2 in world.incident(ref).rungs
+
+
+def test_every_delivery_stands_in_the_journal_with_both_ids(world: World) -> None:
+    """law.md §5: every mail and chat message sent, with its delivery."""
+    world.mailer.rewrite = True
+    ref = world.report("Usb-stick kwijt.")
+    delivered = {e.key: e for e in world.events("MessageDelivered", ref)}
+    assert {d.key for d in world.mailer.sent} <= delivered.keys()
+    mirte = delivered[world.last("mirte").key]
+    assert mirte.message_id == world.last("mirte").message_id
+    assert mirte.assigned_id.startswith("<rewritten-")
+    assert {e.channel for e in delivered.values()} == {"mail", "chat"}

@@ -1,0 +1,142 @@
+"""P18 as a table: which words of whom end an incident, and who is asked otherwise."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.decisions import Rules, reached_groups, reopens, right_to_advise, settle
+from compliance_bot.procedure.incident import Incident, Report, Road, Vote
+from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.procedure.roles import LABELS, Directory, Person, Role
+
+AWARE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+N, G, M = ev.Word.NIET_MELDEN, ev.Word.GEEN_DATALEK, ev.Word.MELDEN
+DECIDES, ADVISES = ev.Standing.DECISION, ev.Standing.ADVICE
+
+
+def person(name: str, *roles: Role) -> Person:
+    return Person(id=name, name=name, addresses=(f"{name}@amnesty.example",), roles=frozenset(roles))
+
+
+MIRTE, FENNA, DORA = person("mirte", Role.DECIDER), person("fenna", Role.DPO), person("dora", Role.DIRECTIE)
+DIRK = person("dirk")
+FULL = Directory(persons=(MIRTE, FENNA, DORA, DIRK), deputies={Role.DECIDER: ("dirk",)})
+NO_FG = Directory(persons=(MIRTE, DORA, DIRK), deputies={Role.DECIDER: ("dirk",)})
+ROLES = {"mirte": LABELS[Role.DECIDER], "fenna": LABELS[Role.DPO], "dora": LABELS[Role.DIRECTIE], "dirk": "x"}
+
+
+def rules(directory: Directory = FULL, *, second: bool = True) -> Rules:
+    return Rules(directory=directory, ladder=Ladder(), second=second)
+
+
+def incident(*said: tuple[str, ev.Word, ev.Standing], reporter: str = "") -> Incident:
+    """An incident on which these words were said, one an hour."""
+    votes = tuple(
+        Vote(
+            person=who,
+            role=ROLES[who],
+            word=word,
+            standing=standing,
+            said_at=AWARE + timedelta(hours=hour),
+            evidence="",
+        )
+        for hour, (who, word, standing) in enumerate(said)
+    )
+    report = Report(
+        arrival=1,
+        evidence="",
+        received_at=AWARE,
+        role=ev.ReporterRole.EMPLOYEE,
+        person=reporter,
+        language=ev.Language.NL,
+    )
+    return Incident(
+        ref="AINL-2026-0001",
+        kind=ev.IncidentKind.REPORT,
+        opened_at=AWARE,
+        regime="avg-2018",
+        regime_version="1",
+        received_at=AWARE,
+        aware_at=AWARE,
+        reports=(report,),
+        votes=votes,
+    )
+
+
+MIRTE_N, FENNA_N, DORA_N = ("mirte", N, DECIDES), ("fenna", N, ADVISES), ("dora", N, DECIDES)
+FENNA_M, MIRTE_M = ("fenna", M, ADVISES), ("mirte", M, DECIDES)
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome", "asked"),
+    [
+        ((), None, ()),
+        ((FENNA_N,), None, ()),
+        ((MIRTE_N,), None, ("fenna",)),
+        ((MIRTE_N, FENNA_N), "niet_melden", ()),
+        ((FENNA_N, MIRTE_N), "niet_melden", ()),
+        ((MIRTE_N, ("fenna", G, ADVISES)), None, ("fenna",)),
+        ((MIRTE_N, FENNA_M), None, ("dora",)),
+        ((MIRTE_N, FENNA_M, DORA_N), "niet_melden", ()),
+        ((("mirte", G, DECIDES), FENNA_M, DORA_N), "niet_melden", ()),
+        ((FENNA_M, DORA_N), None, ("mirte", "dirk")),
+        ((MIRTE_M, DORA_N), None, ("mirte",)),
+        ((MIRTE_M,), None, ()),
+    ],
+)
+def test_a_negative_outcome_needs_decider_and_second(
+    said: tuple[tuple[str, ev.Word, ev.Standing], ...], outcome: str | None, asked: tuple[str, ...]
+) -> None:
+    """P18."""
+    found = settle(incident(*said), now=AWARE + timedelta(hours=5), rules=rules())
+    assert (found.outcome, tuple(p.id for p in found.ask)) == (outcome, asked)
+
+
+def test_with_one_enough_the_decider_ends_it_and_the_fg_does_not() -> None:
+    one = rules(second=False)
+    assert settle(incident(MIRTE_N), now=AWARE, rules=one).outcome == "niet_melden"
+    assert settle(incident(FENNA_N), now=AWARE, rules=one).outcome is None
+
+
+def test_a_vacant_fg_is_replaced_by_the_deputy_and_never_by_the_decider_twice() -> None:
+    found = settle(incident(MIRTE_N), now=AWARE, rules=rules(NO_FG))
+    assert [p.id for p in found.ask] == ["dirk"]
+    both = settle(incident(MIRTE_N, ("dirk", N, DECIDES)), now=AWARE, rules=rules(NO_FG))
+    assert both.outcome == "niet_melden"
+
+
+@pytest.mark.parametrize("reporter", ["mirte", "fenna"])
+def test_who_turns_out_to_have_reported_counts_no_more(reporter: str) -> None:
+    """P18: neither decider nor second, whatever they said before."""
+    found = settle(incident(MIRTE_N, FENNA_N, reporter=reporter), now=AWARE, rules=rules())
+    assert found.outcome is None
+    assert right_to_advise(N, FENNA, incident=incident(reporter="fenna"), rules=rules()).refused
+
+
+def test_a_silent_fg_is_out_of_reach_only_with_the_directie_in_the_circle() -> None:
+    said = incident(MIRTE_N, DORA_N)
+    early = settle(said, now=AWARE + timedelta(hours=10), rules=rules())
+    late = settle(said, now=AWARE + timedelta(hours=49), rules=rules())
+    assert (early.outcome, late.outcome) == (None, "niet_melden")
+
+
+def test_the_circle_for_deciding_widens_by_a_confirmed_clock_only() -> None:
+    """P22; an unconfirmed discovery hurries the reminders and gives nobody a right."""
+    from dataclasses import replace
+
+    unsure = replace(incident(), aware_at=AWARE - timedelta(hours=60), aware_confirmed=False)
+    assert reached_groups(unsure, AWARE, Ladder()) == {"assessors"}
+    sure = replace(unsure, aware_confirmed=True)
+    assert reached_groups(sure, AWARE, Ladder()) == {"assessors", "deputies", "ondersteuning", "directie"}
+
+
+def test_only_melden_takes_back_a_negative_end() -> None:
+    from dataclasses import replace
+
+    ended = replace(incident(), road=Road.ENDED, outcome=ev.Outcome.NIET_MELDEN)
+    assert reopens(M, ended)
+    assert not reopens(G, ended)
+    assert not reopens(M, replace(ended, outcome=ev.Outcome.GEMELD))
