@@ -14,8 +14,9 @@ import structlog
 
 from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
+from compliance_bot.casework.intake import keep_new_mail, mark_handled
 from compliance_bot.casework.outages import mailbox_is_down, mailbox_works
-from compliance_bot.casework.receive import handle_stored, keep_new_mail, mark_handled
+from compliance_bot.casework.receive import handle_stored
 from compliance_bot.casework.remind import tick
 from compliance_bot.channels.slack import SlackChat
 from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings

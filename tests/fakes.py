@@ -66,6 +66,7 @@ class FakeMailbox:
     uidvalidity: int = 7
     done: list[int] = field(default_factory=list)
     down: bool = False
+    poison: set[int] = field(default_factory=set)
     uids: itertools.count = field(default_factory=lambda: itertools.count(1))
 
     def put(self, raw: bytes, when: datetime | None = None, folder: str = "INBOX") -> None:
@@ -96,6 +97,8 @@ class FakeMailbox:
         return FolderView(folder=folder, uidvalidity=self.uidvalidity, refs=refs)
 
     def fetch(self, ref: MailRef) -> bytes:
+        if self.down or ref.uid in self.poison:
+            raise MailboxError(f"the server gave nothing for mail {ref.uid}")
         return next(raw for uid, _, raw in self.folders[ref.folder] if uid == ref.uid)
 
     def mark_done(self, ref: MailRef) -> None:

@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
 
 import structlog
 
 from compliance_bot.casework.attaching import attach, note_automatic
-from compliance_bot.casework.desk import Case, Desk, remembered
-from compliance_bot.casework.opening import PLACED_LATER, Incoming, open_incident
+from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.opening import Incoming, open_incident
 from compliance_bot.casework.routing import Thread, thread_of
-from compliance_bot.casework.triage import to_triage, triage_old_mail
-from compliance_bot.errors import MailGone, StoreError
-from compliance_bot.ports import Arrival, ArrivalState, Handled, Mailbox, MailRef, NewArrival, Policy
+from compliance_bot.casework.triage import to_triage
+from compliance_bot.errors import StoreError
+from compliance_bot.ports import Arrival, ArrivalState, Handled, MailRef, Policy
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.incident import Road
 from compliance_bot.reading.automatic import classify, may_answer
@@ -24,8 +23,6 @@ from compliance_bot.reading.threading import identity_of, own_key
 log = structlog.get_logger(__name__)
 
 _FAILED = "verwerking mislukt"
-_CLOCK_SLACK = timedelta(minutes=5)
-_PLACED_LATER = timedelta(minutes=30)
 _NEVER_OPENS = frozenset(
     {
         MailClass.AUTO_REPLY,
@@ -37,64 +34,6 @@ _NEVER_OPENS = frozenset(
     }
 )
 _TRIAGED = frozenset({MailClass.AUTO_GENERATED, MailClass.LIST})
-
-
-def keep_new_mail(desk: Desk, mailbox: Mailbox) -> int:
-    """Store the bytes of every new mail in the watched folders; how many. Raises MailboxError.
-
-    One transaction a mail: evidence, arrival and watermark are safe before anything is parsed (promise 1).
-    """
-    kept = 0
-    for folder in mailbox.watched():
-        with desk.store.work() as work:
-            mark = work.watermark(desk.policy.mailbox_name, folder)
-            read_once = work.fact(f"read {folder}")
-        view = mailbox.look(folder, uidvalidity=mark[0] if mark else None, after_uid=mark[1] if mark else 0)
-        if mark is None or mark[0] != view.uidvalidity:
-            with desk.store.work() as work:
-                work.set_watermark(desk.policy.mailbox_name, folder, view.uidvalidity, 0)
-        for ref in view.refs:
-            kept += _keep(desk, mailbox, ref, running=read_once == str(view.uidvalidity))
-        with desk.store.work() as work:
-            work.set_fact(f"read {folder}", str(view.uidvalidity))
-    with desk.store.work() as work:
-        work.set_fact("polled_at", desk.clock.now().isoformat())
-    return kept
-
-
-def _keep(desk: Desk, mailbox: Mailbox, ref: MailRef, *, running: bool) -> bool:
-    """Store one mail. Mail from before the start is only recorded; put here while we watched, a person looks at it."""
-    now = desk.clock.now()
-    with desk.store.work() as work:
-        polled = remembered(work, "polled_at")
-    received, note = receipt(desk, ref, now, polled)
-    before = received < desk.policy.mailbox_start
-    try:
-        raw = None if before and not running else mailbox.fetch(ref)
-    except MailGone:
-        log.warning("mail_was_gone_before_we_fetched_it", folder=ref.folder, uid=ref.uid)
-        return False
-    arrival = NewArrival(ref=ref, received_at=received, receipt_note=note, first_seen_at=now, raw=raw)
-    with desk.store.work() as work:
-        arrival_id = work.store_arrival(arrival)
-        if arrival_id is not None and before and running:
-            triage_old_mail(Case(desk=desk, work=work, now=now), arrival_id)
-        elif arrival_id is not None and before:
-            work.finish_arrival(arrival_id, Handled(outcome="before_start", reason="before mailbox.start"))
-    return arrival_id is not None
-
-
-def receipt(desk: Desk, ref: MailRef, now: datetime, polled: datetime | None) -> tuple[datetime, str]:
-    """The receipt time (P2) and what is odd about it: no server time, in the future, or put here later."""
-    if ref.internaldate is None:
-        return now, "geen_servertijd"
-    received = desk.clock.from_server(ref.internaldate)
-    if received > now + _CLOCK_SLACK:
-        return now, "servertijd_in_de_toekomst"
-    received = min(received, now)
-    if polled is not None and received < polled - _PLACED_LATER:
-        return received, PLACED_LATER
-    return received, ""
 
 
 def handle_stored(desk: Desk, *, stop: Callable[[], bool] = lambda: False) -> int:
@@ -261,14 +200,3 @@ def _hold(case: Case, mail: Incoming, thread: Thread) -> Handled:
         reason=f"valid token for unknown incident {thread.unknown}",
         incident=incident.ref,
     )
-
-
-def mark_handled(desk: Desk, mailbox: Mailbox) -> int:
-    """Flag or move what is handled, only after everything about it is committed; safe to repeat (style.md)."""
-    with desk.store.work() as work:
-        waiting = work.unmarked()
-    for arrival in waiting:
-        mailbox.mark_done(arrival.ref)
-        with desk.store.work() as work:
-            work.set_marked(arrival.id)
-    return len(waiting)

@@ -136,7 +136,8 @@ def test_an_outsiders_machine_in_new_threads_is_not_answered_for_ever(world: Wor
 
 def test_one_arrival_is_handled_once_by_two_processes(world: World) -> None:
     """Promise 1: `run` beside a cron job's `once`."""
-    from compliance_bot.casework.receive import handle_arrival, keep_new_mail
+    from compliance_bot.casework.intake import keep_new_mail
+    from compliance_bot.casework.receive import handle_arrival
 
     world.mailbox.put(world.mail("Usb-stick kwijt.", sender="jan@amnesty.example"))
     keep_new_mail(world.app.desk, world.mailbox)

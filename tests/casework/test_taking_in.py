@@ -402,3 +402,33 @@ def test_an_old_mail_put_into_the_mailbox_while_we_watch_is_looked_at(tmp_path: 
         world.forward(minutes=30)
     assert "oude mail" in world.last("mirte", "triage").mail.text
     assert world.incidents() == ()
+
+
+def test_a_mail_the_server_cannot_give_holds_none_behind_it_up(world: World) -> None:
+    """T7: it is left behind, tried again, and never skipped."""
+    for name in ("een", "twee", "drie"):
+        world.mailbox.put(world.mail(f"Laptop {name} kwijt.", sender=f"{name}@amnesty.example"))
+    world.mailbox.poison = {1}
+    world.app.cycle()
+    world.forward(minutes=1)
+    assert [r for k, r in world.kinds() if k == "acknowledgement"] == [
+        "twee@amnesty.example",
+        "drie@amnesty.example",
+    ]
+    world.mailbox.poison = set()
+    world.forward(minutes=1)
+    assert len(world.incidents()) == 3
+    world.forward(minutes=1)
+    assert len(arrivals(world)) == 3
+
+
+def test_a_server_that_gives_nothing_at_all_is_down_and_loses_nothing(world: World) -> None:
+    for name in ("een", "twee", "drie"):
+        world.mailbox.put(world.mail(f"Laptop {name} kwijt.", sender=f"{name}@amnesty.example"))
+    world.mailbox.poison = {1, 2, 3}
+    with pytest.raises(Exception, match="gave nothing"):
+        world.app.cycle()
+    assert arrivals(world) == []
+    world.mailbox.poison = set()
+    world.app.cycle()
+    assert len(world.incidents()) == 3
