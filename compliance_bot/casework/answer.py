@@ -12,7 +12,8 @@ from compliance_bot.casework.compose import (
     words_for,
 )
 from compliance_bot.casework.desk import Case
-from compliance_bot.casework.opening import Incoming, bracketed, may_be_answered
+from compliance_bot.casework.incoming import Incoming, may_be_answered
+from compliance_bot.casework.opening import bracketed
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled, MailModel
 from compliance_bot.procedure import events as ev
@@ -22,10 +23,15 @@ from compliance_bot.reading.facts import Command, Unclear
 from compliance_bot.reading.tokens import Purpose
 
 
-def ask_back(case: Case, mail: Incoming, ref: str, *, said: Command | Unclear, why: str) -> Handled:
+def ask_back(
+    case: Case, mail: Incoming, ref: str, *, said: Command | Unclear, why: str, own_token: bool = False
+) -> Handled:
     """Nothing is recorded as a decision; the sender hears what was understood and gets ready replies."""
     person = _person(mail)
-    _not_recorded(case, mail, ref, said=said, why=why)
+    answered = may_be_answered(case, mail, ref, own_token=own_token)
+    _not_recorded(case, mail, ref, said=said, why=why, asked=answered)
+    if not answered:
+        return Handled(outcome="noted", reason=why, incident=ref)
     understood = said.name.replace("_", " ") if isinstance(said, Command) else said.understood
     view = view_of(case, case.incident(ref))
     model = model_for(
@@ -37,8 +43,7 @@ def ask_back(case: Case, mail: Incoming, ref: str, *, said: Command | Unclear, w
         greeting=person.name,
         role=label_of(person),
     )
-    if may_be_answered(case, mail):
-        send_letter(case, reply_letter(case, mail, ref, kind="question_back"), model)
+    send_letter(case, reply_letter(case, mail, ref, kind="question_back"), model)
     send_chat(case, "question", model_for(case, view, why=why), occasion=f"arrival {mail.arrival.id}")
     return Handled(outcome="asked_back", reason=why, incident=ref)
 
@@ -49,9 +54,10 @@ def which_incident(case: Case, mail: Incoming, refs: tuple[str, ...], *, said: C
     among = refs or tuple(incident.ref for incident in case.work.incidents(open_only=True))
     name = said.name if isinstance(said, Command) else ""
     kind = {"hulp": "help", "status": "status"}.get(name, "question_back")
+    answered = may_be_answered(case, mail, "several")
     if kind == "question_back":
         for ref in among:
-            _not_recorded(case, mail, ref, said=said, why="several_incidents")
+            _not_recorded(case, mail, ref, said=said, why="several_incidents", asked=answered)
     letter = Letter(
         kind=kind,
         incidents=among,
@@ -62,7 +68,7 @@ def which_incident(case: Case, mail: Incoming, refs: tuple[str, ...], *, said: C
         answers_to=bracketed(mail.facts.message_id),
         answered_references=mail.facts.references,
     )
-    if may_be_answered(case, mail):
+    if answered:
         send_letter(case, letter, _about_several(case, person, among, why="several_incidents"))
     only = among[0] if len(among) == 1 else ""
     outcome = "asked_back" if kind == "question_back" else "command"
@@ -112,19 +118,21 @@ def _tell(case: Case, mail: Incoming, ref: str, *, kind: str) -> Handled:
         decides=may_decide(case, incident, person),
         reasons=may_assess(person, case.desk.policy.directory),
     )
-    if may_be_answered(case, mail):
+    if may_be_answered(case, mail, ref):
         send_letter(case, reply_letter(case, mail, ref, kind=kind), model)
     return Handled(outcome="command", reason=kind, incident=ref)
 
 
-def _not_recorded(case: Case, mail: Incoming, ref: str, *, said: Command | Unclear, why: str) -> None:
+def _not_recorded(
+    case: Case, mail: Incoming, ref: str, *, said: Command | Unclear, why: str, asked: bool
+) -> None:
     event = ev.NotRecorded(
         arrival=mail.arrival.id,
         evidence=mail.arrival.evidence,
         why=why,
         command=said.name if isinstance(said, Command) else said.understood,
         person=_person(mail).id,
-        asked_back=True,
+        asked_back=asked,
         sender_address=mail.sender.address,
     )
     case.work.record(ref, event, at=case.now)

@@ -2,22 +2,15 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from compliance_bot.casework.answer import which_incident
 from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.decide import obey
 from compliance_bot.casework.desk import Case
-from compliance_bot.casework.opening import (
-    TEXT_KEPT,
-    Incoming,
-    answer_address,
-    bracketed,
-    judge_report,
-    may_be_answered,
-    sent_moment,
-    set_awareness,
-)
+from compliance_bot.casework.incoming import Incoming, answer_address, may_be_answered
+from compliance_bot.casework.opening import TEXT_KEPT, bracketed, judge_report, sent_moment, set_awareness
 from compliance_bot.casework.routing import Thread, is_reporter
 from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.views import model_for, view_of
@@ -36,6 +29,11 @@ _REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
 _AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
 # with a reason below them these are decisions; "MELDEN" or "OPGEPAKT" above more words may be a report
 _DECIDED = frozenset({"niet_melden", "geen_datalek", "advies_melden", "advies_niet_melden", "gemeld"})
+_ABOUT_DISCOVERY = frozenset({"ONTDEKT", "DISCOVERED", "JA", "NEE", "YES", "NO"})
+_AGREED = re.compile(
+    r"(?:ja|yes)?[,.!]?\s*(?:dat |that(?:'s| is) )?(?:klopt|right|correct)(?: helemaal| zo)?[.!]?",
+    re.IGNORECASE,
+)
 _THANKS_AT_MOST = 4
 _NO_COMMAND = frozenset({UnclearKind.PROSE, UnclearKind.EMPTY})
 
@@ -176,7 +174,7 @@ def _from_reporter(
         thread.question is not Purpose.DISCOVERY or report.discovery_confirmed or _said_small(said, "notitie")
     ):
         return
-    if may_be_answered(case, mail) and _thanked(case, ref) < _THANKS_AT_MOST:
+    if _thanked(case, ref) < _THANKS_AT_MOST and may_be_answered(case, mail, ref):
         _thank(case, ref, report, mail=mail, found=found)
 
 
@@ -223,7 +221,7 @@ def _thanked(case: Case, ref: str) -> int:
 
 
 def _meant_discovery(said: Command | Unclear) -> bool:
-    return isinstance(said, Unclear) and said.understood in ("ONTDEKT", "DISCOVERED")
+    return isinstance(said, Unclear) and said.understood in _ABOUT_DISCOVERY
 
 
 def _said_small(said: Command | Unclear, name: str) -> bool:
@@ -242,7 +240,7 @@ def _discovery(
             confirmed=True,
             quote=split_reply(mail.facts.text).new.strip().splitlines()[0][:200],
         )
-    if isinstance(said, Command) and said.name == "ja" and report.discovered_start and report.discovered_end:
+    if _agrees(mail, said) and report.discovered_start and report.discovered_end:
         return ev.DiscoveryProposed(
             arrival=report.arrival,
             start=report.discovered_start,
@@ -263,6 +261,14 @@ def _discovery(
         precision=ev.Precision(best.precision),
         quote=best.text,
     )
+
+
+def _agrees(mail: Incoming, said: Command | Unclear) -> bool:
+    """JA, or "ja, dat klopt" as a reporter writes it: no decision hangs on it (P4)."""
+    if isinstance(said, Command):
+        return said.name == "ja"
+    first = next((line for line in split_reply(mail.facts.text).new.splitlines() if line.strip()), "")
+    return bool(_AGREED.fullmatch(first.strip()))
 
 
 def _earlier_quote(case: Case, mail: Incoming, report: Report) -> str:

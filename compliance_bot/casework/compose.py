@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from urllib.parse import quote
 
 from compliance_bot.casework.desk import Case, key_of, number_of
@@ -15,8 +16,9 @@ from compliance_bot.ports import (
     ReplyLink,
 )
 from compliance_bot.procedure.events import Language, MessageQueued
+from compliance_bot.procedure.roles import Role
 from compliance_bot.reading.threading import OWN_HEADER
-from compliance_bot.reading.tokens import Purpose, make_token, own_mark
+from compliance_bot.reading.tokens import Purpose, Seat, make_token, own_mark, tokens_in
 
 _MUST_ACT = (("X-Auto-Response-Suppress", "DR, RN, NRN"),)
 _ANSWER = (("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "OOF, AutoReply"))
@@ -30,6 +32,7 @@ class Letter:
     question: the purpose its token answers, None when no reply is expected on a question.
     answer: True for acknowledgements and answers (auto-submitted), False for people who must act (mail.md §8).
     answers_to: the Message-ID (with <>) of the mail it answers, and that mail's references.
+    delay: how long it waits before it is due.
     """
 
     kind: str
@@ -42,6 +45,7 @@ class Letter:
     topic: str = ""
     answers_to: str = ""
     answered_references: tuple[str, ...] = ()
+    delay: timedelta = timedelta(0)
 
 
 def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
@@ -76,7 +80,7 @@ def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
         topic=letter.topic,
         mail=body,
     )
-    _queue(case, draft)
+    _queue(case, draft, delay=letter.delay)
     return key
 
 
@@ -176,7 +180,11 @@ def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tupl
         return model.links
     ref = letter.incidents[0]
     if not model.decides:
-        return ready_replies(case, ref, token, ("OPGEPAKT", "STATUS", "HULP"))
+        person = case.desk.policy.directory.person(letter.person)
+        director = person is not None and Role.DIRECTIE in person.roles
+        # the directie may always say these two (mail.md §5)
+        always = ("MELDEN", "GEMELD") if director and letter.question is Purpose.AP else ()
+        return ready_replies(case, ref, token, (*always, "OPGEPAKT", "STATUS", "HULP"))
     if letter.question is not Purpose.DISCOVERY:
         # whoever is asked as second decides, also where the road went on to filing meanwhile (P18)
         road = model.incident.road if model.incident and letter.kind != "second" else "decide"
@@ -186,8 +194,13 @@ def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tupl
 
 
 def _answered(letter: Letter) -> tuple[str, ...]:
-    """The ids of the thread we answer in: first and last ten (T27)."""
-    ids = tuple(f"<{i.strip('<>')}>" for i in letter.answered_references)
+    """The ids of the thread we answer in: first and last ten (T27), without our questions on other incidents."""
+    ours = {number_of(ref) for ref in letter.incidents}
+    ids = tuple(
+        f"<{one.strip('<>')}>"
+        for one in letter.answered_references
+        if all(token.number in ours for token in tokens_in(one, Seat.REFERENCES))
+    )
     kept = ids if len(ids) <= 11 else (ids[0], *ids[-10:])
     return (*kept, letter.answers_to) if letter.answers_to else kept
 
@@ -205,8 +218,8 @@ def _plus_address(case: Case, token: str) -> str:
     return f"{plus}@{domain}" if len(plus) <= 64 else ""
 
 
-def _queue(case: Case, draft: Draft) -> None:
-    if not case.work.enqueue(draft, at=case.now):
+def _queue(case: Case, draft: Draft, *, delay: timedelta = timedelta(0)) -> None:
+    if not case.work.enqueue(draft, at=case.now + delay):
         return
     for ref in draft.incidents:
         event = MessageQueued(

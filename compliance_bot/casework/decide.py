@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
 from compliance_bot.casework.breach import inform_of_breach, tell_breach_withdrawn
 from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.desk import Case, number_of
-from compliance_bot.casework.opening import PLACED_LATER, TEXT_KEPT, Incoming
+from compliance_bot.casework.incoming import Incoming
+from compliance_bot.casework.opening import PLACED_LATER, TEXT_KEPT
 from compliance_bot.casework.routing import Thread
 from compliance_bot.casework.saying import Saying
 from compliance_bot.casework.seconds import ask_decider, ask_second
@@ -45,7 +46,8 @@ def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) ->
     if person is None:
         raise ValueError("only persons of the directory give commands")
     if isinstance(said, Unclear):
-        return ask_back(case, mail, ref, said=said, why=said.kind.value)
+        own = thread.token_of(person.id) is not None
+        return ask_back(case, mail, ref, said=said, why=said.kind.value, own_token=own)
     if said.name == "status":
         return tell_status(case, mail, ref)
     if said.name == "hulp":
@@ -215,7 +217,7 @@ def _file(case: Case, saying: Saying) -> Handled:
         why = right.refused.value
     elif incident.filings:
         why = rule.Why.ENDED.value
-    elif not incident.aware_at - timedelta(days=1) <= filed_at <= received + timedelta(minutes=5):
+    elif not incident.aware_at - timedelta(days=1) <= filed_at <= _latest_moment(saying):
         why = UnclearKind.BAD_MOMENT.value
     if why:
         return ask_back(case, saying.mail, saying.ref, said=saying.command, why=why)
@@ -246,6 +248,12 @@ def _file(case: Case, saying: Saying) -> Handled:
     send_chat(case, "ended", model, occasion=f"arrival {saying.mail.arrival.id}")
     update_chat(case, model, occasion=f"arrival {saying.mail.arrival.id}")
     return Handled(outcome="command", reason="gemeld", incident=saying.ref)
+
+
+def _latest_moment(saying: Saying) -> datetime:
+    """The latest a moment in this mail can be: receipt, or when we saw it, should the server's clock be behind."""
+    arrival = saying.mail.arrival
+    return max(arrival.received_at, arrival.first_seen_at) + timedelta(minutes=5)
 
 
 def _take(case: Case, saying: Saying) -> Handled:

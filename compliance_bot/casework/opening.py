@@ -3,51 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-import structlog
 
 from compliance_bot.casework.circle import may_decide, people_for
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.incoming import Incoming, acknowledgement_delay, answer_address
 from compliance_bot.casework.views import model_for, view_of
-from compliance_bot.ports import Arrival, IncidentView
+from compliance_bot.ports import IncidentView
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import awareness
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import DueRung, groups_at, rungs_due_by
-from compliance_bot.procedure.roles import Person, Sender, bare_address
+from compliance_bot.procedure.roles import Person
 from compliance_bot.procedure.windows import judge
-from compliance_bot.reading.facts import MailFacts
 from compliance_bot.reading.language import language_of
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
 
-log = structlog.get_logger(__name__)
-
 TEXT_KEPT = 64 * 1024
-ANSWERS_AN_HOUR, ANSWERS_TO_REPORTERS = 10, 60
 PLACED_LATER = "later_in_de_mailbox_gezet"
 _DATE_BELIEVED = timedelta(days=2)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Incoming:
-    """A mail on the desk: its record, what it says, and who it seems to come from.
-
-    direct: the sender is the one address of its one From; taken from Reply-To or X-Original-From it decides nothing.
-    """
-
-    arrival: Arrival
-    facts: MailFacts
-    sender: Sender
-    sender_name: str
-    direct: bool
-    mail_class: str
-    answerable: bool
 
 
 def open_incident(case: Case, mail: Incoming, *, linked_to: str = "", unknown: str = "") -> Incident:
@@ -152,7 +130,8 @@ def set_awareness(case: Case, ref: str) -> None:
 def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
     """Thank the reporter, in their language, with what is still needed (P5). Never to a machine or ourselves."""
     address = mail.sender.address
-    if not may_be_answered(case, mail):
+    delay = acknowledgement_delay(case, mail)
+    if delay is None:
         return
     report = next(r for r in incident.reports if r.arrival == mail.arrival.id)
     view = view_of(case, incident)
@@ -167,6 +146,7 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
         answer=True,
         answers_to=bracketed(mail.facts.message_id),
         answered_references=mail.facts.references,
+        delay=delay,
     )
     model = model_for(
         case,
@@ -181,35 +161,6 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
         greeting=mail.sender_name,
     )
     send_letter(case, letter, model)
-
-
-def may_be_answered(case: Case, mail: Incoming) -> bool:
-    """May this mail get an answer: a person's, not our own, and not one too many in an hour to one address (T20, T21).
-
-    Two machines that answer each other end here by themselves; reports, receipts and reminders never do. A colleague
-    or processor in the middle of an event may send dozens of reports in an hour, and each is acknowledged (P5).
-    """
-    recipient = answer_address(mail)
-    if not mail.answerable or bare_address(recipient) in ("", case.desk.policy.organisation.address):
-        return False
-    name = f"answers {reporter_key(recipient)}"
-    hour = f"{case.now:%Y-%m-%dT%H}"
-    then, _, count = case.work.fact(name).partition(" ")
-    answered = int(count) if then == hour and count else 0
-    reporting = mail.sender.person is None and mail.sender.reporter_role is not ev.ReporterRole.OUTSIDER
-    if answered >= (ANSWERS_TO_REPORTERS if reporting else ANSWERS_AN_HOUR):
-        log.warning("answer_held_back", answered=answered, arrival=mail.arrival.id)
-        return False
-    case.work.set_fact(name, f"{hour} {answered + 1}")
-    return True
-
-
-def answer_address(mail: Incoming) -> str:
-    """From, or Reply-To where From is a no-reply address (mail.md §8)."""
-    local = mail.sender.address.partition("@")[0].replace("-", "").replace("_", "").replace(".", "")
-    if local.startswith(("noreply", "donotreply")) and mail.facts.reply_to:
-        return mail.facts.reply_to[0].address
-    return mail.sender.address
 
 
 def bracketed(message_id: str) -> str:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
-from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView, Work
 
@@ -58,11 +58,11 @@ def tell_of_outages(desk: Desk) -> None:
     with desk.store.work() as work:
         case = Case(desk=desk, work=work, now=now)
         for road in Road:
-            since = work.fact(_down(road))
-            if not since or work.fact(_told(road)):
+            since = remembered(work, _down(road))
+            if since is None or work.fact(_told(road)):
                 continue
-            if now - datetime.fromisoformat(since) >= _TELL_AFTER[road]:
-                _tell(case, road, since)
+            if now - since >= _TELL_AFTER[road]:
+                _tell(case, road, since.isoformat())
                 work.set_fact(_told(road), now.isoformat())
 
 

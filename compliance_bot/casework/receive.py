@@ -9,7 +9,8 @@ import structlog
 
 from compliance_bot.casework.attaching import attach, note_automatic
 from compliance_bot.casework.desk import Case, Desk
-from compliance_bot.casework.opening import Incoming, open_incident
+from compliance_bot.casework.incoming import Incoming
+from compliance_bot.casework.opening import open_incident
 from compliance_bot.casework.routing import Thread, thread_of
 from compliance_bot.casework.triage import to_triage
 from compliance_bot.errors import StoreError

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from compliance_bot.casework.desk import Case, key_of
-from compliance_bot.casework.opening import Incoming
+from compliance_bot.casework.incoming import Incoming
 from compliance_bot.ports import Channel
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.roles import Role
@@ -90,6 +90,9 @@ def _by_token(case: Case, mail: Incoming, tokens: tuple[TokenMatch, ...]) -> Thr
     if named and named not in known and case.work.incident(named) is not None:
         # the subject speaks of another incident: nobody can tell which of them is meant
         known = (*known, named)
+    elif named in known:
+        # a long thread carries the questions of earlier incidents too: the subject says which one is meant
+        known = (named,)
     if len(known) > 1:
         return Thread(several=known, by="token", tokens=tokens)
     fitting = tuple(match for match in tokens if f"{prefix}-{match.number}" == known[0])

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from compliance_bot.casework.opening import Incoming
+from compliance_bot.casework.incoming import Incoming
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.facts import Command
 from compliance_bot.reading.trust import Proof

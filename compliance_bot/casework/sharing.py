@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from compliance_bot.casework.compose import Letter, send_letter
 from compliance_bot.casework.desk import Case
-from compliance_bot.casework.opening import TEXT_KEPT, Incoming
+from compliance_bot.casework.incoming import Incoming
+from compliance_bot.casework.opening import TEXT_KEPT
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.reading.replies import split_reply

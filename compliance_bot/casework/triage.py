@@ -6,7 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, remembered
-from compliance_bot.casework.opening import Incoming
+from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.views import model_for
 from compliance_bot.ports import Arrival, Handled
 from compliance_bot.reading.facts import Classified, MailClass

@@ -123,7 +123,7 @@ def test_an_assessors_machine_that_answers_everything_ends_by_itself(
             raw = raw.replace(b"\nTo:", f"\n{name}: {value}\nTo:".encode(), 1)
         world.receive(raw)
         mails.append(len(world.mailer.sent) - seen)
-    assert sum(mails) <= 12, mails
+    assert sum(mails) <= 21, mails
     assert mails[-20:] == [0] * 20
     assert len(world.incidents()) == 1
 
@@ -131,7 +131,7 @@ def test_an_assessors_machine_that_answers_everything_ends_by_itself(
 def test_an_outsiders_machine_in_new_threads_is_not_answered_for_ever(world: World) -> None:
     for _ in range(30):
         world.receive(world.mail("Bedankt voor uw bericht.", sender="robot@post.example"))
-    assert len([1 for k, r in world.kinds("robot") if k == "acknowledgement"]) == 10
+    assert len([1 for k, r in world.kinds("robot") if k == "acknowledgement"]) == 10, "the rest waits"
 
 
 def test_one_arrival_is_handled_once_by_two_processes(world: World) -> None:
@@ -160,3 +160,35 @@ def test_a_processor_in_the_middle_of_an_event_gets_every_acknowledgement(world:
     for number in range(30):
         world.receive(world.mail(f"Breach, part {number}.", sender="soc@mailhuis.example"))
     assert len([1 for k, r in world.kinds("soc@") if k == "acknowledgement"]) == 30
+
+
+def test_an_honest_assessor_is_answered_though_a_forger_wrote_ten_mails(world: World) -> None:
+    """A forged From uses up no answers of the one who carries the token we mailed them."""
+    ref = world.report("Usb-stick kwijt.")
+    for _ in range(15):
+        world.receive(world.mail("NIET MELDEN", sender="mirte@amnesty.example", subject=f"[{ref}]"))
+    before = len([1 for k, _ in world.kinds("mirte") if k == "question_back"])
+    assert before == 10
+    assert [e.asked_back for e in world.events("NotRecorded", ref)].count(True) == 10
+    world.answer("mirte", "NIET MELDEN", kind="assessment")
+    assert len([1 for k, _ in world.kinds("mirte") if k == "question_back"]) == 11
+
+
+def test_a_busy_assessor_is_answered_on_every_incident(world: World) -> None:
+    refs = [world.report(f"Laptop {n} kwijt.", sender=f"p{n}@amnesty.example") for n in range(6)]
+    asked = {d.incidents[0]: d for d in world.mailer.sent if (d.kind, d.person) == ("assessment", "mirte")}
+    for ref in refs:
+        world.receive(world.reply(asked[ref], "STATUS"))
+        world.receive(world.reply(asked[ref], "NIET MELDEN"))
+    kinds = [k for k, _ in world.kinds("mirte")]
+    assert (kinds.count("status"), kinds.count("question_back")) == (6, 6)
+
+
+def test_an_outsiders_eleventh_acknowledgement_comes_an_hour_later(world: World) -> None:
+    """mail.md §8: deferred, not dropped."""
+    for number in range(12):
+        world.receive(world.mail(f"Lek nummer {number}.", sender="lid@post.example"))
+    acks = [1 for k, r in world.kinds("lid@") if k == "acknowledgement"]
+    assert len(acks) == 10
+    world.forward(hours=1, minutes=1)
+    assert len([1 for k, r in world.kinds("lid@") if k == "acknowledgement"]) == 12

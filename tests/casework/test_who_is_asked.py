@@ -208,3 +208,43 @@ def test_who_decided_already_is_not_asked_again_while_the_second_is_waited_for(w
     world.forward(hours=4)
     assert "NIET MELDEN" not in offered(world, "mirte", "reminder")
     assert "NIET MELDEN" in offered(world, "fenna", "reminder")
+
+
+def test_the_directie_is_always_offered_melden(world: World) -> None:
+    """mail.md §5: also while an unconfirmed discovery hurries the reminders and it is not their turn yet."""
+    world.report("Op 20-11-2026 om 10.00 uur heb ik ontdekt dat een lijst weg is.")
+    assert {"MELDEN", "GEMELD"} <= set(offered(world, "dora", "assessment"))
+    assert "NIET MELDEN" not in offered(world, "dora", "assessment")
+
+
+def test_answers_on_a_follow_up_stay_with_the_follow_up(world: World) -> None:
+    """mail.md §3: a long thread carries the questions of the incident before it too."""
+    first = world.report("Gisteren om 14.30 uur ontdekt dat een usb-stick weg is.")
+    world.answer("mirte", "GEMELD 2026-4711")
+    ack = next(d for d in world.mailer.sent if d.kind == "acknowledgement")
+    world.clock.forward(days=2)
+    world.receive(world.reply(ack, "Gisteren om 10.00 uur merkte ik dat ook mijn telefoon weg is."))
+    acks = [d for d in world.mailer.sent if d.kind == "acknowledgement"]
+    assert len(acks) == 2
+    for text in ("JA", "De telefoon was vergrendeld.", "Nog iets."):
+        world.receive(world.reply(acks[1], text))
+    assert [i.ref for i in world.incidents()] == [first, "AINL-2026-0002"]
+    assert world.incident("AINL-2026-0002").reports[0].discovery_confirmed
+
+
+@pytest.mark.parametrize("text", ["Ja klopt", "Ja, dat klopt.", "Klopt!", "yes, that is right"])
+def test_a_reporter_may_agree_in_their_own_words(world: World, text: str) -> None:
+    """P4: no decision hangs on it."""
+    ref = world.report("Gisteren om 14.30 uur ontdekt dat een usb-stick weg is.")
+    ack = next(d for d in world.mailer.sent if d.kind == "acknowledgement")
+    world.receive(world.reply(ack, text))
+    assert world.incident(ref).reports[0].discovery_confirmed
+
+
+def test_a_filing_moment_is_held_against_our_clock_too(world: World) -> None:
+    """A mail server whose clock is behind refuses no honest GEMELD."""
+    ref = world.report("Usb-stick kwijt.")
+    world.clock.forward(hours=1)
+    raw = world.reply(world.last("mirte"), "GEMELD 2026-123456 24-11-2026 11.15")
+    world.receive(raw, when=world.clock.now().replace(minute=0))
+    assert world.incident(ref).outcome == "gemeld"

@@ -185,10 +185,13 @@ def test_a_note_on_the_receipt_time_is_told_in_words(documents: TemplateDocument
 def test_who_helps_but_does_not_decide_is_not_asked_for_a_decision(documents: TemplateDocuments) -> None:
     """P22: Manager Ondersteuning is in the circle from hour 36 on; who decides is told by casework, not by a label."""
     for kind in ("reminder", "reminder_digest"):
-        helps = documents.mail(kind, make_model(role="directie", decides=False)).text
+        helps = documents.mail(kind, make_model(role="IT", decides=False)).text
+        director = documents.mail(kind, make_model(role="directie", decides=False)).text
         decides = documents.mail(kind, make_model(role="Manager Ondersteuning")).text
         assert "U hoeft zelf niet te besluiten." in helps
         assert "Antwoord met: MELDEN" not in helps
+        assert "Antwoord met: MELDEN" in director, "the directie always may (mail.md §5)"
+        assert "Antwoord met: NIET MELDEN" not in director
         assert "U hoeft zelf niet" not in decides
         assert "Antwoord met: MELDEN" in decides
 
