@@ -21,6 +21,7 @@ from compliance_bot.procedure.incident import Incident, Report, Road
 from compliance_bot.reading.commands import read_command
 from compliance_bot.reading.facts import Command, MailClass, Unclear, UnclearKind
 from compliance_bot.reading.phrases import discoveries
+from compliance_bot.reading.reasons import says_more
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
 from compliance_bot.reading.trust import ProofLevel, proof_of
@@ -70,7 +71,8 @@ def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
     if said.name in ("status", "hulp"):
         return True
     open_ones = bool(case.work.incidents(open_only=True))
-    return open_ones and (said.name in _DECIDED or not said.reason) and said.name not in _REPORTER_WORDS
+    plain = said.name in _DECIDED or not says_more(said.reason)
+    return open_ones and plain and said.name not in _REPORTER_WORDS
 
 
 def note_automatic(case: Case, mail: Incoming, thread: Thread) -> None:
@@ -100,7 +102,7 @@ def _said(case: Case, mail: Incoming) -> Command | Unclear:
         sent_at=sent_moment(case, mail),
         zone=case.desk.policy.zone,
     )
-    if isinstance(said, Command) and said.name in ("status", "hulp") and said.reason:
+    if isinstance(said, Command) and said.name in ("status", "hulp") and says_more(said.reason):
         # "Help!" above a cry for help is no request for the list of commands (P1)
         return Unclear(kind=UnclearKind.PROSE, understood=said.name.upper())
     return said

@@ -211,7 +211,7 @@ def _file(case: Case, saying: Saying) -> Handled:
     right = rule.right_to_file(saying.person, incident=incident, now=case.now, rules=case.desk.rules)
     filed_at = saying.command.at or received
     why = ""
-    if saying.command.number == number_of(saying.ref):
+    if _is_ours(case, saying):
         why = UnclearKind.NUMBER_MISSING.value
     elif right.refused is not None:
         why = right.refused.value
@@ -248,6 +248,12 @@ def _file(case: Case, saying: Saying) -> Handled:
     send_chat(case, "ended", model, occasion=f"arrival {saying.mail.arrival.id}")
     update_chat(case, model, occasion=f"arrival {saying.mail.arrival.id}")
     return Handled(outcome="command", reason="gemeld", incident=saying.ref)
+
+
+def _is_ours(case: Case, saying: Saying) -> bool:
+    """Is the number given an incident number of ours, with or without its prefix?"""
+    number, prefix = saying.command.number.upper(), case.desk.policy.organisation.prefix
+    return number == number_of(saying.ref) or number.startswith(f"{prefix}-")
 
 
 def _latest_moment(saying: Saying) -> datetime:

@@ -71,16 +71,15 @@ PROVISIONAL = ("voorlopig", "provisional")
 
 # The AP's number of a filing ("meldnummer"): one word with at least four digits …
 NUMBER = r"(?=(?:[^ ]*\d){4})[A-Za-z0-9][A-Za-z0-9._/-]{3,39}"
-# … that is none of these: our own incident number or a token (the AP's own begin with "AP"), a year, a date, a time,
-# a phone number.
+# … that is none of these: an incident number of ours or a token, a year, a date, a time, a phone number.
 OTHER_NUMBERS = (
-    r"(?!AP-)[a-z]{1,16}-\d{4}-\d{4,6}(?:-.*)?",
+    r"AINL-\d{4}-\d{4,6}(?:-.*)?",
     r"\d{4}-\d{4,6}-[a-z2-7]{26}",
     r"[^\d]*(?:19|20)\d\d[^\d]*",
     r"\d{1,2}[-/.]\d{1,2}(?:[-/.](?:\d\d|\d{4}))?|\d{4}[-/.]\d\d?[-/.]\d\d?",
     r"\d{1,2}[-/.]?[a-z]{3,9}[-/.]?(?:\d\d|\d{4})?",
     r"\d{1,2}[.u:h-]\d\d(?:u|uur|h)?|\d{3,4}(?:u|uur|h)",
-    r"0\d{1,3}[-.]\d{6,8}|0[1-9]\d{8}|(?:00)?31[-.]?[1-9][-.\d]{8,10}|06[-.\d]{8,12}",
+    r"0\d{1,3}[-.]\d{6,8}|0031[-.]?[1-9][-.\d]{8,10}|06(?:[-.]?\d){8}",
 )
 
 # A reason that says the opposite of the word above it, or takes it back (mail.md §6). Read without case and accents.
@@ -101,9 +100,10 @@ TURNS_DECISION = (
     r"\braad(?:en)?\b.{0,40}\baf\b",
     r"\b(?:ont|af)raden\b",
     r"\bbeslis(?:sen)?\b.{0,30}\b(?:later|morgen|straks|nog|pas|volgende)\b",
-    r"\b(?:later|morgen|straks)\b.{0,25}\bbeslis",
-    r"\b(?:besluit|beslissing) (?:volgt|komt|neem ik|nemen we)\b",
-    r"\bik weet (?:het |dat |dit )?(?:nog )?(?:even )?niet\b|^weet (?:ik )?(?:het )?(?:nog )?niet\b",
+    r"\b(?:later|morgen|straks)\b.{0,25}\bbeslis(?!t\b)",
+    r"\b(?:besluit|beslissing) (?:volgt|komt(?! van)|neem ik|nemen we)\b",
+    r"\bik weet (?:het |dat |dit )?(?:nog )?(?:even )?niet(?=\s*(?:$|[.,;!]|of\b|zeker|goed|meer\s*[.!]?$))",
+    r"^weet (?:ik )?(?:het )?(?:nog )?niet\b",
     r"\beerst (?:even |nog |eens |hier |er )*(?:over )?(?:nadenken|overleggen|slapen)\b",
     r"\b(?:verkeerde?|onjuiste?|fout) (?:besluit|beslissing|keuze)\b|\bwel degelijk\b",
     r"\bi (?:do not|don't) know\b|\bstill (?:thinking|deciding|undecided)\b|\bneed to think\b",
@@ -155,6 +155,12 @@ TURNS_NO_BREACH = (
 )
 # What sounds like a turn but is the negative decision in other words; taken out before the turns are looked for.
 AGREES_NEGATIVE = (
+    # somebody else has to notify, not we
+    r"\b(?:de|het|onze|hun) [\w-]+ (?:moet|moeten|zal|zullen|gaat|gaan|dient|dienen) (?:dit |het |dat |zelf |dan )*"
+    r"(?:te )?melden\b",
+    r"\b(?:dit|het|dat) wordt (?:[\w-]+ ){0,2}gemeld (?:aan|bij) [^.]{1,40}\bniet (?:aan|bij) de (?:ap|autoriteit)\b",
+    r"\b(?:don't|do not|doesn't|does not) (?:think|believe|see)(?: that| why)? (?:we|this|it|that) "
+    r"(?:needs?|ha(?:ve|s)|should|must|ought)(?: to)? (?:be )?(?:notif\w+|report\w*)\b",
     r"\b(?:aan)?melden (?:is|lijkt|lijkt me|lijkt mij|vind ik|vinden wij) (?:dan |hier |daarom |dus |ook )*"
     r"(?:geen (?:goed |goede )?(?:idee|plan|optie)|niet verstandig|niet de bedoeling|niet nodig)\b",
     r"\braad(?:t|en)? (?:ik |wij |we |dan |daarom )*(?:een melding|melden)\b.{0,20}\baf\b",
@@ -194,6 +200,16 @@ JOBS = (
     r"functionaris|officer|adviseur|advisor|consultant|secretaris|secretaresse|assistent|assistant|bestuurder|"
     r"voorzitter|penningmeester|beheerder|specialist|jurist|controller|stagiair|trainee|head|lead|fg|dpo|ciso|cfo|ceo|"
     r"cio|coo|cto)"
+)
+# Words of what happened: a short capitalised line that holds one is no name ("Laptop Gevonden", "Manager akkoord").
+CONTENT_WORDS = (
+    r"(?:laptop|telefoon|phone|stick|usb|usb-stick|tas|bag|brief|envelop|enveloppe|e?-?mail|bijlage|bestand|bestanden|"
+    r"ontvanger|retour|risico|datalek|incident|akkoord|eens|interne?|openbare?|gegevens|testdata|testgegevens|"
+    r"persoonsgegevens|back-?up|geen|niet|niemand|alles|alleen|reeds|al|was|is|zijn|heeft|vals|alarm|oefening|test|"
+    r"versleutelde?|encrypted|anonieme?|geanonimiseerde?|gepseudonimiseerde?|gevonden|teruggevonden|gestolen|verloren|"
+    r"kwijt|ontvangen|gewist|verwijderd|vernietigd|hersteld|bevestigd|bevestigt|geopend|ongeopend|ongelezen|leeg|"
+    r"verkeerde?|verstuurd|verzonden|gelekt|gehackt|hack|phishing|ransomware|virus|lost|stolen|found|deleted|wiped|"
+    r"returned|received|recipient|unopened|no|not|false|public|stolen|leaked|hacked|help)"
 )
 _PHONE = r"(?:\+|\(?0)[\d\s().-]{7,20}"
 CONTACTS = (

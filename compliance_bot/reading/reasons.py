@@ -10,6 +10,7 @@ from compliance_bot.reading.grammar import (
     AGREES_NEGATIVE,
     CLOSINGS,
     CONTACTS,
+    CONTENT_WORDS,
     DISCLAIMERS,
     DOUBTS,
     JOBS,
@@ -34,10 +35,14 @@ _EMPTY = re.compile("|".join(NO_REASON), re.IGNORECASE)
 _PROMPT = re.compile(PROMPTS, re.IGNORECASE)
 _PARTICLE = re.compile(PARTICLES, re.IGNORECASE)
 _JOB = re.compile(JOBS, re.IGNORECASE)
+_CONTENT = re.compile(CONTENT_WORDS, re.IGNORECASE)
 _DOUBT = re.compile(DOUBTS)
 _AGREES = re.compile("|".join(AGREES_NEGATIVE))
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]*")
+_ABOUT_THE_REST = re.compile(
+    r"\b(?:betrokkenen|informeren|tekst|brief|hoeveel|data subjects|letter|how many)\b"
+)
 _LONGEST_TITLE = 8
 _LONGEST_NAME = 4
 
@@ -57,6 +62,12 @@ def reason_in(lines: Sequence[str]) -> str:
     return "\n".join(kept).strip()
 
 
+def says_more(text: str) -> bool:
+    """Whether a text holds more than names, titles, greetings, thanks, contact lines and disclaimers (T17)."""
+    kept = _substance(_without_disclaimers(reason_in([line.strip() for line in text.split("\n")])))
+    return any(_WORD.search(line) and not _is_first_name(line) for line in kept.split("\n"))
+
+
 def doubt_about(rule: Rule, reason: str) -> UnclearKind | None:
     """Why a reason doesn't carry its command: it is missing, asks, or turns the word round; None when it does."""
     said = _without_disclaimers(reason)
@@ -71,6 +82,11 @@ def doubt_about(rule: Rule, reason: str) -> UnclearKind | None:
     if questions and not rest.strip() and rule.argument is not Argument.FILING:
         return UnclearKind.QUESTION if negative or _DOUBT.search(questions.lower()) else None
     return None
+
+
+def says_more(text: str) -> bool:
+    """Does a text hold more than names, titles, greetings, thanks, contact lines and disclaimers?"""
+    return _says_enough(_substance(_without_disclaimers(text)))
 
 
 def _without_disclaimers(reason: str) -> str:
@@ -100,6 +116,8 @@ def _is_signature(line: str) -> bool:
     words = re.findall(r"[^\s,|/&–-]+", line)
     if not words or len(words) > _LONGEST_TITLE or any(char.isdigit() for char in line):
         return False
+    if any(_CONTENT.fullmatch(word.strip(".,!?;:()")) for word in words):
+        return False
     if len(words) <= 2 and _JOB.fullmatch(words[0]):
         return True
     named = [word for word in words if not _PARTICLE.fullmatch(word)]
@@ -108,6 +126,12 @@ def _is_signature(line: str) -> bool:
     title = any(_JOB.fullmatch(word.strip(".()")) for word in named)
     name = 2 <= len(named) <= _LONGEST_NAME and not line.endswith((".", "!", "?")) and ":" not in line
     return title or name
+
+
+def _is_first_name(line: str) -> bool:
+    """One capitalised word alone: "Mirte", "Fenna."."""
+    words = line.split()
+    return len(words) == 1 and words[0][:1].isupper() and not _CONTENT.fullmatch(words[0].strip(".,!"))
 
 
 def _parted(said: str) -> tuple[str, str]:
@@ -123,12 +147,21 @@ def _says_enough(text: str) -> bool:
     return len(words) >= 2 and sum(map(len, words)) >= 8
 
 
+def _undecided(text: str) -> bool:
+    """Does a MELDEN doubt itself? What is still open about the people or the letter doubts nothing (P18)."""
+    clauses = (clause for clause in re.split(r"[.,;!]", text) if not _ABOUT_THE_REST.search(clause))
+    said = ". ".join(clauses)
+    return any(re.search(pattern, said) for pattern in TURNS_DECISION)
+
+
 def _turns(rule: Rule, said: str, *, negative: bool) -> bool:
     line = " ".join(said.replace("’", "'").split())
     text = " ".join((exact_form(line) or line.lower()).split())
     patterns = [*TURNS, *(TURNS_NEGATIVE if negative else TURNS_POSITIVE)]
-    if rule.argument is not Argument.FILING:
+    if negative:
         patterns += TURNS_DECISION
+    elif rule.argument is not Argument.FILING and _undecided(text):
+        return True
     if rule.name == "geen_datalek":
         patterns += TURNS_NO_BREACH
     if negative:

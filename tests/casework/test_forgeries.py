@@ -192,3 +192,20 @@ def test_an_outsiders_eleventh_acknowledgement_comes_an_hour_later(world: World)
     assert len(acks) == 10
     world.forward(hours=1, minutes=1)
     assert len([1 for k, r in world.kinds("lid@") if k == "acknowledgement"]) == 12
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("STATUS\n\nMirte", "status"),
+        ("HULP\n\nMirte de Vries\nManager", "help"),
+        ("STATUS\n\nDank je wel!", "status"),
+    ],
+)
+def test_a_name_below_a_word_makes_it_no_report(world: World, text: str, kind: str) -> None:
+    world.report("Usb-stick kwijt.")
+    world.answer("mirte", text, kind="assessment")
+    assert world.last("mirte", kind)
+    world.receive(world.mail("MELDEN\n\nMirte", sender="mirte@amnesty.example", subject="besluit"))
+    assert len(world.incidents()) == 1
+    assert world.last("mirte", "question_back")

@@ -152,9 +152,9 @@ def test_a_filing_needs_no_moment(text: str) -> None:
 
 
 NO_NUMBERS = (
-    "AINL-2026-0001 ainl-2026-0001 AINL-2026-0001-abcdefghijklmnopqrstuvwxyz XY-2025-123456 2026 1999 nr2026 AP-2026 "
+    "AINL-2026-0001 ainl-2026-0001 AINL-2026-0001-abcdefghijklmnopqrstuvwxyz 2026 1999 nr2026 AP-2026 "
     "10u30 10.30 9.05 10-30 1030u 10:30uur 24nov 24nov2026 24-nov-2026 24-11 24-11-26 24-11-2026 2026-11-24 "
-    "06-12345678 0612345678 020-1234567 0031612345678 31612345678 +31612345678 123 nr.5 volgt2 AP-2x nog-niet1 "
+    "06-12345678 0612345678 020-1234567 0031612345678 +31612345678 123 nr.5 volgt2 AP-2x nog-niet1 "
     "2026-0007-abcdefghijklmnopqrstuvwxyz"
 )
 
