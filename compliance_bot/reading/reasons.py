@@ -84,11 +84,6 @@ def doubt_about(rule: Rule, reason: str) -> UnclearKind | None:
     return None
 
 
-def says_more(text: str) -> bool:
-    """Does a text hold more than names, titles, greetings, thanks, contact lines and disclaimers?"""
-    return _says_enough(_substance(_without_disclaimers(text)))
-
-
 def _without_disclaimers(reason: str) -> str:
     """The reason without our own prompt and without the paragraphs that a mail server put below it."""
     kept: list[str] = []
