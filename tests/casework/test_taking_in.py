@@ -432,3 +432,29 @@ def test_a_server_that_gives_nothing_at_all_is_down_and_loses_nothing(world: Wor
     world.mailbox.poison = set()
     world.app.cycle()
     assert len(world.incidents()) == 3
+
+
+@pytest.mark.parametrize("step", range(1, 16))
+def test_a_crash_while_a_mail_is_left_behind_loses_and_doubles_nothing(world: World, step: int) -> None:
+    """Promise 1: the note of what was left behind is safe before a later mail moves the watermark."""
+    for name in ("een", "twee", "drie"):
+        world.mailbox.put(world.mail(f"Laptop {name} kwijt.", sender=f"{name}@amnesty.example"))
+    world.mailbox.poison = {1}
+    real, left = world.store.work, step
+
+    def work():  # type: ignore[no-untyped-def]
+        nonlocal left
+        left -= 1
+        if left == 0:
+            raise KeyboardInterrupt
+        return real()
+
+    world.store.work = work  # type: ignore[method-assign]
+    with pytest.raises(KeyboardInterrupt):
+        world.app.cycle()
+    world.store.work = real  # type: ignore[method-assign]
+    world.app.cycle()
+    world.mailbox.poison = set()
+    world.app.cycle()
+    assert len(world.incidents()) == 3
+    assert len(arrivals(world)) == 3

@@ -248,3 +248,14 @@ def test_a_filing_moment_is_held_against_our_clock_too(world: World) -> None:
     raw = world.reply(world.last("mirte"), "GEMELD 2026-123456 24-11-2026 11.15")
     world.receive(raw, when=world.clock.now().replace(minute=0))
     assert world.incident(ref).outcome == "gemeld"
+
+
+def test_the_subject_picks_among_the_questions_a_long_thread_quotes(world: World) -> None:
+    """mail.md §3: a quoted marker of an older incident does not hide which one is answered."""
+    world.report("Usb-stick kwijt.")
+    old = world.last("mirte").mail.text
+    second = world.report("Laptop kwijt.", sender="piet@amnesty.example")
+    raw = world.reply(world.last("mirte"), "MELDEN\n\n" + "\n".join(f"> {line}" for line in old.splitlines()))
+    world.receive(raw)
+    assert [e.person for e in world.events("DecisionRecorded", second)] == ["mirte"]
+    assert world.incident("AINL-2026-0001").road is Road.DECIDE
