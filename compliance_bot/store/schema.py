@@ -38,6 +38,7 @@ evidence = Table(
     Column("sha256", CleanText(), primary_key=True),
     Column("size", BigInteger, nullable=False),
     Column("raw", LargeBinary, nullable=False),
+    Column("key_id", CleanText(), nullable=False, server_default=""),  # '' = raw is the mail, else sealed
 )
 
 arrivals = Table(
@@ -80,6 +81,30 @@ watermarks = Table(
     Column("uidvalidity", BigInteger, nullable=False),
     Column("uid", BigInteger, nullable=False),
 )
+
+sightings = Table(
+    "sightings",
+    metadata,
+    Column("mailbox", CleanText(), primary_key=True),
+    Column("folder", CleanText(), primary_key=True),
+    Column("uidvalidity", BigInteger, primary_key=True, autoincrement=False),
+    Column("uid", BigInteger, primary_key=True, autoincrement=False),
+    Column("arrival", Number, ForeignKey("arrivals.id"), nullable=False),
+    Column("seen_at", UtcDateTime(), nullable=False),
+)
+
+views = Table(
+    "views",
+    metadata,
+    Column("id", Number, primary_key=True),
+    Column("at", UtcDateTime(), nullable=False),
+    _text("evidence"),
+    _text("incident"),
+    _text("viewer"),
+    _text("why"),
+    sqlite_autoincrement=True,
+)
+Index("ix_views_evidence", views.c.evidence)
 
 # `at` is text on purpose: the hash is over the very bytes of the row, so that any change of one shows.
 journal = Table(
@@ -158,10 +183,14 @@ outbox = Table(
     Column("superseded_at", UtcDateTime()),
     _text("assigned_id"),
     _text("last_error"),
+    Column("held_at", UtcDateTime()),
     sqlite_autoincrement=True,
 )
 outbox_waiting = and_(
-    outbox.c.sent_at.is_(None), outbox.c.failed_at.is_(None), outbox.c.superseded_at.is_(None)
+    outbox.c.sent_at.is_(None),
+    outbox.c.failed_at.is_(None),
+    outbox.c.superseded_at.is_(None),
+    outbox.c.held_at.is_(None),
 )
 _where("ix_outbox_due", outbox, outbox_waiting, "due_at", "id")
 _where("ix_outbox_topic", outbox, outbox_waiting, "topic")
