@@ -5,11 +5,13 @@ A vacant role is no problem here: it is normal, loud and covered (P12); the doct
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Callable, Mapping
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from compliance_bot.config_structs import (
+    EvidenceTable,
     LadderTable,
     MailboxTable,
     OrganisationTable,
@@ -21,6 +23,7 @@ from compliance_bot.procedure.ladder import Ladder, check_ladder
 from compliance_bot.procedure.roles import Role, bare_address
 
 KEY_LENGTH = 32
+SEALING_KEY_BYTES = 32
 
 Parts = Mapping[str, Any]
 
@@ -35,6 +38,7 @@ def check_config(parts: Parts) -> list[str]:
         _processors,
         _moved_mails,
         _keys,
+        _evidence_keys,
         _ladder,
     )
     return [problem for check in checks for problem in check(parts)]
@@ -136,6 +140,24 @@ def _keys(parts: Parts) -> list[str]:
     if len(set(keys)) < len(keys):
         problems.append("[tokens] key: the same key stands there twice")
     return problems
+
+
+def _evidence_keys(parts: Parts) -> list[str]:
+    table: EvidenceTable | None = parts.get("evidence")
+    if table is None or not table.key:
+        return []
+    return [
+        f"[evidence] key: line {number} is no key of 32 bytes; make one with `openssl rand -base64 32`"
+        for number, line in enumerate(token_key_lines(table.key.reveal()), start=1)
+        if not _is_sealing_key(line)
+    ]
+
+
+def _is_sealing_key(line: str) -> bool:
+    try:
+        return len(base64.b64decode(line, validate=True)) == SEALING_KEY_BYTES
+    except ValueError:
+        return False
 
 
 def token_key_lines(text: str) -> tuple[str, ...]:

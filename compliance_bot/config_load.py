@@ -16,6 +16,9 @@ from compliance_bot.config_structs import (
     Config,
     DatabaseTable,
     DecisionsTable,
+    EvidenceTable,
+    FloodsTable,
+    HeartbeatTable,
     LadderTable,
     LogTable,
     MailboxTable,
@@ -44,6 +47,9 @@ TABLES: Mapping[str, type[msgspec.Struct]] = {
     "slack": SlackTable,
     "database": DatabaseTable,
     "tokens": TokensTable,
+    "evidence": EvidenceTable,
+    "floods": FloodsTable,
+    "heartbeat": HeartbeatTable,
     "decisions": DecisionsTable,
     "ladder": LadderTable,
     "windows": WindowsTable,
@@ -142,10 +148,14 @@ class _Finisher:
             case MailboxTable() | SmtpTable():
                 return self._server(name, part)
             case SlackTable():
-                self._check_url(part.base_url)
+                self._check_url(part.base_url, "[slack] base_url")
                 token = self._secret(part, name, "token", required=True)
                 return msgspec.structs.replace(part, token=token)
-            case TokensTable():
+            case HeartbeatTable():
+                self._check_url(part.url, "[heartbeat] url")
+                file = str(self._folder / part.file) if part.file else ""
+                return msgspec.structs.replace(part, file=file)
+            case TokensTable() | EvidenceTable():
                 key = self._secret(part, name, "key", required=True)
                 return msgspec.structs.replace(part, key=key)
             case DatabaseTable():
@@ -207,10 +217,10 @@ class _Finisher:
             return url
         return f"sqlite:///{self._folder / place}"
 
-    def _check_url(self, url: str) -> None:
+    def _check_url(self, url: str, where: str) -> None:
         parts = urlsplit(url)
-        if parts.scheme != "https" and not is_loopback(parts.hostname or ""):
-            self._problems.append("[slack] base_url: must begin with https://")
+        if url and parts.scheme != "https" and not is_loopback(parts.hostname or ""):
+            self._problems.append(f"{where}: must begin with https://")
 
 
 def _in_lower_case(one: Any) -> Any:

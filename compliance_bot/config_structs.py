@@ -71,6 +71,14 @@ class MailboxTable(Struct, frozen=True, kw_only=True):
     done: Literal["leave", "keyword", "move"] = "leave"
     done_folder: str = ""
     poll_seconds: Positive = 60
+    idle: bool = True
+    spam_header: Annotated[
+        str,
+        Meta(
+            pattern=r"^([!-9;-~]+:.*[^\s].*)?$",
+            description="a header and how its value begins, as X-Spam-Flag: YES",
+        ),
+    ] = ""
     banners: tuple[Text, ...] = ()
     own_lists: tuple[Text, ...] = ()
     password: Secret = Secret()
@@ -113,6 +121,32 @@ class DatabaseTable(Struct, frozen=True, kw_only=True):
     """[database]: `sqlite:///` and a path; after loading the path is absolute."""
 
     url: Text
+
+
+class EvidenceTable(Struct, frozen=True, kw_only=True):
+    """[evidence]: the keys that stored mails are sealed with, one a line, newest first; no table = not sealed."""
+
+    COMPUTED: ClassVar[tuple[str, ...]] = ("key",)
+
+    key_file: str = ""
+    key_command: str = ""
+    key_env: str = ""
+    key: Secret = Secret()
+
+
+class FloodsTable(Struct, frozen=True, kw_only=True):
+    """[floods]: when new incidents are told together, and how many outsiders are answered (mail.md §8)."""
+
+    incidents_an_hour: Positive = 10
+    digest_minutes: Annotated[int, Meta(ge=1, le=60)] = 15
+    acknowledgements_an_hour: Positive = 50
+
+
+class HeartbeatTable(Struct, frozen=True, kw_only=True):
+    """[heartbeat]: a sign of life after each good reading of the mailbox and tick; '' = none (promise 7)."""
+
+    url: Annotated[str, Meta(pattern=r"^(https?://[^\s]+)?$", description="an address, as https://…")] = ""
+    file: str = ""
 
 
 class TokensTable(Struct, frozen=True, kw_only=True):
@@ -207,6 +241,9 @@ class Config(Struct, frozen=True, kw_only=True):
     slack: SlackTable | None = None
     database: DatabaseTable
     tokens: TokensTable
+    evidence: EvidenceTable | None = None
+    floods: FloodsTable = FloodsTable()
+    heartbeat: HeartbeatTable = HeartbeatTable()
     persons: tuple[PersonTable, ...]
     deputies: Mapping[Role, tuple[str, ...]]
     processors: tuple[ProcessorTable, ...] = ()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import hashlib
 import os
 from collections.abc import Callable, Mapping
@@ -20,6 +21,7 @@ from compliance_bot.procedure.roles import Role
 
 ROOT = Path(__file__).resolve().parents[1]
 KEY = "k" * 40
+SEALING_KEY = base64.b64encode(bytes(32)).decode()
 SECRETS = {"IMAP_PW": "imap-geheim", "SMTP_PW": "smtp-geheim", "SLACK": "xoxb-geheim", "KEYS": KEY}
 GOOD = """
 [organisation]
@@ -113,10 +115,31 @@ def test_the_example_loads(tmp_path: Path) -> None:
     (tmp_path / "secrets").mkdir()
     for name in ("imap-password", "smtp-password", "slack-token", "token-keys"):
         (tmp_path / "secrets" / name).write_text(f"{KEY}\n")
+    (tmp_path / "secrets" / "evidence-keys").write_text(f"{SEALING_KEY}\n")
     example = (ROOT / "config.example.toml").read_text(encoding="utf-8")
     (tmp_path / "config.toml").write_text(example, encoding="utf-8")
     config = load_config(tmp_path / "config.toml", {})
     assert {role for person in config.persons for role in person.roles} == set(Role)
+
+
+def test_a_sealing_key_is_32_bytes_and_the_fault_shows_no_key(load: Load) -> None:
+    """P35."""
+    table = ("[tokens]", '[evidence]\nkey_env = "SEAL"\n\n[tokens]')
+    config = load(table, environ={**SECRETS, "SEAL": SEALING_KEY})
+    assert config.evidence is not None
+    assert config.evidence.key.reveal() == SEALING_KEY
+    with pytest.raises(ConfigError) as caught:
+        load(table, environ={**SECRETS, "SEAL": f"{SEALING_KEY}\nnot-a-key"})
+    assert str(caught.value) == (
+        "[evidence] key: line 2 is no key of 32 bytes; make one with `openssl rand -base64 32`"
+    )
+
+
+def test_a_sign_of_life_goes_over_an_encrypted_line(load: Load, tmp_path: Path) -> None:
+    table = ("[tokens]", '[heartbeat]\nurl = "http://alarm.example/x"\nfile = "alive"\n\n[tokens]')
+    assert "[heartbeat] url: must begin with https://" in problems_of(load, table)
+    config = load((table[0], table[1].replace("http:", "https:")))
+    assert config.heartbeat.file == str(tmp_path / "alive")
 
 
 def test_every_problem_is_listed_at_once_with_table_and_key(load: Load) -> None:
