@@ -1,8 +1,7 @@
-"""Arrivals, their evidence, and how far each folder was read (promise 1)."""
+"""Arrivals, and how far each folder was read (promise 1)."""
 
 from __future__ import annotations
 
-import hashlib
 from datetime import datetime
 from typing import Any
 
@@ -10,14 +9,15 @@ from sqlalchemy import Connection, Row, func, insert, select, update
 
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import Arrival, ArrivalState, Handled, MailRef, NewArrival
-from compliance_bot.store import schema
+from compliance_bot.store import evidence, schema
+from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
 from compliance_bot.store.ids import bare
 
 _TABLE = schema.arrivals
 _MARKS = schema.watermarks
 
 
-def store(connection: Connection, new: NewArrival) -> int | None:
+def store(connection: Connection, new: NewArrival, *, keys: EvidenceKeys = NO_KEYS) -> int | None:
     """Keep a mail and its folder's watermark; None when this place is known already."""
     ref = new.ref
     _advance(connection, ref)
@@ -40,7 +40,7 @@ def store(connection: Connection, new: NewArrival) -> int | None:
             received_at=new.received_at,
             receipt_note=new.receipt_note,
             first_seen_at=new.first_seen_at,
-            evidence=None if new.raw is None else _keep_evidence(connection, new.raw),
+            evidence=None if new.raw is None else evidence.keep(connection, new.raw, keys),
             state=ArrivalState.STORED.value,
             marked=False,
             **dict.fromkeys(("outcome", "reason", "incident", "message_id", "identity", "mail_class"), ""),
@@ -48,26 +48,6 @@ def store(connection: Connection, new: NewArrival) -> int | None:
     )
     assert done.inserted_primary_key is not None  # an INSERT of one row always has it
     return int(done.inserted_primary_key[0])
-
-
-def _keep_evidence(connection: Connection, raw: bytes) -> str:
-    """The bytes as fetched under their SHA-256; the same bytes are kept once (T14)."""
-    digest = hashlib.sha256(raw).hexdigest()
-    table = schema.evidence
-    if connection.execute(select(table.c.size).where(table.c.sha256 == digest)).first() is None:
-        connection.execute(insert(table).values(sha256=digest, size=len(raw), raw=raw))
-    return digest
-
-
-def evidence(connection: Connection, sha256: str) -> bytes:
-    """The raw bytes. Raises StoreError when there are none, or when they no longer fit their hash."""
-    table = schema.evidence
-    raw = connection.execute(select(table.c.raw).where(table.c.sha256 == sha256)).scalar()
-    if raw is None:
-        raise StoreError(f"no evidence {sha256 or '(empty)'} in the database")
-    if hashlib.sha256(raw).hexdigest() != sha256:
-        raise StoreError(f"the evidence {sha256} was changed in the database: put a backup back")
-    return bytes(raw)
 
 
 def _advance(connection: Connection, ref: MailRef) -> None:

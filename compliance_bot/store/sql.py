@@ -17,15 +17,19 @@ from compliance_bot.store.engine import (
     open_engine,
     require_file,
 )
+from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
 from compliance_bot.store.work import SqlWork
 
 
 class SqlStore:
     """The database behind `url` ("sqlite:////var/lib/cb/bot.db"); every method raises StoreError."""
 
-    def __init__(self, url: str, *, ladder: Ladder, busy_seconds: float = BUSY_SECONDS) -> None:
+    def __init__(
+        self, url: str, *, ladder: Ladder, busy_seconds: float = BUSY_SECONDS, keys: EvidenceKeys = NO_KEYS
+    ) -> None:
         self._engine = open_engine(url, busy_seconds=busy_seconds)
         self._ladder = ladder
+        self._keys = keys
 
     @contextmanager
     def work(self) -> Iterator[SqlWork]:
@@ -34,7 +38,7 @@ class SqlStore:
         It holds the only write lock of SQLite: no network call inside it (T34), and none inside another.
         """
         with self._transaction() as connection:
-            yield SqlWork(connection, self._ladder)
+            yield SqlWork(connection, self._ladder, keys=self._keys)
 
     def verify(self) -> tuple[int, str]:
         """(number of entries, head of the chain) when chain, evidence, incidents and agenda fit together.
@@ -94,9 +98,9 @@ class SqlStore:
             yield connection
 
 
-def open_store(url: str, *, ladder: Ladder) -> SqlStore:
+def open_store(url: str, *, ladder: Ladder, keys: EvidenceKeys = NO_KEYS) -> SqlStore:
     """The store, ready for work. Raises StoreError when its schema is not the one of this program."""
-    store = SqlStore(url, ladder=ladder)
+    store = SqlStore(url, ladder=ladder, keys=keys)
     try:
         store.check_revision()
     except BaseException:

@@ -25,6 +25,7 @@ from compliance_bot.store import (
     agenda,
     clock_back,
     counters,
+    evidence,
     ids,
     journal,
     mail,
@@ -32,18 +33,20 @@ from compliance_bot.store import (
     projection,
     recording,
 )
+from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
 
 
 class SqlWork:
     """One open transaction; see ports.Work for what each method promises."""
 
-    def __init__(self, connection: Connection, ladder: Ladder) -> None:
+    def __init__(self, connection: Connection, ladder: Ladder, *, keys: EvidenceKeys = NO_KEYS) -> None:
         self._connection = connection
         self._ladder = ladder
+        self._keys = keys
 
     def store_arrival(self, arrival: NewArrival) -> int | None:
         """Evidence, arrival and watermark; None when the place is known."""
-        return mail.store(self._connection, arrival)
+        return mail.store(self._connection, arrival, keys=self._keys)
 
     def arrival(self, arrival_id: int) -> Arrival:
         """Raises StoreError when there is none."""
@@ -63,7 +66,7 @@ class SqlWork:
 
     def evidence(self, sha256: str) -> bytes:
         """The bytes as fetched, held against their hash. Raises StoreError."""
-        return mail.evidence(self._connection, sha256)
+        return evidence.read(self._connection, sha256, self._keys)
 
     def finish_arrival(self, arrival_id: int, handled: Handled) -> None:
         """The arrival's outcome."""
