@@ -2,24 +2,46 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterable, Iterator
+
 from compliance_bot.casework.desk import Case
 from compliance_bot.procedure.decisions import Settlement, decides_now, settle
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import people_at
 from compliance_bot.procedure.roles import Person, each_once
+from compliance_bot.procedure.stand_ins import stand_ins
 
 
 def people_for(case: Case, incident: Incident, hours: int) -> tuple[Person, ...]:
     """Whom to mail at that hour: the circle, those asked as second, and reporters among the assessors.
 
     Who reported is neither decider nor second (P18): their seat counts as vacant, so that its deputy hears at once.
+    Whoever is out of reach stays in the circle and brings others into it (P11).
     """
     directory, ladder = case.desk.policy.directory, case.desk.policy.ladder
     circle = people_at(hours, directory.barring(incident.reporters()), ladder)
     told = tuple(
         person for person in people_at(hours, directory, ladder) if person.id in incident.reporters()
     )
-    return each_once((*circle, *pending(case, incident).ask, *told))
+    asked = each_once((*circle, *pending(case, incident).ask))
+    return each_once((*asked, *beside(case, incident, asked), *told))
+
+
+def beside(
+    case: Case, incident: Incident, asked: Iterable[Person], *, out: Collection[str] | None = None
+) -> Iterator[Person]:
+    """Who acts beside those of `asked` who are out of reach now, as the directory has it today (P11)."""
+    directory = case.desk.policy.directory.barring(incident.reporters())
+    away = incident.out_of_reach(case.now) if out is None else out
+    for person in asked:
+        if person.id in away:
+            yield from stand_ins(person, directory, away)
+
+
+def technicians_for(case: Case, incident: Incident) -> tuple[Person, ...]:
+    """Whom to call for technical handling, and who acts beside those of them who are out of reach (P8, P11)."""
+    called = case.desk.policy.directory.technicians()
+    return each_once((*called, *beside(case, incident, called)))
 
 
 def pending(case: Case, incident: Incident) -> Settlement:

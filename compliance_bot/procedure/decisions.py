@@ -209,19 +209,23 @@ def _directie_decides(incident: Incident, latest: Vote, rules: Rules) -> Settlem
 def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -> tuple[Person, ...]:
     """Whom P18 wants as second: the FG; vacant, their deputy, else another decider; a director where that fails.
 
-    With the directie in the circle and the FG asked hours ago without an answer, the FG counts as out of reach.
+    With the directie in the circle and the FG asked hours ago without an answer, the FG counts as out of reach; at
+    once where a proven notice says that the FG is away or cannot be mailed (P11). The FG may still speak.
     """
     directory = rules.directory
     fg = _eligible(directory.with_role(Role.DPO), incident, but=latest.person)
+    away = incident.out_of_reach(now, proven=True)
+    away_fg = fg if all(one.id in away for one in fg) else ()
     first = min(v.said_at for v in incident.votes if v.word is latest.word)
     late = now - first >= OUT_OF_REACH and "directie" in reached_groups(incident, now, rules.ladder)
     directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but=latest.person)
-    if fg:
+    if fg and not away_fg:
         return each_once((*fg, *(directors if late else ())))
     deputies = directory.deputies_of(Role.DPO) or directory.deputies_of(Role.DECIDER)
     deciders = directory.with_role(Role.DECIDER) if latest.role != LABELS[Role.DECIDER] else ()
-    others = _eligible((*deputies, *deciders), incident, but=latest.person)
-    return others if others and not late else each_once((*others, *directors))
+    able = _eligible((*deputies, *deciders), incident, but=latest.person)
+    others = tuple(one for one in able if one.id not in away)
+    return each_once((*away_fg, *others, *(() if others and not late else directors)))
 
 
 def _eligible(persons: Iterable[Person], incident: Incident, *, but: str) -> tuple[Person, ...]:
@@ -242,11 +246,12 @@ def _deciding_role(person: Person, incident: Incident, now: datetime, rules: Rul
     asked = person.id in incident.second_asked
     able = _eligible(directory.with_role(Role.DECIDER), incident, but="")
     deputies = directory.deputies_of(Role.DECIDER)
-    if person in deputies and ("deputies" in groups or not able or asked):
+    called = person.id in incident.called_in(now, proven=True)
+    if person in deputies and ("deputies" in groups or not able or asked or called):
         return f"plaatsvervanger van {LABELS[Role.DECIDER]}"
     if not _is_director(person, directory):
         return None
-    in_turn = "directie" in groups or asked or settle_disputed(incident)
+    in_turn = "directie" in groups or asked or called or settle_disputed(incident)
     return LABELS[Role.DIRECTIE] if in_turn or _vacancy(incident, directory) else None
 
 

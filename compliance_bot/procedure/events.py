@@ -101,6 +101,14 @@ class FilingVerdict(StrEnum):
     LATE = "te laat"
 
 
+class Unreached(StrEnum):
+    """Why somebody who must act seems out of reach (P11)."""
+
+    ABSENT = "afwezig"
+    BOUNCED = "onbestelbaar"
+    DELAYED = "vertraagd"
+
+
 @dataclass(frozen=True, kw_only=True)
 class IncidentOpened:
     """A new incident with its number; the regime is the version of the law it is judged under (P31)."""
@@ -267,6 +275,23 @@ class TakenUp:
 
 
 @dataclass(frozen=True, kw_only=True)
+class PersonUnreached:
+    """Somebody who must act is away, or a mail to them came back; others are asked as well (P11).
+
+    It only widens the circle: nobody leaves it by a notice that anyone can forge (mail.md §8). called: whom it
+    brings in; proven: the notice carries the token we mailed to that person, or our own mail server said it.
+    """
+
+    person: str
+    why: Unreached
+    until: datetime
+    called: tuple[str, ...] = ()
+    proven: bool = False
+    arrival: int = 0
+    evidence: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteAdded:
     """A remark from somebody, kept with the incident and deciding nothing."""
 
@@ -333,6 +358,7 @@ Event = (
     | OutcomeReached
     | OutcomeWithdrawn
     | TakenUp
+    | PersonUnreached
     | NoteAdded
     | NotRecorded
     | MessageQueued

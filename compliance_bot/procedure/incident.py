@@ -52,6 +52,16 @@ class Vote:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OutOfReach:
+    """Somebody who seems out of reach until then, and whom that brought in (P11)."""
+
+    person: str
+    until: datetime
+    called: tuple[str, ...]
+    proven: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class Filing:
     """A filing at the AP."""
 
@@ -88,10 +98,22 @@ class Incident:
     rungs: tuple[int, ...] = ()
     rearmed: int = 0
     mails: int = 0
+    unreached: tuple[OutOfReach, ...] = ()
 
     def reporters(self) -> frozenset[str]:
         """Person ids of those who reported: neither decider nor second (P18)."""
         return frozenset(report.person for report in self.reports if report.person)
+
+    def out_of_reach(self, now: datetime, *, proven: bool = False) -> frozenset[str]:
+        """Who seems out of reach at `now`; with `proven` only where the notice surely was theirs (P11)."""
+        return frozenset(
+            one.person for one in self.unreached if one.until > now and (one.proven or not proven)
+        )
+
+    def called_in(self, now: datetime, *, proven: bool = False) -> frozenset[str]:
+        """Whom the absence of others brings into the circle at `now`, and with `proven` gives its rights (P11)."""
+        standing = (one for one in self.unreached if one.until > now and (one.proven or not proven))
+        return frozenset(person for one in standing for person in one.called)
 
     def vote_of(self, person: str) -> Vote | None:
         """The latest decision word of this person, or None."""
@@ -222,6 +244,19 @@ def _withdrawn(incident: Incident, _event: ev.OutcomeWithdrawn, _at: datetime) -
     return replace(incident, road=Road.FILE, outcome=None, ended_at=None)
 
 
+def _unreached(incident: Incident, event: ev.PersonUnreached, _at: datetime) -> Incident:
+    """The latest notice about somebody counts; what an earlier one proved or whom it brought in stays."""
+    before = [one for one in incident.unreached if one.person == event.person]
+    found = OutOfReach(
+        person=event.person,
+        until=max((event.until, *(one.until for one in before))),
+        called=tuple(dict.fromkeys((*(p for one in before for p in one.called), *event.called))),
+        proven=event.proven or any(one.proven for one in before),
+    )
+    others = (one for one in incident.unreached if one.person != event.person)
+    return replace(incident, unreached=(*others, found))
+
+
 def _taken(incident: Incident, event: ev.TakenUp, _at: datetime) -> Incident:
     return replace(incident, taken_by=event.person, taken_until=event.until)
 
@@ -240,4 +275,5 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.OutcomeReached: _ended,
     ev.OutcomeWithdrawn: _withdrawn,
     ev.TakenUp: _taken,
+    ev.PersonUnreached: _unreached,
 }

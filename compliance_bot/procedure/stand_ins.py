@@ -1,0 +1,52 @@
+"""Who acts when somebody who must act seems out of reach: the deputy, or else the next step, at once (P11, P12)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator, Mapping
+from types import MappingProxyType
+
+from compliance_bot.procedure.roles import Directory, Person, Role, each_once
+
+_ASSESSING = (Role.DECIDER, Role.DPO, Role.DIRECTIE)
+_TECHNICAL = (Role.IT, Role.HELPDESK)
+_NEXT: Mapping[Role, tuple[tuple[Role, ...], ...]] = MappingProxyType(
+    {
+        Role.DECIDER: (_ASSESSING,),
+        Role.DPO: (_ASSESSING,),
+        Role.DIRECTIE: ((Role.DIRECTIE,), (Role.ONDERSTEUNING,)),
+        Role.ONDERSTEUNING: ((Role.ONDERSTEUNING,), (Role.DIRECTIE,)),
+        Role.MEDIA: ((Role.MEDIA,), (Role.DIRECTIE,)),
+        Role.IT: (_TECHNICAL, (Role.ONDERSTEUNING,)),
+        Role.HELPDESK: (_TECHNICAL, (Role.ONDERSTEUNING,)),
+    }
+)
+
+
+def stand_ins(person: Person, directory: Directory, out: Collection[str]) -> tuple[Person, ...]:
+    """Whom to ask beside `person`, who is out of reach as the others of `out` are; () when nobody is left.
+
+    For each role the person acts in, the first step that still has somebody: its deputies; then for an assessor the
+    other one and the directie (P12), for a technician the other ones, then Manager Ondersteuning (procedure.md §2).
+    """
+    away = {*out, person.id}
+    found = (_first_reachable(role, directory, away) for role in Role if acts_as(person, role, directory))
+    return each_once(one for people in found for one in people)
+
+
+def acts_as(person: Person, role: Role, directory: Directory) -> bool:
+    """Is the role theirs, or do they answer for it as deputy while it is vacant?"""
+    if role in person.roles:
+        return True
+    return not directory.with_role(role) and person in directory.deputies_of(role)
+
+
+def _first_reachable(role: Role, directory: Directory, away: Collection[str]) -> tuple[Person, ...]:
+    steps = (tuple(one for one in step if one.id not in away) for step in _steps(role, directory))
+    return next(filter(None, steps), ())
+
+
+def _steps(role: Role, directory: Directory) -> Iterator[tuple[Person, ...]]:
+    yield directory.deputies_of(role)
+    for roles in _NEXT[role]:
+        yield each_once(one for other in roles for one in directory.with_role(other))
+    yield directory.covering(role)
