@@ -24,7 +24,7 @@ from compliance_bot.config import Config
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
 from compliance_bot.errors import ConfigError, MailboxError
-from compliance_bot.inbox.imap import ImapMailbox
+from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.policy import make_policy

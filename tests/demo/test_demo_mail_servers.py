@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 
 from compliance_bot.demo.imap_server import JUNK, ImapServer
 from compliance_bot.demo.smtp_server import SmtpServer, replace_message_id
-from compliance_bot.inbox.imap import ImapMailbox
+from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 
 BOT = "compliance@amnesty.example"

@@ -11,7 +11,7 @@ import pytest
 from imapclient.exceptions import IMAPClientError
 
 from compliance_bot.errors import MailboxError, MailGone
-from compliance_bot.inbox.imap import PIECE, ImapMailbox
+from compliance_bot.inbox.imap_mailbox import PIECE, ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.ports import MailRef
 from tests.servers.fault_proxy import FaultProxy

@@ -11,7 +11,7 @@ from itertools import count
 import pytest
 
 from compliance_bot.errors import MailboxError, MailGone
-from compliance_bot.inbox.imap import PIECE, ImapMailbox
+from compliance_bot.inbox.imap_mailbox import PIECE, ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.harness import Account, Dovecot, wait_for
