@@ -32,6 +32,7 @@ from compliance_bot.ports import Clock, Documents, Mailbox, Policy, Store
 from compliance_bot.procedure.regime import Regime, parse_regime
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import SqlStore, open_store
+from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys, read_keys
 
 log = structlog.get_logger(__name__)
 
@@ -50,7 +51,7 @@ class App:
         """Everything from one configuration; no connection is made yet but to the database. Raises StoreError."""
         policy = make_policy(config, load_regime(config))
         desk = Desk(
-            store=store or open_store(config.database.url, ladder=policy.ladder),
+            store=store or open_store(config.database.url, ladder=policy.ladder, keys=evidence_keys(config)),
             clock=clock,
             policy=policy,
             documents=make_documents(config, policy.zone),
@@ -143,13 +144,20 @@ def load_regime(config: Config) -> Regime:
 
 def make_store(config: Config) -> SqlStore:
     """The database, its schema not looked at: for `migrate` and `doctor`."""
-    return SqlStore(config.database.url, ladder=make_policy(config, load_regime(config)).ladder)
+    policy = make_policy(config, load_regime(config))
+    return SqlStore(config.database.url, ladder=policy.ladder, keys=evidence_keys(config))
+
+
+def evidence_keys(config: Config) -> EvidenceKeys:
+    """The keys that mails are sealed with; none where none is configured. Raises ConfigError, StoreError."""
+    return read_keys(config.evidence.key.reveal()) if config.evidence else NO_KEYS
 
 
 @contextmanager
-def stored(config: Config) -> Iterator[Store]:
+def stored(config: Config) -> Iterator[SqlStore]:
     """The database of this configuration, closed afterwards. Raises StoreError when its schema does not fit."""
-    store = open_store(config.database.url, ladder=make_policy(config, load_regime(config)).ladder)
+    policy = make_policy(config, load_regime(config))
+    store = open_store(config.database.url, ladder=policy.ladder, keys=evidence_keys(config))
     try:
         yield store
     finally:

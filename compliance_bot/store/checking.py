@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import hashlib
-
 from sqlalchemy import Connection, select
 
 from compliance_bot.errors import JournalBroken, RecordsDiffer
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import journal, replay, schema
+from compliance_bot.store import evidence, journal, replay, schema
+from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
 
 _CURE = "put a backup back"
 _SHOWN = 3
 
 
-def verify(connection: Connection, ladder: Ladder) -> tuple[int, str]:
+def verify(connection: Connection, ladder: Ladder, *, keys: EvidenceKeys = NO_KEYS) -> tuple[int, str]:
     """(number of entries, head of the chain) when all fits. Raises JournalBroken, of which RecordsDiffer is one.
 
     Checked are the chain and its sealed texts; that each mail the journal or an arrival names is there, byte for
@@ -24,10 +23,19 @@ def verify(connection: Connection, ladder: Ladder) -> tuple[int, str]:
     tables with it (only a head kept on another machine shows that); take a sealed text away, which looks like an
     erasure; change what stands under no chain - the arrivals' own columns, the outbox, watermarks and facts.
     """
-    count, head = journal.verify(connection)
-    _check_evidence(connection, _named(connection))
-    _check_arrivals(connection)
+    count, head = verify_kept(connection, keys)
     _check_tables(connection, ladder)
+    return count, head
+
+
+def verify_kept(connection: Connection, keys: EvidenceKeys) -> tuple[int, str]:
+    """As verify(), but for the two tables that rebuild() can always make again. Raises JournalBroken.
+
+    A sealed mail is opened where its key is here; evidence.locked() tells which ones are not.
+    """
+    count, head = journal.verify(connection)
+    _check_evidence(connection, _named(connection), keys)
+    _check_arrivals(connection)
     return count, head
 
 
@@ -41,13 +49,13 @@ def _named(connection: Connection) -> dict[str, int]:
     return named
 
 
-def _check_evidence(connection: Connection, named: dict[str, int]) -> None:
+def _check_evidence(connection: Connection, named: dict[str, int], keys: EvidenceKeys) -> None:
     """One mail in memory at a time, however many there are."""
     missing = dict(named)
     table = schema.evidence
     for sha256 in connection.execute(select(table.c.sha256).order_by(table.c.sha256)).scalars():
         missing.pop(sha256, None)
-        if _fits(connection, sha256):
+        if evidence.fits(connection, sha256, keys):
             continue
         if sha256 in named:
             why = f"the mail it names, row {sha256} of table evidence, was changed: {_CURE}"
@@ -59,21 +67,12 @@ def _check_evidence(connection: Connection, named: dict[str, int]) -> None:
         raise JournalBroken(seq, f"the mail it names, row {sha256} of table evidence, is gone: {_CURE}")
 
 
-def _fits(connection: Connection, sha256: str) -> bool:
-    table = schema.evidence
-    try:
-        raw = connection.execute(select(table.c.raw).where(table.c.sha256 == sha256)).scalar()
-    except TypeError:  # SQLite keeps text there when told to, of which SQLAlchemy makes no bytes
-        return False
-    return isinstance(raw, bytes) and hashlib.sha256(raw).hexdigest() == sha256
-
-
 def _check_arrivals(connection: Connection) -> None:
-    arrivals, evidence = schema.arrivals, schema.evidence
+    arrivals, mails = schema.arrivals, schema.evidence
     query = (
         select(arrivals.c.id, arrivals.c.evidence)
-        .outerjoin(evidence, evidence.c.sha256 == arrivals.c.evidence)
-        .where(arrivals.c.evidence.is_not(None), evidence.c.sha256.is_(None))
+        .outerjoin(mails, mails.c.sha256 == arrivals.c.evidence)
+        .where(arrivals.c.evidence.is_not(None), mails.c.sha256.is_(None))
         .order_by(arrivals.c.id)
     )
     for row in connection.execute(query):

@@ -7,8 +7,9 @@ from contextlib import contextmanager
 
 from sqlalchemy import Connection
 
+from compliance_bot.errors import StoreError
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import checking, migrate, recording, replay
+from compliance_bot.store import checking, evidence, migrate, recording, replay
 from compliance_bot.store.engine import (
     BUSY_SECONDS,
     ONLY_READS,
@@ -46,7 +47,25 @@ class SqlStore:
         Raises JournalBroken, of which RecordsDiffer is one; see checking.verify for what no check here can find.
         """
         with self._reading() as connection:
-            return checking.verify(connection, self._ladder)
+            return checking.verify(connection, self._ladder, keys=self._keys)
+
+    def locked_evidence(self) -> dict[str, int]:
+        """Key ids that are not configured (any more) -> how many mails only they can open, which verify() passes."""
+        with self._reading() as connection:
+            return evidence.locked(connection, self._keys)
+
+    def reseal(self) -> int:
+        """Seal every mail with the newest key, also those kept plain so far; how many changed. Safe to break off."""
+        if not self._keys.newest:
+            raise StoreError("there is no key to seal with: give one in [evidence] (openssl rand -base64 32)")
+        done = 0
+        while changed := self._reseal_some():
+            done += changed
+        return done
+
+    def _reseal_some(self) -> int:
+        with self._transaction() as connection:
+            return evidence.reseal(connection, self._keys)
 
     def differences(self) -> list[str]:
         """Where incidents and agenda differ from the journal, as rebuild() would mend it. Raises JournalBroken."""
