@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -95,3 +96,8 @@ class PacedClock:
     def _begin(self, real: datetime, story: datetime, factor: float) -> None:
         real_at = max(real, self._segments[-1].real_at)
         self._segments.append(_Segment(real_at=real_at, story_at=story, factor=factor))
+
+
+def elapsed_seconds() -> float:
+    """Seconds on a clock that nobody sets, to measure how long something took; no moment in time."""
+    return time.monotonic()

@@ -19,8 +19,20 @@ class MailboxError(ComplianceBotError):
     """The mailbox could not be read; trying again later is right."""
 
 
+class LoginRefused(MailboxError):
+    """The mail server did not let us in; trying again soon could lock the account."""
+
+
 class MailGone(MailboxError):
     """The mail lay there when we looked and is gone now: somebody or a rule moved it; a later sweep finds it."""
+
+
+class MailUnfetchable(MailboxError):
+    """The server went on refusing this one mail; `raw` is what it gave: the headers, or nothing (T7)."""
+
+    def __init__(self, text: str, *, raw: bytes = b"") -> None:
+        self.raw = raw
+        super().__init__(text)
 
 
 class StoreError(ComplianceBotError):

@@ -12,8 +12,10 @@ from typing import Any
 
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
+from imapclient.imap_utf7 import decode as decode_utf7
+from imapclient.imap_utf7 import encode as encode_utf7
 
-from compliance_bot.errors import MailboxError
+from compliance_bot.errors import LoginRefused, MailboxError
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.lines import is_loopback, line_fault, tls_context
 
@@ -23,6 +25,7 @@ __all__ = [
     "IMAPClient",
     "IMAPClientAbortError",
     "IMAPClientError",
+    "decode_name",
     "hang_up",
     "open_client",
     "scrub",
@@ -32,6 +35,7 @@ __all__ = [
 BREAKS = (OSError, IMAPClientAbortError)
 # Both families of T3, and what the libraries' parsers let through when a server talks nonsense.
 FAULTS = (OSError, IMAPClientError, ValueError, LookupError, TypeError, AttributeError, MemoryError)
+_PASSING = ("[UNAVAILABLE]", "[LIMIT]", "[INUSE]", "[SERVERBUG]")
 
 
 def open_client(settings: ImapSettings) -> IMAPClient:
@@ -50,7 +54,9 @@ def open_client(settings: ImapSettings) -> IMAPClient:
         _log_in(client, settings)
     except LoginError as error:
         hang_up(client)
-        raise MailboxError(
+        # the server's own trouble passes by itself (RFC 5530); a refusal waits longer, or the account is locked
+        passing = any(code in str(error).upper() for code in _PASSING)
+        raise (MailboxError if passing else LoginRefused)(
             f"Login refused for user {settings.user} at {where}: check user and password, "
             f"and whether this account may use IMAP. The server said: {scrub(error, settings)}"
         ) from None
@@ -98,3 +104,13 @@ def scrub(error: BaseException, settings: ImapSettings) -> str:
     """The fault in one line of at most 300 characters, never with the password."""
     text = " ".join(f"{type(error).__name__}: {error}".split())
     return (text.replace(settings.password, "***") if settings.password else text)[:300]
+
+
+def decode_name(raw: object) -> str | None:
+    """A folder's name from modified UTF-7; None when it is none."""
+    if not isinstance(raw, bytes):
+        return str(raw)
+    with suppress(ValueError):
+        name = decode_utf7(raw)
+        return str(name) if encode_utf7(name) == raw else None
+    return None
