@@ -33,6 +33,7 @@ from compliance_bot.procedure.roles import Directory, Person, Processor, Role
 from compliance_bot.procedure.windows import Windows
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import SqlStore
+from tests.databases import register_in
 
 ADDRESS = "compliance@amnesty.example"
 START = datetime(2026, 11, 24, 9, 17, tzinfo=UTC)
@@ -203,7 +204,10 @@ def make_policy(**changes: object) -> Policy:
 
 @dataclass
 class World:
-    """A whole program on fakes and a real SQLite file, with shorthand for what people do."""
+    """A whole program on fakes and a real database, with shorthand for what people do.
+
+    `url`: the address of its register; without one, that of the running test's database for this folder.
+    """
 
     folder: Path
     policy: Policy = field(default_factory=make_policy)
@@ -211,10 +215,12 @@ class World:
     mailer: FakeMailer = field(default_factory=FakeMailer)
     chat: FakeChat = field(default_factory=FakeChat)
     ids: itertools.count = field(default_factory=lambda: itertools.count(1))
+    url: str = ""
 
     def __post_init__(self) -> None:
         self.mailbox = FakeMailbox(self.clock)
-        self.store = SqlStore(f"sqlite:///{self.folder / 'bot.sqlite3'}", ladder=self.policy.ladder)
+        self.url = self.url or register_in(self.folder)
+        self.store = SqlStore(self.url, ladder=self.policy.ladder)
         self.store.migrate()
         desk = Desk(
             store=self.store,

@@ -16,6 +16,7 @@ from compliance_bot.demo.slack_standin import SlackStandIn
 from compliance_bot.ports import Clock
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.moments import AMSTERDAM
+from tests.databases import register_in
 from tests.servers.harness import Account, Dovecot, Exim, wait_for
 
 NUMBERS = itertools.count(1)
@@ -36,7 +37,10 @@ def real_now() -> datetime:
 
 @dataclass
 class Town:
-    """People and servers of one test; every address in it is the test's own."""
+    """People and servers of one test; every address in it is the test's own.
+
+    `database`: the address of the register; without one, that of the running test's database for this folder.
+    """
 
     folder: Path
     dovecot: Dovecot
@@ -46,6 +50,7 @@ class Town:
     done: str = "keyword"
     clock: Clock = field(default_factory=lambda: PacedClock(start=real_now(), real=real_now))
     number: int = field(default_factory=lambda: next(NUMBERS))
+    database: str = ""
 
     def __post_init__(self) -> None:
         names = (*PEOPLE, "jan", "piet")
@@ -53,6 +58,7 @@ class Town:
         *people, ogd, self.bot = self.dovecot.add_users(
             *mailboxes[:-1], f"servicedesk{self.number}@ogd.example", mailboxes[-1]
         )
+        self.database = self.database or register_in(self.folder)
         self.people = {**dict(zip(names, people, strict=True)), "ogd": ogd}
         self.path = self.folder / "config.toml"
         self.write_config()
@@ -76,7 +82,7 @@ class Town:
         start = (real_now() - timedelta(days=20)).isoformat()
         return f"""\
 organisation = {{name = "Amnesty (test)", domains = ["amnesty.example"], contact = "020-5550100"}}
-database = {{url = "sqlite:///bot.sqlite3"}}
+database = {{url = "{self.database}"}}
 tokens = {{key_file = "keys"}}
 decisions = {{second = {str(self.second).lower()}}}
 slack = {{token_file = "slack", channel = "C0INCIDENT", base_url = "{self.chat.base_url}"}}

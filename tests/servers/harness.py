@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import contextlib
 import imaplib
+import itertools
 import os
 import pwd
 import shutil
 import signal
 import smtplib
 import socket
+import struct
 import subprocess
 import tempfile
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.message import Message
+from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 TEST_USER = "cbtests"
@@ -61,6 +65,13 @@ def give_to(folder: Path, user: str) -> None:
         subprocess.run(["chown", "-R", f"{user}:", str(folder)], check=True)
 
 
+def as_user(user: str) -> list[str]:
+    """The words before a command that make it run as `user`, where we may."""
+    if os.getuid() != 0 or user == "root":
+        return []
+    return ["setpriv", f"--reuid={user}", f"--regid={user}", "--init-groups"]
+
+
 @dataclass
 class Process:
     """A server in a session of its own: start waits for its greeting, end and crash take the whole group."""
@@ -71,14 +82,13 @@ class Process:
     log: Path
     greeting: bytes
     child: subprocess.Popen[bytes] | None = None
+    hello: bytes = b""
 
     def start(self, timeout: float = 30) -> None:
         """Start and wait until the port answers. Raises RuntimeError with the log's end."""
-        switch = ["setpriv", f"--reuid={self.user}", f"--regid={self.user}", "--init-groups"]
-        prefix = switch if os.getuid() == 0 and self.user != "root" else []
         with self.log.open("ab") as log:
             self.child = subprocess.Popen(
-                [*prefix, *self.argv],
+                [*as_user(self.user), *self.argv],
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=subprocess.STDOUT,
@@ -109,6 +119,7 @@ class Process:
         try:
             with socket.create_connection(("127.0.0.1", self.port), 1) as line:
                 line.settimeout(2)
+                line.sendall(self.hello)
                 return line.recv(200).startswith(self.greeting)
         except OSError:
             return False
@@ -417,6 +428,155 @@ def exim_program() -> Path:
         if place and Path(place).is_file():
             return Path(place)
     raise Missing("exim4 is neither unpacked in .tests-venv/exim nor installed (Debian: exim4-daemon-light)")
+
+
+_POSTGRES = """\
+listen_addresses = '127.0.0.1'
+port = {port}
+unix_socket_directories = ''
+max_connections = 60
+shared_buffers = 64MB
+autovacuum = off
+# A killed process leaves what it wrote with the kernel; only a power cut takes it away, and no test cuts the power.
+fsync = off
+full_page_writes = off
+log_min_messages = warning
+log_line_prefix = '%m [%p] '
+"""
+_POSTGRES_RULES = """\
+host all guarded 127.0.0.1/32 scram-sha-256
+host all all 127.0.0.1/32 trust
+"""
+
+
+@dataclass
+class Postgres:
+    """A real PostgreSQL with a database for each test; the bot is its ordinary user `bot`, `guarded` has a password."""
+
+    user: str = field(default_factory=run_as)
+    folder: Path = field(default_factory=lambda: own_folder("postgres"))
+    port: int = field(default_factory=free_port)
+    process: Process | None = None
+    numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
+    template: str = ""
+
+    def start(self) -> Postgres:
+        """Make the cluster and start it. Raises Missing without the server's programs or psycopg."""
+        programs = postgres_programs()
+        give_to(self.folder, self.user)
+        data = self.folder / "data"
+        made = subprocess.run(
+            [
+                *as_user(self.user),
+                *(str(programs / "initdb"), "-D", str(data), "-U", "postgres", "-A", "trust"),
+                *("-E", "UTF8", "--locale=C.UTF-8", "--no-sync"),
+            ],
+            capture_output=True,
+            text=True,
+            cwd=self.folder,
+        )
+        if made.returncode != 0:
+            raise RuntimeError(f"initdb failed: {made.stderr[-2000:]}")
+        with (data / "postgresql.conf").open("a", encoding="utf-8") as conf:
+            conf.write(_POSTGRES.format(port=self.port))
+        (data / "pg_hba.conf").write_text(_POSTGRES_RULES, encoding="utf-8")
+        who = b"user\0postgres\0database\0postgres\0\0"
+        hello = struct.pack("!ii", len(who) + 8, 196608) + who
+        argv = [str(programs / "postgres"), "-D", str(data)]
+        # 'R' = it lets us in; while it starts up or recovers it answers with an error
+        self.process = Process(argv, self.port, self.user, self.folder / "out.log", b"R", hello=hello)
+        self.process.start()
+        self.sql("CREATE ROLE bot LOGIN CREATEDB")
+        self.sql("CREATE ROLE guarded LOGIN PASSWORD 'correct horse'")
+        return self
+
+    def url(self, database: str, *, user: str = "bot") -> str:
+        """The address of a database, as `[database] url` takes it."""
+        return f"postgresql://{user}@127.0.0.1:{self.port}/{database}"
+
+    def empty(self) -> str:
+        """The address of a new database without tables."""
+        return self._made("")
+
+    def migrated(self) -> str:
+        """The address of a new database with this program's tables, copied from a template made once."""
+        if not self.template:
+            from compliance_bot.procedure.ladder import Ladder
+            from compliance_bot.store import SqlStore
+
+            url = self.empty()
+            store = SqlStore(url, ladder=Ladder())
+            store.migrate()
+            store.close()
+            self.template = url.rpartition("/")[2]
+        return self._made(f" TEMPLATE {self.template}")
+
+    def drop(self, url: str) -> None:
+        """Take a database away, whoever is in it."""
+        self.sql(f"DROP DATABASE IF EXISTS {url.rpartition('/')[2]} WITH (FORCE)")
+
+    def sql(self, statement: str, *values: object, database: str = "postgres") -> list[tuple[Any, ...]]:
+        """One statement as the superuser, committed; its rows."""
+        import psycopg
+
+        address = self.url(database, user="postgres")
+        with psycopg.connect(address, autocommit=True, connect_timeout=10) as connection:
+            done = connection.execute(statement, values or None)
+            return done.fetchall() if done.description else []
+
+    def crash(self) -> None:
+        """SIGKILL of the server and of each of its children, which are in sessions of their own."""
+        if self.process is None or self.process.child is None:
+            return
+        server = self.process.child.pid
+        os.kill(server, signal.SIGSTOP)  # so that it starts no further child meanwhile
+        children = children_of(server)
+        for pid in children:
+            with contextlib.suppress(ProcessLookupError):
+                os.kill(pid, signal.SIGKILL)
+        self.process.crash()
+        wait_for("the end of the server's children", lambda: not any(map(is_alive, children)))
+
+    def restart(self) -> None:
+        """Start again after a crash, on the same port with the same data; it recovers first."""
+        self.crash()
+        assert self.process is not None
+        self.process.start()
+
+    def stop(self) -> None:
+        """End it and remove its folder."""
+        self.crash()
+        shutil.rmtree(self.folder, ignore_errors=True)
+
+    def _made(self, how: str) -> str:
+        name = f"cb_{next(self.numbers)}"
+        self.sql(f"CREATE DATABASE {name} OWNER bot{how}")
+        return self.url(name)
+
+
+def postgres_programs() -> Path:
+    """The folder of PostgreSQL's server programs, the newest version. Raises Missing."""
+    if find_spec("psycopg") is None:
+        raise Missing("psycopg is not installed (pip install 'compliance-bot[postgres]')")
+    found = sorted(Path("/usr/lib/postgresql").glob("*/bin/initdb"), key=lambda place: int(place.parts[-3]))
+    program = shutil.which("initdb") or (str(found[-1]) if found else "")
+    if not program:
+        raise Missing("PostgreSQL's server is not installed (Debian: postgresql)")
+    return Path(program).resolve().parent
+
+
+def children_of(pid: int) -> list[int]:
+    """The process ids of a process's children."""
+    found = subprocess.run(["ps", "-o", "pid=", "--ppid", str(pid)], capture_output=True, text=True)
+    return [int(line) for line in found.stdout.split()]
+
+
+def is_alive(pid: int) -> bool:
+    """Whether a process still runs; one that only waits to be fetched by its parent does not."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
+    except OSError:
+        return False
 
 
 def wait_for(what: str, found, timeout: float = 20):  # type: ignore[no-untyped-def]
