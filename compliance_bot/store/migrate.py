@@ -14,8 +14,8 @@ if TYPE_CHECKING:  # alembic is slow to import and wanted by one command only (T
     from alembic.config import Config
 
 
-def upgrade(connection: Connection, folder: Path | None = None) -> str:
-    """Bring the schema to the newest revision inside the caller's transaction; that revision.
+def upgrade(connection: Connection, folder: Path | None = None, *, to: str = "head") -> str:
+    """Bring the schema to the newest revision (or `to`) inside the caller's transaction; that revision.
 
     Raises StoreError on a schema made by a newer version of the program.
     """
@@ -25,7 +25,7 @@ def upgrade(connection: Connection, folder: Path | None = None) -> str:
     if current(connection) not in ("", *_known(config)):
         raise StoreError(_NEWER)
     config.attributes["connection"] = connection
-    command.upgrade(config, "head")
+    command.upgrade(config, to)
     return current(connection)
 
 
@@ -34,6 +34,11 @@ def current(connection: Connection) -> str:
     from alembic.runtime.migration import MigrationContext
 
     return MigrationContext.configure(connection).get_current_revision() or ""
+
+
+def revisions(folder: Path | None = None) -> tuple[str, ...]:
+    """Every revision this program knows, the newest first."""
+    return _known(_config(folder))
 
 
 def check(connection: Connection, folder: Path | None = None) -> None:

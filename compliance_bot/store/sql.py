@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
 
 from sqlalchemy import Connection
 
 from compliance_bot.errors import StoreError
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import checking, evidence, migrate, recording, replay
+from compliance_bot.store import checking, evidence, migrate, recording, replay, restore
+from compliance_bot.store.backup import BackupInfo, write_backup
 from compliance_bot.store.engine import (
     BUSY_SECONDS,
     ONLY_READS,
@@ -48,6 +51,28 @@ class SqlStore:
         """
         with self._reading() as connection:
             return checking.verify(connection, self._ladder, keys=self._keys)
+
+    def backup(self, target: Path, *, now: datetime) -> BackupInfo:
+        """One state of the database in a new file of its own, verified, while the service writes on.
+
+        Raises JournalBroken when the register does not verify: a backup of it would not help.
+        """
+        with self._reading() as connection:
+            return write_backup(connection, target, keys=self._keys, now=now)
+
+    @contextmanager
+    def restoring(self, path: Path) -> Iterator[tuple[SqlWork, BackupInfo]]:
+        """The backup put into this empty database, open for what must be done in the same transaction.
+
+        Raises StoreError: the database holds something, is in use, or the file is no whole backup; then nothing of
+        it is kept.
+        """
+        with restore.opened(path) as (source, info), restore.alone(self._engine):
+            with explained(self._engine.url):
+                create_private_file(self._engine)
+            with self._transaction() as connection:
+                restore.load(source, connection, info)
+                yield SqlWork(connection, self._ladder, keys=self._keys), info
 
     def locked_evidence(self) -> dict[str, int]:
         """Key ids that are not configured (any more) -> how many mails only they can open, which verify() passes."""
