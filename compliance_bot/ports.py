@@ -289,6 +289,7 @@ class MailModel:
 
     decides: may this reader decide, advise or be asked as second now? Without it a reminder asks for help only.
     reasons: may this reader see the assessors' reasons verbatim?
+    called: the roles of those who are asked beside somebody out of reach (P11).
     """
 
     now: datetime
@@ -325,6 +326,7 @@ class MailModel:
     until: datetime | None = None
     text: str = ""
     lines: tuple[str, ...] = ()
+    called: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
