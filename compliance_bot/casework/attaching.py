@@ -13,6 +13,7 @@ from compliance_bot.casework.incoming import Incoming, answer_address, may_be_an
 from compliance_bot.casework.opening import TEXT_KEPT, bracketed, judge_report, sent_moment, set_awareness
 from compliance_bot.casework.routing import Thread, is_reporter
 from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.unreached import hand_over, notices_of
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import events as ev
@@ -76,20 +77,17 @@ def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
 
 
 def note_automatic(case: Case, mail: Incoming, thread: Thread) -> None:
-    """An automatic answer or bounce on an incident: in the time line, and in the chat (P11)."""
-    _record_attached(case, mail, thread)
+    """An automatic answer or bounce: in its incident's time line, and handed to the ladder and the chat (P11)."""
+    if thread.ref:
+        _record_attached(case, mail, thread)
+    notices = notices_of(case, mail, thread)
+    told = {ref for notice in notices for ref in hand_over(case, notice)}
     kind = _AUTOMATIC_CHAT.get(mail.mail_class)
-    if kind is None:
+    if kind is None or not thread.ref or thread.ref in told:
         return
-    model = model_for(case, view_of(case, case.incident(thread.ref)), role=_about(case, mail))
+    role = label_of(notices[0].person) if notices else ""
+    model = model_for(case, view_of(case, case.incident(thread.ref)), role=role)
     send_chat(case, kind, model, occasion=f"arrival {mail.arrival.id}")
-
-
-def _about(case: Case, mail: Incoming) -> str:
-    """The role of whoever is away, or could not be reached as a delivery report says; '' when unknown."""
-    directory = case.desk.policy.directory
-    person = mail.sender.person or next(filter(None, map(directory.by_address, mail.facts.bounced_to)), None)
-    return label_of(person) if person else ""
 
 
 def _said(case: Case, mail: Incoming) -> Command | Unclear:

@@ -11,11 +11,13 @@ import structlog
 from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.outages import Road, road_is_down, road_works, tell_of_outages
+from compliance_bot.casework.unreached import UNREACHED_FOR, Notice, hand_over
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Channel, Chat, Mailer, OutboxRow, Sent, Work
 from compliance_bot.procedure.decisions import label_of
-from compliance_bot.procedure.events import MessageDelivered, MessageFailed
+from compliance_bot.procedure.events import MessageDelivered, MessageFailed, Unreached
+from compliance_bot.procedure.roles import Person
 
 log = structlog.get_logger(__name__)
 
@@ -140,18 +142,24 @@ class Postman:
                 road_is_down(work, Road(row.draft.channel.value), now)
 
     def _given_up(self, work: Work, row: OutboxRow, error: DeliveryError, now: datetime) -> None:
-        """The register and the chat say that somebody was not reached; the ladder goes on (P10, P11)."""
+        """The register and the chat say that somebody was not reached, and others are asked (P10, P11)."""
         case = Case(desk=self.desk, work=work, now=now)
+        person = self.desk.policy.directory.person(row.draft.person)
         for ref in row.draft.incidents:
             event = MessageFailed(key=row.draft.key, channel=row.draft.channel.value, detail=str(error))
             work.record(ref, event, at=now)
+        told = hand_over(case, _bounced(person, now)) if person else frozenset()
+        for ref in row.draft.incidents:
             incident = work.incident(ref)
-            if incident is not None:
-                person = self.desk.policy.directory.person(row.draft.person)
-                model = model_for(
-                    case, view_of(case, incident), role=label_of(person) if person else _REPORTER
-                )
+            if incident is not None and ref not in told:
+                role = label_of(person) if person else _REPORTER
+                model = model_for(case, view_of(case, incident), role=role)
                 send_chat(case, "mail_failed", model, occasion=row.draft.key)
+
+
+def _bounced(person: Person, now: datetime) -> Notice:
+    """Our own mail server refused the address for good: nobody can have forged that."""
+    return Notice(person=person, why=Unreached.BOUNCED, until=now + UNREACHED_FOR, proven=True)
 
 
 def retry_seconds(attempt: int, asked: float | None = None) -> float:

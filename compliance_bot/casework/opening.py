@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from compliance_bot.casework.circle import may_decide, people_for
+from compliance_bot.casework.circle import may_decide, people_for, technicians_for
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming, acknowledgement_delay, answer_address
+from compliance_bot.casework.unreached import carry_over
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure import events as ev
@@ -48,6 +49,7 @@ def open_incident(case: Case, mail: Incoming, *, linked_to: str = "", unknown: s
     )
     case.work.record(ref, opened, at=case.now)
     add_report(case, ref, mail)
+    carry_over(case, ref)
     if not unknown:
         acknowledge(case, case.incident(ref), mail)
         _call_technicians(case, case.incident(ref), mail)
@@ -197,7 +199,7 @@ def record_rungs(
 def _call_technicians(case: Case, incident: Incident, mail: Incoming) -> None:
     """IT and the helpdesk get what technicians need (P8); an address that reported is not called again."""
     view = view_of(case, incident)
-    for person in case.desk.policy.directory.technicians():
+    for person in technicians_for(case, incident):
         if mail.sender.address in person.addresses:
             continue
         letter = Letter(

@@ -10,6 +10,7 @@ import structlog
 from compliance_bot.casework.attaching import attach, note_automatic
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.incoming import Incoming
+from compliance_bot.casework.keeping import NOT_WHOLE
 from compliance_bot.casework.opening import open_incident
 from compliance_bot.casework.routing import Thread, thread_of
 from compliance_bot.casework.triage import to_triage
@@ -99,6 +100,8 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
         if arrival.state is not ArrivalState.STORED:
             # another process was first; an arrival has one outcome (promise 1)
             return
+        if arrival.receipt_note in NOT_WHOLE:
+            facts = replace(facts, unreadable=facts.unreadable or "the mail server did not give the mail (T7)")
         ours = own_key(facts, desk.policy.token_keys)
         own = bool(ours) and work.outbox_by_key(ours) is not None
         classified = classify(facts, own=own, own_lists=desk.policy.own_lists)
@@ -186,9 +189,8 @@ def _opened(case: Case, mail: Incoming, thread: Thread) -> Handled:
 
 
 def _automatic(case: Case, mail: Incoming, classified: Classified, thread: Thread) -> Handled:
-    """An absence, bounce or receipt opens nothing; on an incident it stands in the time line and the chat (P11)."""
-    if thread.ref:
-        note_automatic(case, mail, thread)
+    """An absence, bounce or receipt opens nothing; it stands in its incident's time line, and widens circles (P11)."""
+    note_automatic(case, mail, thread)
     return Handled(outcome="automatic", reason=classified.reason, incident=thread.ref)
 
 

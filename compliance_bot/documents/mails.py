@@ -49,6 +49,7 @@ KINDS: Mapping[str, MailKind] = {
     "attached": MailKind(lead=True),
     "triage": MailKind(reply=False, lead=True, incident=False),
     "channel_down": MailKind(reply=False, lead=True, incident=False),
+    "restored": MailKind(reply=False, lead=True, incident=False),
     "discovery_thanks": MailKind(languages=_BOTH),
 }
 
@@ -60,7 +61,9 @@ CHAT_KINDS: tuple[str, ...] = (
     "ended",
     "triage",
     "channel_down",
+    "restored",
     "mail_failed",
+    "mail_late",
     "absent",
 )
 

@@ -60,12 +60,14 @@ _MESSAGES: Mapping[str, str] = {
     "triage": "overzicht van automatische mails",
     "channel_down": "bericht over een storing",
     "discovery_thanks": "antwoord op het tijdstip van ontdekking",
+    "restored": "bericht over een teruggezette reservekopie",
     "opened": "stand van het incident",
     "rung": "herinnering",
     "decision": "wat is vastgelegd",
     "question": "een antwoord was niet duidelijk",
     "ended": "het incident is afgerond",
     "mail_failed": "een mail kwam niet aan",
+    "mail_late": "een mail is vertraagd",
     "absent": "iemand is mogelijk afwezig",
 }
 TOLD: Mapping[type[Any], str] = {
@@ -82,11 +84,14 @@ TOLD: Mapping[type[Any], str] = {
     ev.OutcomeReached: "uitkomst",
     ev.OutcomeWithdrawn: "uitkomst ingetrokken",
     ev.TakenUp: "opgepakt",
+    ev.PersonUnreached: "niet bereikbaar; anderen gevraagd",
     ev.NoteAdded: "notitie",
     ev.NotRecorded: "antwoord niet vastgelegd",
     ev.MessageQueued: "bericht klaargezet",
     ev.MessageDelivered: "bericht bezorgd aan de server",
     ev.MessageFailed: "bericht niet bezorgd",
+    ev.EvidenceViewed: "mail bekeken",
+    ev.RegisterRestored: "register teruggezet uit een reservekopie",
 }
 
 

@@ -48,7 +48,8 @@ class MailFacts:
     text: the readable text of the mail itself, plain part first, else HTML as text; never from an attached mail.
     attached_text: text of attached message/rfc822 parts, for facts only, never for decisions (T9).
     headers: lower-case name -> values in order, for the headers that classification needs.
-    bounced_to, bounced_id: whom a delivery report is about, and the Message-ID of the mail that came back.
+    bounced_to, bounced_id: whom a delivery report is about, and the Message-ID of the mail that came back;
+    bounced_permanent: it was given up; returned_tokens: token-shaped pieces of the mail that came back (T51).
     sent_at: the sender's Date with the writer's own offset: a claim (T19); None when absent or unreadable.
     """
 
@@ -73,6 +74,8 @@ class MailFacts:
     unreadable: str = ""
     bounced_to: tuple[str, ...] = ()
     bounced_id: str = ""
+    bounced_permanent: bool = False
+    returned_tokens: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:
         """The first value of a header, or ''."""

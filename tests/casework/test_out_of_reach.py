@@ -1,0 +1,207 @@
+"""An out-of-office or a bounce from somebody who must act goes to the ladder at once (P11, P12; mail.md §8)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compliance_bot.errors import DeliveryError
+from compliance_bot.ports import Draft
+from compliance_bot.procedure.incident import Road
+from tests.fakes import ADDRESS, World
+
+AWAY = (("Auto-Submitted", "auto-replied"),)
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def away(world: World, who: str, text: str = "Ik ben afwezig tot en met 3 december.") -> None:
+    """The person's vacation program answers the latest mail to them, as Pigeonhole does."""
+    asked = world.last(who)
+    mail = world.mail(
+        text,
+        sender=asked.recipient,
+        subject=f"Automatisch antwoord: {asked.mail.subject if asked.mail else ''}",
+        headers=(*AWAY, ("In-Reply-To", asked.message_id), ("References", asked.message_id)),
+    )
+    world.receive(mail)
+
+
+def bounce(
+    world: World, returned: Draft, *, action: str = "failed", to: str = "", own_id: bool = True
+) -> None:
+    """A delivery report (RFC 3464) about one of our messages, with its headers."""
+    assert returned.mail is not None
+    given = returned.message_id if own_id else "<given-by-the-provider@relay.example>"
+    raw = (
+        f"From: MAILER-DAEMON@mx.amnesty.example\r\nTo: {ADDRESS}\r\nReturn-Path: <>\r\n"
+        f"Subject: Delivery report\r\nMessage-ID: <b{next(world.ids)}@mx.amnesty.example>\r\n"
+        "Date: Tue, 24 Nov 2026 10:20:00 +0100\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
+        'Content-Type: multipart/report; report-type=delivery-status; boundary="b"\r\n\r\n'
+        "--b\r\nContent-Type: text/plain\r\n\r\nThis is the mail system.\r\n"
+        "--b\r\nContent-Type: message/delivery-status\r\n\r\nReporting-MTA: dns; mx.amnesty.example\r\n\r\n"
+        f"Final-Recipient: rfc822; {to or returned.recipient}\r\nAction: {action}\r\n"
+        f"Status: {'5.1.1' if action == 'failed' else '4.4.1'}\r\n\r\n"
+        "--b\r\nContent-Type: message/rfc822\r\n\r\n"
+        f"From: {ADDRESS}\r\nTo: {returned.recipient}\r\nSubject: {returned.mail.subject}\r\n"
+        f"References: {' '.join(returned.mail.references)}\r\nMessage-ID: {given}\r\n\r\nx\r\n--b--\r\n"
+    )
+    world.receive(raw.encode())
+
+
+def asked(world: World, kind: str = "assessment") -> set[str]:
+    return {d.person for d in world.mailer.sent if d.kind == kind}
+
+
+def test_an_absent_decider_brings_the_deputy_in_at_once_and_says_so_in_the_chat(world: World) -> None:
+    """P11."""
+    ref = world.report("Laptop gestolen.")
+    assert "dirk" not in asked(world)
+    away(world, "mirte")
+    assert "dirk" in asked(world)
+    text = world.last("dirk").mail.text  # type: ignore[union-attr]
+    assert "Manager Fondsenwerving & Marketing lijkt niet bereikbaar" in " ".join(text.split())
+    assert "plaatsvervanger" in world.chat.posts[-1][1]
+    assert not any(word in world.chat.posts[-1][1].lower() for word in ("mirte", "dirk"))
+    event = world.events("PersonUnreached", ref)[0]
+    assert (event.person, event.called, event.proven) == ("mirte", ("dirk",), True)
+    assert event.until.isoformat() == "2026-12-03T23:00:00+00:00"
+
+
+def test_the_deputy_called_in_may_decide_and_the_absent_one_still_may(world: World) -> None:
+    ref = world.report("Laptop gestolen.")
+    away(world, "mirte")
+    world.answer("dirk", "MELDEN")
+    assert world.incident(ref).road is Road.FILE
+    assert world.events("DecisionRecorded", ref)[0].person == "dirk"
+
+
+def test_both_stay_in_the_circle_of_every_later_rung_until_the_absence_is_over(world: World) -> None:
+    world.report("Laptop gestolen.")
+    away(world, "mirte")
+    world.mailer.sent.clear()
+    world.forward(hours=4)
+    assert {"mirte", "dirk", "fenna"} <= asked(world, "reminder")
+
+
+def test_a_forged_absence_asks_the_deputy_and_gives_no_right(world: World) -> None:
+    """mail.md §8: a notice that anyone can forge only widens."""
+    ref = world.report("Laptop gestolen.")
+    world.receive(
+        world.mail("Ik ben er niet.", sender="mirte@amnesty.example", subject="Afwezig", headers=AWAY)
+    )
+    assert "dirk" in asked(world)
+    assert not world.events("PersonUnreached", ref)[0].proven
+    world.answer("dirk", "NIET MELDEN\n\nDe schijf is versleuteld en de sleutel is veilig.")
+    assert world.events("DecisionRecorded", ref) == []
+
+
+def test_an_absence_counts_for_all_incidents_and_for_the_next_one_too(world: World) -> None:
+    first, second = world.report("Laptop gestolen."), world.report("Brief verkeerd bezorgd.", subject="Brief")
+    away(world, "mirte")
+    assert {e.person for ref in (first, second) for e in world.events("PersonUnreached", ref)} == {"mirte"}
+    world.mailer.sent.clear()
+    third = world.report("Usb-stick kwijt.", subject="Usb")
+    assert world.events("PersonUnreached", third)[0].called == ("dirk",)
+    assert "dirk" in asked(world)
+    world.clock.forward(days=10)
+    world.mailer.sent.clear()
+    fourth = world.report("Tas kwijt.", subject="Tas")
+    assert world.events("PersonUnreached", fourth) == []
+    assert "dirk" not in asked(world)
+
+
+def test_the_same_notice_again_asks_and_tells_nobody_twice(world: World) -> None:
+    ref = world.report("Laptop gestolen.")
+    away(world, "mirte")
+    before, posts = len(world.mailer.sent), len(world.chat.posts)
+    away(world, "mirte")
+    assert len(world.events("PersonUnreached", ref)) == 1
+    assert len(world.mailer.sent) == before
+    assert len(world.chat.posts) == posts + 1, "the time line's own line in the chat"
+
+
+def test_with_the_deputy_away_too_the_next_step_is_asked(world: World) -> None:
+    """P12."""
+    world.report("Laptop gestolen.")
+    away(world, "mirte")
+    assert "dora" not in asked(world)
+    away(world, "dirk")
+    assert "dora" in asked(world)
+
+
+@pytest.mark.parametrize("own_id", [True])
+@pytest.mark.parametrize(
+    ("action", "kind"), [("failed", "kon niet worden bezorgd"), ("delayed", "vertraagd")]
+)
+def test_a_mail_that_came_back_is_traced_to_its_incident_and_its_person(
+    world: World, action: str, kind: str, own_id: bool
+) -> None:
+    """T51: also where the provider gave the message another id; the token in it tells."""
+    ref = world.report("Laptop gestolen.")
+    bounce(world, world.last("mirte"), action=action, own_id=own_id)
+    event = world.events("PersonUnreached", ref)[0]
+    assert (event.person, event.proven) == ("mirte", True)
+    assert "dirk" in asked(world)
+    assert kind in world.chat.posts[-1][1]
+    hours = {"failed": 7 * 24, "delayed": 24}[action]
+    assert (event.until - world.clock.now()).total_seconds() == pytest.approx(hours * 3600, abs=60)
+
+
+def test_a_bounce_from_where_the_mail_was_forwarded_to_is_still_about_its_person(world: World) -> None:
+    ref = world.report("Laptop gestolen.")
+    bounce(world, world.last("mirte"), to="m.prive@elders.example")
+    assert world.events("PersonUnreached", ref)[0].person == "mirte"
+
+
+def test_an_absent_technician_brings_the_others_in(world: World) -> None:
+    """P8, P11: technical handling is IT, the helpdesk and Manager Ondersteuning."""
+    world.report("Server gehackt.")
+    assert asked(world, "technical_call") == {"ilse", "ogd"}
+    away(world, "ilse")
+    assert asked(world, "technical_call") == {"ilse", "ogd"}
+    bounce(world, world.last("ogd"))
+    assert asked(world, "technical_call") == {"ilse", "ogd", "olaf"}
+    assert "olaf" not in asked(world), "a technician's stand-in is not asked to decide"
+    world.mailer.sent.clear()
+    world.report("Nog een server gehackt.", subject="Nog een")
+    assert asked(world, "technical_call") == {"ilse", "ogd", "olaf"}
+
+
+def test_an_address_refused_for_good_brings_the_deputy_in(world: World) -> None:
+    """mail.md §8: a 5xx at RCPT is our own server's word."""
+    world.mailer.fail["mirte@amnesty.example"] = DeliveryError("550 5.1.1", permanent=True, brief="RCPT 550")
+    ref = world.report("Laptop gestolen.")
+    assert world.events("PersonUnreached", ref)[0].proven
+    world.app.cycle()
+    assert "dirk" in asked(world)
+    assert len([text for _, text in world.chat.posts if "kon niet worden bezorgd" in text]) == 1
+
+
+def test_an_absent_reporter_or_stranger_widens_nothing(world: World) -> None:
+    ref = world.report("Laptop gestolen.")
+    world.receive(
+        world.mail("Ik ben er niet.", sender="jan@amnesty.example", subject="Afwezig", headers=AWAY)
+    )
+    bounce(world, next(d for d in world.mailer.sent if d.kind == "acknowledgement"))
+    assert world.events("PersonUnreached", ref) == []
+
+
+def test_an_ended_incident_is_left_alone(world: World) -> None:
+    ref = world.report("Laptop gestolen.")
+    world.answer("mirte", "GEMELD 12345678")
+    assert world.incident(ref).road is Road.ENDED
+    away(world, "mirte")
+    assert world.events("PersonUnreached", ref) == []
+
+
+def test_the_register_still_replays_and_verifies(world: World) -> None:
+    world.report("Laptop gestolen.")
+    away(world, "mirte")
+    bounce(world, world.last("fenna"))
+    assert world.store.rebuild() == []
+    assert world.store.verify()[0] > 0
