@@ -192,6 +192,8 @@ def _told(entry: Entry) -> str:
         return f"{told}: {words.message(event.kind, event.channel)}"
     if isinstance(event, ev.FilingRecorded):
         return f"{told}: {event.number}"
+    if isinstance(event, ev.RegisterRestored):
+        return f"{told}: {event.first} tot en met {event.last} worden niet uitgegeven"
     return told
 
 

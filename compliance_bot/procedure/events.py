@@ -199,6 +199,33 @@ class RungReached:
 
 
 @dataclass(frozen=True, kw_only=True)
+class HeldForDigest:
+    """One of too many new incidents in an hour: its first messages go out with those of the others (mail.md §8).
+
+    Rung 0 stays due until then; technicians are called by the same digest (P8).
+    """
+
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class TicketLearned:
+    """A technical handler's own number for this incident, as they write it (P9; T58)."""
+
+    person: str
+    number: str
+    arrival: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AcknowledgementHeldBack:
+    """A reporter got no acknowledgement, as too many went out already; `why`: address | everybody (mail.md §8)."""
+
+    arrival: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RungsRearmed:
     """The machine's clock had run ahead and came back: these rungs were carried out too early and are due again."""
 
@@ -343,6 +370,25 @@ class MessageFailed:
     detail: str = sealed()
 
 
+@dataclass(frozen=True, kw_only=True)
+class EvidenceViewed:
+    """Somebody took a stored mail out to read it, before they got it (P35). Who looked is not erased."""
+
+    evidence: str
+    viewer: str
+    why: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class RegisterRestored:
+    """A backup was put back. Recorded with the last incident it knew: `first` to `last` after it are never given,
+    because people may know them from what came after the backup."""
+
+    backup_at: datetime
+    first: str
+    last: str
+
+
 Event = (
     IncidentOpened
     | ReportReceived
@@ -351,6 +397,9 @@ Event = (
     | AwarenessSet
     | MailAttached
     | RungReached
+    | HeldForDigest
+    | TicketLearned
+    | AcknowledgementHeldBack
     | RungsRearmed
     | DecisionRecorded
     | SecondAsked
@@ -364,6 +413,8 @@ Event = (
     | MessageQueued
     | MessageDelivered
     | MessageFailed
+    | EvidenceViewed
+    | RegisterRestored
 )
 
 EVENT_TYPES: dict[str, type[Any]] = {kind.__name__: kind for kind in get_args(Event)}
