@@ -51,7 +51,7 @@ class App:
         """Everything from one configuration; no connection is made yet but to the database. Raises StoreError."""
         policy = make_policy(config, load_regime(config))
         desk = Desk(
-            store=store or open_store(config.database.url, ladder=policy.ladder, keys=evidence_keys(config)),
+            store=store or open_store(config.database.address(), ladder=policy.ladder, keys=evidence_keys(config)),
             clock=clock,
             policy=policy,
             documents=make_documents(config, policy.zone),
@@ -145,7 +145,7 @@ def load_regime(config: Config) -> Regime:
 def make_store(config: Config) -> SqlStore:
     """The database, its schema not looked at: for `migrate` and `doctor`."""
     policy = make_policy(config, load_regime(config))
-    return SqlStore(config.database.url, ladder=policy.ladder, keys=evidence_keys(config))
+    return SqlStore(config.database.address(), ladder=policy.ladder, keys=evidence_keys(config))
 
 
 def evidence_keys(config: Config) -> EvidenceKeys:
@@ -157,7 +157,7 @@ def evidence_keys(config: Config) -> EvidenceKeys:
 def stored(config: Config) -> Iterator[SqlStore]:
     """The database of this configuration, closed afterwards. Raises StoreError when its schema does not fit."""
     policy = make_policy(config, load_regime(config))
-    store = open_store(config.database.url, ladder=policy.ladder, keys=evidence_keys(config))
+    store = open_store(config.database.address(), ladder=policy.ladder, keys=evidence_keys(config))
     try:
         yield store
     finally:

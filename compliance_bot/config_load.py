@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from datetime import UTC
 from pathlib import Path
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 import msgspec
 
@@ -159,7 +159,7 @@ class _Finisher:
                 key = self._secret(part, name, "key", required=True)
                 return msgspec.structs.replace(part, key=key)
             case DatabaseTable():
-                return DatabaseTable(url=self._database(part.url))
+                return self._database(part)
             case TemplatesTable(folder=folder) if folder:
                 return TemplatesTable(folder=self._existing(folder, "[templates] folder"))
             case OrganisationTable():
@@ -207,15 +207,38 @@ class _Finisher:
             self._problems.append(f"{where}: {found} does not exist; correct the path")
         return str(found)
 
-    def _database(self, url: str) -> str:
-        prefix, _, place = url.partition(":///")
-        if prefix != "sqlite" or not place or place == ":memory:":
+    def _database(self, part: DatabaseTable) -> DatabaseTable:
+        password = self._secret(part, "database", "password", required=False)
+        scheme, _, place = part.url.partition("://")
+        if scheme in ("postgresql", "postgresql+psycopg"):
+            return self._database_server(msgspec.structs.replace(part, password=password))
+        if scheme != "sqlite" or place in ("", "/", "/:memory:") or not place.startswith("/"):
             self._problems.append(
-                "[database] url: this version keeps its register in an SQLite file; "
-                "write sqlite:///register.sqlite3"
+                "[database] url: write sqlite:///register.sqlite3 for a file, "
+                "or postgresql://USER@HOST/DATABASE for PostgreSQL"
             )
-            return url
-        return f"sqlite:///{self._folder / place}"
+            return part
+        if password.reveal():
+            self._problems.append("[database] password: does nothing for an SQLite file; take it out")
+        return msgspec.structs.replace(part, url=f"sqlite:///{self._folder / place[1:]}")
+
+    def _database_server(self, part: DatabaseTable) -> DatabaseTable:
+        """A password that stands in the address is taken out of it, so that no word of it is ever shown."""
+        scheme, _, rest = part.url.partition("://")
+        who, at, place = rest.rpartition("@")
+        user, _, written = who.partition(":")
+        if written and part.password.reveal():
+            self._problems.append("[database] password: stands in url too; take it out there")
+        elif not user and part.password.reveal():
+            self._problems.append(
+                "[database] url: a password needs a user: write postgresql://USER@HOST/DATABASE"
+            )
+        if "password=" in place:
+            self._problems.append("[database] url: write no password= in it; give one of the password_… keys")
+        if not place.partition("?")[0].partition("/")[2]:
+            self._problems.append("[database] url: the name of the database is missing at the end")
+        password = part.password if part.password.reveal() else Secret(unquote(written))
+        return msgspec.structs.replace(part, url=f"{scheme}://{user}{at}{place}", password=password)
 
     def _check_url(self, url: str, where: str) -> None:
         parts = urlsplit(url)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
+from urllib.parse import quote
 
 from msgspec import Meta, Struct
 
@@ -118,9 +119,23 @@ class SlackTable(Struct, frozen=True, kw_only=True):
 
 
 class DatabaseTable(Struct, frozen=True, kw_only=True):
-    """[database]: `sqlite:///` and a path; after loading the path is absolute."""
+    """[database]: `sqlite:///` and a path, after loading an absolute one, or `postgresql://` without a password."""
+
+    COMPUTED: ClassVar[tuple[str, ...]] = ("password",)
 
     url: Text
+    password_file: str = ""
+    password_command: str = ""
+    password_env: str = ""
+    password: Secret = Secret()
+
+    def address(self) -> str:
+        """The URL with the password in it: to connect with, never to show."""
+        if not self.password.reveal():
+            return self.url
+        scheme, _, rest = self.url.partition("://")
+        user, _, place = rest.partition("@")
+        return f"{scheme}://{user}:{quote(self.password.reveal(), safe='')}@{place}"
 
 
 class EvidenceTable(Struct, frozen=True, kw_only=True):

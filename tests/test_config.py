@@ -111,6 +111,39 @@ def test_it_loads_a_good_file_and_fills_in_what_is_usual(load: Load, tmp_path: P
     assert config.database.url == f"sqlite:///{tmp_path}/register.sqlite3"
 
 
+@pytest.mark.parametrize(
+    ("written", "shown", "address"),
+    [
+        ('"postgresql://bot@db.example/bot"', "postgresql://bot@db.example/bot", None),
+        (
+            '"postgresql://bot@db.example:5433/bot"\npassword_env = "PG"',
+            "postgresql://bot@db.example:5433/bot",
+            "postgresql://bot:p%40%2F%25%3A%20w@db.example:5433/bot",
+        ),
+        (
+            '"postgresql://bot:p%40%2F%25%3A%20w@db.example/bot?sslmode=verify-full"',
+            "postgresql://bot@db.example/bot?sslmode=verify-full",
+            "postgresql://bot:p%40%2F%25%3A%20w@db.example/bot?sslmode=verify-full",
+        ),
+        (
+            '"postgresql+psycopg://bot:p@/w@db.example/bot"',
+            "postgresql+psycopg://bot@db.example/bot",
+            "postgresql+psycopg://bot:p%40%2Fw@db.example/bot",
+        ),
+    ],
+)
+def test_a_databases_password_is_used_and_never_shown(
+    load: Load, written: str, shown: str, address: str | None
+) -> None:
+    config = load(('"sqlite:///register.sqlite3"', written), environ={**SECRETS, "PG": "p@/%: w"})
+    assert config.database.url == shown
+    assert config.database.address() == (address or shown)
+    if address:
+        everything = f"{config!r} {config.database} {msgspec.to_builtins(config, enc_hook=str)}"
+        assert "p@/" not in everything
+        assert "p%40" not in everything
+
+
 def test_the_example_loads(tmp_path: Path) -> None:
     (tmp_path / "secrets").mkdir()
     for name in ("imap-password", "smtp-password", "slack-token", "token-keys"):
@@ -317,7 +350,13 @@ def test_token_keys_are_long_enough_and_rotate_newest_first(load: Load) -> None:
         ('_env = "IMAP_PW"', '_env = "IMAP_PW"\ndone_folder = "X"', "done_folder: does nothing"),
         ('_env = "IMAP_PW"', '_env = "IMAP_PW"\nca_file = "no.pem"', "no.pem does not exist"),
         ("[deputies]", '[templates]\nfolder = "nergens"\n[deputies]', "[templates] folder"),
-        ("sqlite:///register.sqlite3", "postgresql://x/y", "[database] url"),
+        ("sqlite:///register.sqlite3", "mysql://x/y", "or postgresql://USER@HOST/DATABASE"),
+        ("sqlite:///register.sqlite3", "sqlite:register.sqlite3", "[database] url"),
+        ("sqlite:///register.sqlite3", "postgresql://h/d?password=x", "write no password= in it"),
+        ('register.sqlite3"', 'x"\npassword_env = "IMAP_PW"', "does nothing for an SQLite file"),
+        ('sqlite:///register.sqlite3"', 'postgresql://h/d"\npassword_env = "IMAP_PW"', "needs a user"),
+        ('sqlite:///register.sqlite3"', 'postgresql://u:x@h/d"\npassword_env = "IMAP_PW"', "in url too"),
+        ("sqlite:///register.sqlite3", "postgresql://bot@db.example", "the name of the database is missing"),
         ("sqlite:///register.sqlite3", "sqlite:///:memory:", "[database] url"),
         ("[deputies]", '[ladder]\nzone = "Mars/Olympus"\n[deputies]', "[ladder] zone"),
         ("[deputies]", '[ladder]\nzone = "../../etc/passwd"\n[deputies]', "[ladder] zone"),
