@@ -169,6 +169,7 @@ class OutboxRow:
     superseded_at: datetime | None
     assigned_id: str
     last_error: str
+    held_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -425,6 +426,17 @@ class Entry:
 
 
 @dataclass(frozen=True, kw_only=True)
+class View:
+    """Somebody takes a mail out to read it (P35). incident: '' for a mail that has none."""
+
+    at: datetime
+    evidence: str
+    incident: str
+    viewer: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Due:
     """A rung that is due, with its incident as it stands."""
 
@@ -462,6 +474,14 @@ class Work(Protocol):
     # incidents and journal
     def next_ref(self, prefix: str, year: int) -> str:
         """`AINL-2026-0001`, counted per year without gaps."""
+        ...
+
+    def numbers_given(self, year: int) -> int:
+        """The last number given in this year, 0 when none was."""
+        ...
+
+    def skip_numbers(self, year: int, *, to: int) -> None:
+        """No number of this year up to `to` is given any more (a restore: people may know them)."""
         ...
 
     def incident(self, ref: str) -> Incident | None: ...
@@ -506,6 +526,22 @@ class Work(Protocol):
         ...
 
     def unsent(self) -> int: ...
+    def hold_unsent(self, at: datetime) -> int:
+        """After a restore: no message that waits goes out until a person says so; how many."""
+        ...
+
+    def held(self) -> tuple[OutboxRow, ...]:
+        """The messages that are held, in the order in which they were made."""
+        ...
+
+    def release_held(self, key: str, *, at: datetime) -> None: ...
+    def drop_held(self, key: str, *, at: datetime) -> None: ...
+
+    # looking at mails
+    def note_view(self, view: View) -> None: ...
+    def arrivals_of(self, *, incident: str = "", evidence: str = "") -> tuple[Arrival, ...]:
+        """The arrivals of this incident, or with these bytes (SHA-256), in order of arrival."""
+        ...
 
     # small facts (channel down since, heartbeat, last poll …): name -> text
     def fact(self, name: str) -> str: ...

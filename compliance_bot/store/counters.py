@@ -23,6 +23,16 @@ def value(connection: Connection, name: str) -> int:
     return int(found or 0)
 
 
+def raise_to(connection: Connection, name: str, number: int) -> None:
+    """Give out nothing up to this number any more; a counter that is further stays."""
+    table = schema.counters
+    done = connection.execute(
+        update(table).where(table.c.name == name, table.c.value < number).values(value=number)
+    )
+    if done.rowcount == 0 and value(connection, name) < number:
+        connection.execute(insert(table).values(name=name, value=number))
+
+
 def fact(connection: Connection, name: str) -> str:
     """A small fact, '' when it was never set."""
     table = schema.facts

@@ -188,4 +188,5 @@ def _stored(connection: Connection, row: Row[Any]) -> OutboxRow:
         superseded_at=row.superseded_at,
         assigned_id=row.assigned_id,
         last_error=row.last_error,
+        held_at=row.held_at,
     )

@@ -17,6 +17,7 @@ from compliance_bot.ports import (
     NewArrival,
     OutboxRow,
     ThreadHit,
+    View,
 )
 from compliance_bot.procedure.events import Event
 from compliance_bot.procedure.incident import Incident
@@ -26,14 +27,20 @@ from compliance_bot.store import (
     clock_back,
     counters,
     evidence,
+    held,
     ids,
     journal,
     mail,
     outbox,
     projection,
     recording,
+    views,
 )
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
+
+
+def _incidents_of(year: int) -> str:
+    return f"incidents:{year}"
 
 
 class SqlWork:
@@ -90,7 +97,15 @@ class SqlWork:
 
     def next_ref(self, prefix: str, year: int) -> str:
         """`AINL-2026-0001`: counted per year, without gaps, never given twice."""
-        return f"{prefix}-{year}-{counters.raised(self._connection, f'incidents:{year}'):04d}"
+        return f"{prefix}-{year}-{counters.raised(self._connection, _incidents_of(year)):04d}"
+
+    def numbers_given(self, year: int) -> int:
+        """The last number given in this year, 0 when none was."""
+        return counters.value(self._connection, _incidents_of(year))
+
+    def skip_numbers(self, year: int, *, to: int) -> None:
+        """No number of this year up to `to` is given any more."""
+        counters.raise_to(self._connection, _incidents_of(year), to)
 
     def incident(self, ref: str) -> Incident | None:
         """One incident or None."""
@@ -147,6 +162,31 @@ class SqlWork:
     def unsent(self) -> int:
         """How many rows still wait."""
         return outbox.unsent(self._connection)
+
+    def hold_unsent(self, at: datetime) -> int:
+        """Hold every message that waits; how many."""
+        return held.hold(self._connection, at)
+
+    def held(self) -> tuple[OutboxRow, ...]:
+        """The messages that are held, in the order in which they were made."""
+        return held.held(self._connection)
+
+    def release_held(self, key: str, *, at: datetime) -> None:
+        """It goes out after all. Raises StoreError."""
+        held.release(self._connection, key, at=at)
+
+    def drop_held(self, key: str, *, at: datetime) -> None:
+        """It never goes out. Raises StoreError."""
+        held.drop(self._connection, key, at=at)
+
+    def note_view(self, view: View) -> None:
+        """Somebody takes a mail out."""
+        views.note(self._connection, view)
+
+    def arrivals_of(self, *, incident: str = "", evidence: str = "") -> tuple[Arrival, ...]:
+        """The arrivals of this incident, or with these bytes."""
+        found = views.arrivals_of(self._connection, incident=incident, evidence=evidence)
+        return tuple(mail.load(self._connection, arrival_id) for arrival_id in found)
 
     def fact(self, name: str) -> str:
         """A small fact, '' when never set."""
