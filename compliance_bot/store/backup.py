@@ -22,9 +22,9 @@ from sqlalchemy.pool import NullPool
 
 from compliance_bot import __version__
 from compliance_bot.errors import StoreError
-from compliance_bot.store import checking, migrate, schema
+from compliance_bot.store import checking, journal, migrate
 from compliance_bot.store.columns import utc
-from compliance_bot.store.copying import Tally, read_rows, tally, write_rows
+from compliance_bot.store.copying import Tally, read_rows, tables_of, tally, write_rows
 from compliance_bot.store.evidence_keys import EvidenceKeys
 from compliance_bot.store.sealing import canonical
 
@@ -112,24 +112,34 @@ def _filled(
     source: Connection, partial: Path, target: Path, *, keys: EvidenceKeys, now: datetime
 ) -> BackupInfo:
     """Copy, write down what was copied, then read it all again from the file."""
+    revision, tables = _shape(source)
     with _explained(target), file_engine(partial, write=True).begin() as copy:
         copy.exec_driver_sql(f"PRAGMA application_id = {APPLICATION_ID}")
-        revision = migrate.upgrade(copy)
-        INFO.create(copy)
-        tallies = {}
-        for table in schema.metadata.sorted_tables:
-            tallies[table.name] = _copied(source, copy, table).written()
-    with _explained(target), file_engine(partial, write=True).begin() as copy:
-        entries, head = checking.verify_kept(copy, keys)
+        migrate.upgrade(copy, to=revision)
+        tallies = {table.name: _copied(source, copy, table).written() for table in tables}
+        entries, head = _verified(copy, revision, keys)
         info = BackupInfo(made_at=now, revision=revision, entries=entries, head=head, tallies=tallies)
+        INFO.create(copy)
         copy.execute(insert(INFO), [{"name": name, "value": value} for name, value in info.values().items()])
     with _explained(target), file_engine(partial).begin() as copy:
-        for table in schema.metadata.sorted_tables:
-            if tally(copy, table).written() != tallies[table.name]:
-                raise StoreError(
-                    f"the disk of {target} does not keep what is written on it: use another disk"
-                )
+        if any(tally(copy, table).written() != tallies[table.name] for table in tables):
+            raise StoreError(f"the disk of {target} does not keep what is written on it: use another disk")
     return info
+
+
+def _shape(source: Connection) -> tuple[str, list[Table]]:
+    """Also of an older revision: a backup comes before the migration. Raises StoreError for none, or a newer one."""
+    revision = migrate.current(source)
+    if revision not in migrate.revisions():
+        migrate.check(source)
+    return revision, tables_of(source)
+
+
+def _verified(copy: Connection, revision: str, keys: EvidenceKeys) -> tuple[int, str]:
+    """(entries, head); what today's checks of the mails ask for, an older revision need not have."""
+    if revision != migrate.revisions()[0]:
+        return journal.verify(copy)
+    return checking.verify_kept(copy, keys)
 
 
 def _copied(source: Connection, copy: Connection, table: Table) -> Tally:

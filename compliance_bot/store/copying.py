@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Connection, Table, insert, select
+from sqlalchemy import Column, Connection, Inspector, MetaData, Table, insert, inspect, select
+
+from compliance_bot.store import schema
 
 _ROWS = 200
 _ROWS_OF = {"evidence": 1}  # a mail may have 64 MiB: one at a time keeps the memory flat
@@ -30,6 +32,21 @@ class Tally:
     def written(self) -> str:
         """As a backup keeps it: the number of rows and the sum, as "12 5f…"."""
         return f"{self.rows} {self.total:064x}"
+
+
+def tables_of(source: Connection) -> list[Table]:
+    """Our tables, those others point at first, each with the columns that it has in this database's revision."""
+    looked = inspect(source)
+    names = set(looked.get_table_names())
+    return [_as_it_is(looked, table) for table in schema.metadata.sorted_tables if table.name in names]
+
+
+def _as_it_is(looked: Inspector, table: Table) -> Table:
+    there = {column["name"] for column in looked.get_columns(table.name)}
+    if there == set(table.columns.keys()):
+        return table
+    kept = [Column(c.name, c.type, primary_key=c.primary_key) for c in table.columns if c.name in there]
+    return Table(table.name, MetaData(), *kept)
 
 
 def read_rows(source: Connection, table: Table) -> Iterator[list[dict[str, Any]]]:

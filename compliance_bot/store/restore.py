@@ -8,13 +8,13 @@ from contextlib import closing, contextmanager
 from datetime import datetime
 from pathlib import Path
 
-from sqlalchemy import Column, Connection, Engine, MetaData, Table, delete, func, inspect, select
+from sqlalchemy import Connection, Engine, Table, delete, func, inspect, select
 from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from compliance_bot.errors import StoreError
 from compliance_bot.store import backup, journal, migrate, schema
 from compliance_bot.store.backup import BackupInfo
-from compliance_bot.store.copying import Tally, read_rows, write_rows
+from compliance_bot.store.copying import Tally, read_rows, tables_of, write_rows
 
 _ANOTHER = "use another backup"
 _IN_USE = (schema.arrivals, schema.incidents, schema.journal, schema.outbox)
@@ -42,9 +42,7 @@ def load(source: Connection, target: Connection, info: BackupInfo, *, migrations
             "the backup was made by a newer version of compliance-bot: install that version first"
         )
     _require_empty(target, info, migrations)
-    tables = [
-        _as_kept(source, table) for table in schema.metadata.sorted_tables if table.name in info.tallies
-    ]
+    tables = _tables(source, info)
     for table in reversed(tables):
         target.execute(delete(table))
     for table in tables:
@@ -58,6 +56,28 @@ def load(source: Connection, target: Connection, info: BackupInfo, *, migrations
     _count_on(target)
     if journal.verify(target) != (info.entries, info.head):
         raise StoreError(f"the backup is damaged: its journal does not end in {info.head}; {_ANOTHER}")
+
+
+def require_unused(target: Connection) -> None:
+    """Raises StoreError when the database holds a mail, an incident or a message: nothing is ever written over it."""
+    names = inspect(target).get_table_names()
+    for table in _IN_USE:
+        if table.name not in names:
+            continue
+        if target.execute(select(func.count()).select_from(table)).scalar_one():
+            raise StoreError(
+                f"the database holds {table.name} already, and a backup goes into an empty database only: "
+                "put another one in database.url, or move the old one away"
+            )
+
+
+def refuse_backup(connection: Connection) -> None:
+    """Raises StoreError for a backup that was copied into the place of the database."""
+    if inspect(connection).has_table(backup.INFO.name):
+        raise StoreError(
+            "this database is a backup: put it back with `compliance-bot restore FILE` into a new database, "
+            "so that no number is given twice and no message is sent twice"
+        )
 
 
 @contextmanager
@@ -125,12 +145,7 @@ def _require_empty(target: Connection, info: BackupInfo, migrations: Path | None
         migrate.upgrade(target, migrations, to=info.revision)
         return
     migrate.check(target, migrations)
-    for table in _IN_USE:
-        if target.execute(select(func.count()).select_from(table)).scalar_one():
-            raise StoreError(
-                f"the database holds {table.name} already, and a backup goes into an empty database only: "
-                "put another one in database.url, or move the old one away"
-            )
+    require_unused(target)
     if found != info.revision:
         raise StoreError(
             "the backup is of an older version, and the database has newer tables already: "
@@ -138,16 +153,14 @@ def _require_empty(target: Connection, info: BackupInfo, migrations: Path | None
         )
 
 
-def _as_kept(source: Connection, table: Table) -> Table:
-    """Our table with those columns that the backup's revision had."""
+def _tables(source: Connection, info: BackupInfo) -> list[Table]:
     try:
-        there = {column["name"] for column in inspect(source).get_columns(table.name)}
+        tables = tables_of(source)
     except SQLAlchemyError as error:
-        raise StoreError(f"the backup is damaged: table {table.name} is gone; {_ANOTHER}") from error
-    if there == set(table.columns.keys()):
-        return table
-    kept = [Column(c.name, c.type, primary_key=c.primary_key) for c in table.columns if c.name in there]
-    return Table(table.name, MetaData(), *kept)
+        raise StoreError(f"the backup is damaged: its tables cannot be read; {_ANOTHER}") from error
+    for name in info.tallies.keys() - {table.name for table in tables}:
+        raise StoreError(f"the backup is damaged: table {name} is gone; {_ANOTHER}")
+    return tables
 
 
 def _read(source: Connection, table: Table) -> Iterator[list[dict[str, object]]]:

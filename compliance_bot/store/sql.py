@@ -9,7 +9,7 @@ from pathlib import Path
 
 from sqlalchemy import Connection
 
-from compliance_bot.errors import StoreError
+from compliance_bot.errors import MigrationNeeded, StoreError
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.store import checking, evidence, migrate, recording, replay, restore
 from compliance_bot.store.backup import BackupInfo, write_backup
@@ -55,10 +55,20 @@ class SqlStore:
     def backup(self, target: Path, *, now: datetime) -> BackupInfo:
         """One state of the database in a new file of its own, verified, while the service writes on.
 
-        Raises JournalBroken when the register does not verify: a backup of it would not help.
+        Also of an older revision, before it is migrated. Raises JournalBroken when the register does not verify: a
+        backup of it would not help.
         """
+        require_file(self._engine)
         with self._reading() as connection:
             return write_backup(connection, target, keys=self._keys, now=now)
+
+    def examine_backup(self, path: Path) -> BackupInfo:
+        """What a backup says of itself, when it can be put into this database as far as a quick look tells."""
+        with restore.opened(path) as (_, info), restore.alone(self._engine):
+            if self._is_there():
+                with self._transaction() as connection:
+                    restore.require_unused(connection)
+        return info
 
     @contextmanager
     def restoring(self, path: Path) -> Iterator[tuple[SqlWork, BackupInfo]]:
@@ -124,10 +134,19 @@ class SqlStore:
         require_file(self._engine)
         with self._transaction() as connection:
             migrate.check(connection)
+            restore.refuse_backup(connection)
 
     def close(self) -> None:
         """Let go of every connection."""
         self._engine.dispose()
+
+    def _is_there(self) -> bool:
+        """Whether looking into it makes no new file."""
+        try:
+            require_file(self._engine)
+        except MigrationNeeded:
+            return False
+        return True
 
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:

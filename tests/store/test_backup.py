@@ -14,12 +14,12 @@ from pathlib import Path
 
 import pytest
 
-from compliance_bot.errors import JournalBroken, StoreError
+from compliance_bot.errors import JournalBroken, MigrationNeeded, StoreError
 from compliance_bot.procedure.events import NoteAdded
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import backup, migrate, restore
 from compliance_bot.store.evidence_keys import EvidenceKeys
-from compliance_bot.store.sql import SqlStore
+from compliance_bot.store.sql import SqlStore, open_store
 from tests.store import kit
 
 RAW = b"From: noor@amnesty.example\r\n\r\nMijn laptop is weg\r\n"
@@ -289,11 +289,10 @@ def test_a_backup_that_somebody_edited_is_refused(made: Path, tmp_path: Path, ch
 def test_a_backup_of_a_newer_version_is_refused(
     filled: SqlStore, target: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    upgrade = migrate.upgrade
-    with monkeypatch.context() as later:
-        later.setattr(migrate, "upgrade", lambda connection: upgrade(connection) and "0099")
-        filled.backup(target, now=kit.NOW)
-    refused(target, tmp_path / "new", "newer version of compliance-bot: install that version first")
+    filled.backup(target, now=kit.NOW)
+    with monkeypatch.context() as earlier:
+        earlier.setattr(migrate, "revisions", lambda folder=None: ("0001",))
+        refused(target, tmp_path / "new", "newer version of compliance-bot: install that version first")
     again = tmp_path / "again.backup"
     with monkeypatch.context() as later:
         later.setattr(backup, "FORMAT", "2")
@@ -406,16 +405,62 @@ def test_an_older_backup_is_brought_to_the_newest_revision(
     store.close()
 
 
-def test_a_backup_without_a_column_of_today_is_read_without_it(made: Path, tmp_path: Path) -> None:
-    """What 0001 did not have: its rows get what 0002 gives to rows that were there."""
+def test_a_database_can_be_backed_up_before_it_is_migrated(tmp_path: Path) -> None:
+    """What `migrate` asks for: its backup is of the older revision, and becomes today's when it is put back."""
     folder = tmp_path / "old"
     folder.mkdir()
     old = kit.store_in(folder)
     with old._transaction() as connection:
         migrate.upgrade(connection, to="0001")
         connection.exec_driver_sql("INSERT INTO evidence VALUES ('ab', 1, x'78')")
-    with old._reading() as source:
-        kept = restore._as_kept(source, restore.schema.evidence)
-        assert [row["sha256"] for rows in restore.read_rows(source, kept) for row in rows] == ["ab"]
-        assert "key_id" not in kept.columns
+    info = old.backup(tmp_path / "old.backup", now=kit.NOW)
+    assert info.revision == "0001"
+    assert old.revision() == "0001"
     old.close()
+    again = restored(tmp_path / "old.backup", tmp_path / "new")
+    assert again.revision() == "0002"
+    assert kit.query(again, "SELECT * FROM evidence") == [("ab", 1, b"x", "")]
+    again.close()
+
+
+def test_an_older_backup_does_not_go_into_newer_tables(tmp_path: Path) -> None:
+    for name in ("old", "new"):
+        (tmp_path / name).mkdir()
+    old, new = kit.store_in(tmp_path / "old"), kit.store_in(tmp_path / "new")
+    with old._transaction() as connection:
+        migrate.upgrade(connection, to="0001")
+    old.backup(tmp_path / "old.backup", now=kit.NOW)
+    new.migrate()
+    new.close()
+    with (
+        pytest.raises(StoreError, match="for SQLite: move the file away"),
+        new.restoring(tmp_path / "old.backup"),
+    ):
+        pass
+    old.close()
+    new.close()
+
+
+def test_without_a_database_there_is_nothing_to_back_up(tmp_path: Path, target: Path) -> None:
+    with pytest.raises(MigrationNeeded, match="does not exist yet"):
+        kit.store_in(tmp_path).backup(target, now=kit.NOW)
+    assert os.listdir(tmp_path) == []
+
+
+def test_a_backup_in_the_place_of_the_database_is_refused(made: Path) -> None:
+    """Copied there by hand, it would give out numbers again that people know."""
+    with pytest.raises(StoreError, match="this database is a backup: put it back with"):
+        open_store(f"sqlite:///{made}", ladder=kit.LADDER)
+
+
+def test_a_quick_look_refuses_what_the_restore_would_refuse(
+    made: Path, filled: SqlStore, tmp_path: Path
+) -> None:
+    assert kit.store_in(tmp_path).examine_backup(made).rows("evidence") == 3
+    assert not (tmp_path / "bot.db").exists()
+    filled.close()
+    with pytest.raises(StoreError, match="holds arrivals already"):
+        filled.examine_backup(made)
+    made.write_bytes(made.read_bytes()[:5000])
+    with pytest.raises(StoreError, match="is damaged"):
+        kit.store_in(tmp_path).examine_backup(made)
