@@ -14,6 +14,8 @@ from tests.servers.harness import Dovecot, Exim, Missing, Postgres
 def pytest_addoption(parser: pytest.Parser) -> None:
     """Bigger budgets for the long runs, and the databases."""
     parser.addoption("--histories", default="25", help="how many random histories to play (default 25)")
+    parser.addoption("--kills", default="150", help="crash machine: deaths on each database (default 150)")
+    parser.addoption("--seed", default="1", help="crash machine: the first town's seed (default 1)")
     parser.addoption(
         "--database",
         default="both",
@@ -23,12 +25,21 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """A test that asks for `database` runs once on each, but one marked `on(name)` on that one alone."""
-    if "database" not in metafunc.fixturenames:
-        return
-    asked, mark = metafunc.config.getoption("--database"), metafunc.definition.get_closest_marker("on")
-    names = [name for name in NAMES if asked in (name, "both") and (mark is None or name in mark.args)]
-    metafunc.parametrize("database", names, indirect=True, scope="function")
+    """A test that asks for `database` runs once on each."""
+    if "database" in metafunc.fixturenames:
+        metafunc.parametrize("database", NAMES, indirect=True, scope="function")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """But only on those that `--database` asks for, and that a mark `on(name)` leaves it."""
+    asked = config.getoption("--database")
+    items[:] = [item for item in items if _is_wanted(item, asked)]
+
+
+def _is_wanted(item: pytest.Item, asked: str) -> bool:
+    name = getattr(item, "callspec", None) and item.callspec.params.get("database")  # type: ignore[attr-defined]
+    mark = item.get_closest_marker("on")
+    return name is None or (asked in (name, "both") and (mark is None or name in mark.args))
 
 
 @pytest.fixture

@@ -1,0 +1,118 @@
+"""The crash machine: people mail, move, read and delete; the bot is killed at a random boundary, again and again.
+
+Real Dovecot and Exim, one driven clock, everything chosen by a seed. After the last kill one clean life, and then
+crash_checks.py looks at everything there is: nothing lost, nothing doubled (promises 1 and 2).
+"""
+
+from __future__ import annotations
+
+import math
+import random
+import time
+from collections import Counter
+from datetime import UTC, datetime, timedelta
+
+from compliance_bot.app import App
+from compliance_bot.config import load_config
+from tests.journeys.crash_world import People, Truth, sent_rows
+from tests.journeys.nursery import Life, Nursery, Order, StoryClock
+from tests.journeys.town import Town
+from tests.servers.harness import wait_for
+
+STORY_START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
+KINDS = ("commit", "imap", "smtp", "sent", "chat", "sql", "", "clock")
+WEIGHTS = (28, 18, 16, 8, 8, 12, 5, 5)
+JUMPS = (timedelta(minutes=4), timedelta(minutes=40), timedelta(hours=3), timedelta(hours=11))
+
+
+class Machine:
+    """One run: `kills` lives that die, one that does not, and the checks."""
+
+    def __init__(self, town: Town, *, seed: str, done: str = "keyword", broken: str = "") -> None:
+        self.town, self.seed, self.done, self.broken = town, seed, done, broken
+        self.random, self.truth = random.Random(f"fate {seed}"), Truth()
+        where = '\ndone_folder = "Verwerkt"' if done == "move" else ""
+        town.write_config(start="start = 2026-11-01T00:00:00+00:00", done=f'done = "{done}"{where}')
+        town.config = load_config(town.path, {})
+        day = timedelta(days=self.random.randrange(7), hours=self.random.randrange(12))
+        self.clock = StoryClock(segments=((datetime.now(UTC), STORY_START + day),))
+        self.people = People(town, seed, self.truth)
+        self.nursery = Nursery(town.path, town.folder / "lives.log")
+        self.reach: Counter[str] = Counter()
+
+    def run(self, kills: int) -> App:
+        """Everything up to the end of the clean life; the open program, for the checks."""
+        try:
+            while self.deaths() < kills:
+                self.step()
+        finally:
+            self.nursery.close()
+        return self.settle()
+
+    def deaths(self) -> int:
+        """How many lives were killed so far; with a deliberate fault, those that were killed at it."""
+        return self.truth.kills["tear"] if self.broken else self.truth.kills.total()
+
+    def step(self) -> None:
+        """People do something, time may pass, a life is lived until it dies."""
+        for _ in range(self.random.choice((0, 1, 1, 2, 2, 3))):
+            self.people.act(self.clock.now(), sent_rows(self.town))
+        if self.random.random() < 0.2:
+            self.jump(self.random.choice(JUMPS))
+        self.note(self.nursery.life(self.order(), self.clock))
+
+    def order(self) -> Order:
+        """A life's end: the kind of boundary first, then which one, near ones more often than far ones."""
+        (kind,) = ("tear",) if self.broken else self.random.choices(KINDS, WEIGHTS)
+        far = 4 if self.broken else max(self.reach[kind], 30)
+        at = max(1, round(math.exp(self.random.uniform(0, math.log(far)))))
+        begin, cycles = self.random.random() < 0.2, self.random.choice((1, 1, 2))
+        if kind == "clock":
+            return Order(after_ms=self.random.uniform(1, 400), cycles=cycles, begin=begin, broken=self.broken)
+        peaceful = self.random.random() < 0.05
+        return Order(
+            kind=kind,
+            at=0 if peaceful else at,
+            cycles=cycles,
+            begin=begin,
+            peaceful=peaceful,
+            broken=self.broken,
+        )
+
+    def note(self, life: Life) -> None:
+        """What a life that ended left behind."""
+        for kind, count in life.counts.items():
+            self.reach[kind] = max(self.reach[kind], min(count, 150))
+        self.reach[""] = max(self.reach[""], min(sum(life.counts.values()), 1500))
+        if life.ended == "killed":
+            self.truth.kills[life.last.partition(":")[0]] += 1
+            self.truth.last_moments.append(life.last)
+        if life.sending:
+            self.truth.in_flight[life.sending] += 1
+
+    def jump(self, by: timedelta) -> None:
+        """Time passes; never in a second in which a mail came, for its stamp is in whole seconds."""
+        self.people.post_is_through()
+        last = self.people.last_arrival()
+        wait_for("the next second", lambda: int(time.time()) > last)
+        self.clock = self.clock.jumped(self.clock.now() + by)
+
+    def settle(self) -> App:
+        """The clean life: a quarter of an hour a cycle until nothing waits any more."""
+        for round_ in range(40):
+            self.people.post_is_through()
+            self.jump(timedelta(minutes=16))
+            app = App.build(self.town.config, clock=self.clock)
+            app.begin()
+            app.cycle()
+            self.people.post_is_through()
+            if round_ > 1 and not app.poll() and _is_settled(app):
+                self.people.close()
+                return app
+            app.close()
+        raise AssertionError(f"seed {self.seed}: something waits for ever")
+
+
+def _is_settled(app: App) -> bool:
+    with app.store.work() as work:
+        return not (work.unsent() or work.unhandled() or work.unmarked())
