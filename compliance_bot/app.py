@@ -20,10 +20,14 @@ from compliance_bot.casework.receive import handle_stored
 from compliance_bot.casework.remind import tick
 from compliance_bot.channels.slack import SlackChat
 from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
+from compliance_bot.clocks import elapsed_seconds
 from compliance_bot.config import Config
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
 from compliance_bot.errors import ConfigError, MailboxError
+from compliance_bot.heartbeat import Heartbeat
+from compliance_bot.inbox.idle import IdleWatch
+from compliance_bot.inbox.imap import open_client
 from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.inbox.mime import read_mail
@@ -45,6 +49,8 @@ class App:
     mailbox: Mailbox
     postman: Postman
     stop: Callable[[], bool] = lambda: False
+    idle: IdleWatch | None = None
+    heartbeat: Heartbeat | None = None
 
     @classmethod
     def build(cls, config: Config, *, clock: Clock, store: Store | None = None) -> App:
@@ -64,7 +70,13 @@ class App:
             owner=f"{socket.gethostname()}:{os.getpid()}",
             pace=config.smtp.per_minute,
         )
-        return cls(desk=desk, mailbox=make_mailbox(config), postman=postman)
+        return cls(
+            desk=desk,
+            mailbox=make_mailbox(config),
+            postman=postman,
+            idle=make_idle(config, clock),
+            heartbeat=make_heartbeat(config),
+        )
 
     @property
     def store(self) -> Store:
@@ -89,13 +101,14 @@ class App:
         What is stored already is handled even when the mailbox cannot be reached.
         """
         try:
-            self._read_mailbox()
+            self.read()
         finally:
-            handled = handle_stored(self.desk, stop=self.stop)
-        mark_handled(self.desk, self.mailbox)
+            handled = self.handle()
+        self.mark()
         return handled
 
-    def _read_mailbox(self) -> None:
+    def read(self) -> None:
+        """Take in what is new; how the mailbox is doing is remembered (promise 7). Raises MailboxError."""
         try:
             self.mailbox.connect()
             keep_new_mail(self.desk, self.mailbox)
@@ -103,10 +116,28 @@ class App:
             mailbox_is_down(self.desk)
             raise
         mailbox_works(self.desk)
+        if self.heartbeat is not None:
+            self.heartbeat.pulse.read_at = self.desk.clock.now()
+
+    def handle(self) -> int:
+        """Give every stored mail its outcome; how many."""
+        return handle_stored(self.desk, stop=self.stop)
+
+    def mark(self) -> int:
+        """Flag or move what was handled; how many. Raises MailboxError."""
+        return mark_handled(self.desk, self.mailbox)
 
     def tick(self) -> int:
         """Carry out every rung that is due; how many."""
-        return tick(self.desk)
+        reminded = tick(self.desk)
+        if self.heartbeat is not None:
+            self.heartbeat.pulse.ticked_at = self.desk.clock.now()
+        return reminded
+
+    def beat(self) -> None:
+        """A sign of life, when the mailbox was read and the reminders looked at (promise 7)."""
+        if self.heartbeat is not None:
+            self.heartbeat.beat(self.desk.clock.now())
 
     def deliver(self) -> int:
         """Send what the outbox holds; how many messages."""
@@ -121,6 +152,7 @@ class App:
                 self.tick()
             finally:
                 self.deliver()
+        self.beat()
 
     def close(self) -> None:
         """Close every connection."""
@@ -174,20 +206,36 @@ def make_documents(config: Config, zone: ZoneInfo) -> Documents:
 
 def make_mailbox(config: Config) -> ImapMailbox:
     """The IMAP mailbox, not connected yet."""
+    return ImapMailbox(_imap_settings(config))
+
+
+def make_idle(config: Config, clock: Clock) -> IdleWatch | None:
+    """What listens for new mail on a line of its own, not connected yet; None where it is switched off."""
+    if not config.mailbox.idle:
+        return None
+    settings = _imap_settings(config)
+    return IdleWatch(open_line=lambda: open_client(settings), clock=clock, elapsed=elapsed_seconds)
+
+
+def make_heartbeat(config: Config) -> Heartbeat | None:
+    """The sign of life; None where none is configured."""
+    table = config.heartbeat
+    return Heartbeat(url=table.url, file=table.file) if table.url or table.file else None
+
+
+def _imap_settings(config: Config) -> ImapSettings:
     table = config.mailbox
-    return ImapMailbox(
-        ImapSettings(
-            host=table.host,
-            port=table.port,
-            security=table.security,
-            user=table.user,
-            password=table.password.reveal(),
-            name=table.name,
-            folders=table.folders,
-            done=table.done,
-            done_folder=table.done_folder,
-            ca_file=table.ca_file,
-        )
+    return ImapSettings(
+        host=table.host,
+        port=table.port,
+        security=table.security,
+        user=table.user,
+        password=table.password.reveal(),
+        name=table.name,
+        folders=table.folders,
+        done=table.done,
+        done_folder=table.done_folder,
+        ca_file=table.ca_file,
     )
 
 

@@ -1,6 +1,8 @@
-"""The metronome: APScheduler in memory, a few interval jobs, nothing about incidents in it (T32).
+"""The metronome: a few jobs, each in a thread of its own, again after a pause; nothing about incidents in it (T32).
 
-Due moments are rows in the database; a job only says "look now". A job that fails is logged and comes again.
+Due moments are rows in the database; a job only says "look now". A job that fails is logged and comes again. The
+pauses are measured on a clock that nobody sets: one that reckons with the time of day stands still for an hour when
+the machine's clock is put back an hour.
 """
 
 from __future__ import annotations
@@ -9,63 +11,221 @@ import os
 import signal
 import threading
 from collections.abc import Callable
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from types import FrameType
 
 import structlog
-from apscheduler.schedulers.background import BackgroundScheduler
 
 from compliance_bot.app import App
-from compliance_bot.clocks import SystemClock
-from compliance_bot.errors import ComplianceBotError
+from compliance_bot.backoff import Patience, Trouble
+from compliance_bot.clocks import elapsed_seconds
+from compliance_bot.errors import ComplianceBotError, LoginRefused, MailboxError
 
 log = structlog.get_logger(__name__)
 
 TICK_SECONDS = 20
 DELIVER_SECONDS = 5
+HEARTBEAT_SECONDS = 30
 STOP_SECONDS = 4.0
 FIRST_POLL_SECONDS = 60
+# however many pushes come: no two runs of a job closer to each other than this
+GAP_SECONDS = 1.0
+# no tick for so long: the machine slept, or its clock was set
+SLEPT = timedelta(minutes=3)
+
+
+@dataclass(kw_only=True)
+class Beat:
+    """One job: done, then a pause of `pause()` seconds that `ask` may cut short."""
+
+    name: str
+    job: Callable[[], None]
+    pause: Callable[[], float]
+    stopping: threading.Event
+    _asked: threading.Event = field(default_factory=threading.Event)
+    _thread: threading.Thread | None = None
+    _begun: int = 0
+    _ended: int = 0
+
+    def start(self) -> None:
+        """Begin at once."""
+        self._thread = threading.Thread(target=self._run, name=self.name, daemon=True)
+        self._thread.start()
+
+    def ask(self) -> None:
+        """Do the job now, or once more after the run that is on its way."""
+        self._asked.set()
+
+    def wait_for_a_run(self, seconds: float) -> bool:
+        """Ask, and wait for a run that begins after this, at most so long and not past a stop; whether it ended."""
+        wanted = self._begun + 1
+        self.ask()
+        if self._thread is None:
+            self.start()
+        end = elapsed_seconds() + seconds
+        while self._ended < wanted and elapsed_seconds() < end:
+            if self.stopping.wait(0.05):
+                break
+        return self._ended >= wanted
+
+    def join(self, seconds: float) -> bool:
+        """Whether the thread is over within so many seconds after a stop."""
+        if self._thread is None:
+            return True
+        self._asked.set()
+        self._thread.join(max(seconds, 0.0))
+        return not self._thread.is_alive()
+
+    def _run(self) -> None:
+        while not self.stopping.is_set():
+            self._asked.clear()
+            self._begun += 1
+            self.job()
+            self._ended = self._begun
+            self.stopping.wait(GAP_SECONDS)
+            self._asked.wait(max(self.pause() - GAP_SECONDS, 0.0))
+
+
+@dataclass(kw_only=True)
+class Complaints:
+    """What was said about which part: the same trouble is told once, by the first part that meets it."""
+
+    _said: dict[str, str] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def failed(self, part: str, error: Exception) -> None:
+        """Tell of it when nobody did yet; of what was not foreseen with the place where it happened."""
+        foreseen = isinstance(error, ComplianceBotError)
+        why = str(error) if foreseen else repr(error)
+        with self._lock:
+            new = why not in self._said.values()
+            self._said[part] = why
+        if new and foreseen:
+            log.error("job_failed", job=part, why=why)
+        elif new:
+            log.exception("job_failed", job=part, exc_info=error)
+
+    def worked(self, part: str) -> None:
+        """Tell that it is over, when no other part has the same trouble still."""
+        with self._lock:
+            why = self._said.pop(part, None)
+            over = why is not None and why not in self._said.values()
+        if over:
+            log.info("job_works_again", job=part)
+
+
+@dataclass(kw_only=True)
+class Jobs:
+    """What the service does over and over; `patience` is how long the mailbox is left alone after trouble."""
+
+    app: App
+    poll_seconds: int
+    complaints: Complaints = field(default_factory=Complaints)
+    patience: Patience = field(default_factory=Patience)
+    _marking: Patience = field(default_factory=Patience)
+    _ticked_at: datetime | None = None
+
+    def poll(self) -> None:
+        """Read when the back-off allows, handle what is stored anyhow, then flag or move."""
+        try:
+            if self.may_read():
+                self._try("mailbox", self.app.read, self.patience)
+        finally:
+            self.app.handle()
+        # marking that fails has a back-off of its own: reading goes on at full pace
+        if self.reads() and not self._marking.left(self._now()):
+            self._try("marking of handled mails", self.app.mark, self._marking)
+
+    def may_read(self) -> bool:
+        """Whether the mailbox may be tried now; what IDLE or the timer asks for respects this."""
+        return not self.patience.left(self._now())
+
+    def reads(self) -> bool:
+        """Whether the mailbox could be read the last time."""
+        return not self.patience.failures
+
+    def poll_pause(self) -> float:
+        """Seconds until the next poll: the timer's, or the back-off's after trouble."""
+        return float(self.poll_seconds) if self.reads() else self.patience.left(self._now())
+
+    def tick(self, poll: Beat) -> None:
+        """Remind; after a sleep or a leap of the clock the mailbox is read first, as at a start (mail.md §1)."""
+        since, self._ticked_at = self._ticked_at, self._now()
+        passed = self._ticked_at - since if since else timedelta(0)
+        if abs(passed) > SLEPT:
+            log.warning("time_leapt_the_mailbox_is_read_first", seconds=int(passed.total_seconds()))
+            poll.wait_for_a_run(FIRST_POLL_SECONDS)
+            self._ticked_at = self._now()
+        self.app.tick()
+
+    def _try(self, part: str, act: Callable[[], object], patience: Patience) -> None:
+        """Trouble with the mail server is told and waited out here; any other is the job's."""
+        try:
+            act()
+        except MailboxError as error:
+            trouble = Trouble.LOGIN if isinstance(error, LoginRefused) else Trouble.LINE
+            patience.failed(self._now(), trouble)
+            self.complaints.failed(part, error)
+        else:
+            patience.worked()
+            self.complaints.worked(part)
+
+    def _now(self) -> datetime:
+        return self.app.desk.clock.now()
 
 
 def serve(app: App, *, poll_seconds: int, stopping: threading.Event) -> None:
     """Run until `stopping` is set: the mailbox is read once before the first tick (mail.md §1)."""
     app.stop = stopping.is_set
-    _guard("begin", app.begin)()
-    jobs = {name: _guard(name, job) for name, job in _jobs(app).items()}
-    _first_look(jobs["poll"], stopping)
-    scheduler = BackgroundScheduler(timezone="UTC")
-    seconds = {"poll": poll_seconds, "tick": TICK_SECONDS, "deliver": DELIVER_SECONDS}
-    now = SystemClock().now()
-    for name, job in jobs.items():
-        scheduler.add_job(
-            job,
-            "interval",
-            seconds=seconds[name],
-            id=name,
-            next_run_time=now + timedelta(seconds=poll_seconds if name == "poll" else 0),
-            coalesce=True,
-            max_instances=1,
-            misfire_grace_time=None,
-        )
-    scheduler.start()
-    log.info("service_started", poll_seconds=poll_seconds)
+    complaints = Complaints()
+    _guard("begin", app.begin, complaints)()
+    jobs = Jobs(app=app, poll_seconds=poll_seconds, complaints=complaints)
+    poll, *others = _beats(jobs, stopping)
+    if not poll.wait_for_a_run(FIRST_POLL_SECONDS) and not stopping.is_set():
+        log.warning("first_poll_takes_long_reminders_start_without_it")
+    if not stopping.is_set():
+        for beat in others:
+            beat.start()
+        log.info("service_started", poll_seconds=poll_seconds)
+    listening = _listen(jobs, poll, stopping)
     stopping.wait()
-    _stop(scheduler, app)
+    _stop([poll, *others], listening, app)
 
 
-def _jobs(app: App) -> dict[str, Callable[[], int]]:
-    return {"poll": app.poll, "tick": app.tick, "deliver": app.deliver}
+def _beats(jobs: Jobs, stopping: threading.Event) -> list[Beat]:
+    """The poll first."""
+
+    def beat(name: str, job: Callable[[], object], pause: Callable[[], float]) -> Beat:
+        return Beat(name=name, job=_guard(name, job, jobs.complaints), pause=pause, stopping=stopping)
+
+    poll = beat("poll", jobs.poll, jobs.poll_pause)
+    beats = [
+        poll,
+        beat("tick", lambda: jobs.tick(poll), lambda: TICK_SECONDS),
+        beat("deliver", jobs.app.deliver, lambda: DELIVER_SECONDS),
+    ]
+    if jobs.app.heartbeat is not None:
+        beats.append(beat("heartbeat", jobs.app.beat, lambda: HEARTBEAT_SECONDS))
+    return beats
 
 
-def _first_look(poll: Callable[[], None], stopping: threading.Event) -> None:
-    """Read the mailbox before anybody is reminded, but never wait longer than a minute or past a stop."""
-    looking = threading.Thread(target=poll, name="first poll", daemon=True)
-    looking.start()
-    for _ in range(FIRST_POLL_SECONDS * 5):
-        looking.join(0.2)
-        if not looking.is_alive() or stopping.is_set():
-            return
-    log.warning("first_poll_takes_long_reminders_start_without_it")
+def _listen(jobs: Jobs, poll: Beat, stopping: threading.Event) -> threading.Thread | None:
+    """IDLE in a thread that may be left behind at any moment: it owns nothing but its line."""
+    watch = jobs.app.idle
+    if watch is None or stopping.is_set():
+        return None
+
+    def ask() -> None:
+        if jobs.may_read():
+            poll.ask()
+
+    def run() -> None:
+        watch.run(ask=ask, rest=stopping.wait, ready=jobs.reads)
+
+    thread = threading.Thread(target=_guard("idle", run, jobs.complaints), name="idle", daemon=True)
+    thread.start()
+    return thread
 
 
 def stop_on_signals(stopping: threading.Event) -> None:
@@ -78,32 +238,31 @@ def stop_on_signals(stopping: threading.Event) -> None:
     signal.signal(signal.SIGINT, ask)
 
 
-def _guard(name: str, job: Callable[[], int]) -> Callable[[], None]:
+def _guard(name: str, job: Callable[[], object], complaints: Complaints) -> Callable[[], None]:
     """One of the two places that catch broadly (style.md): a job's trouble is told and never ends the service."""
-    busy = threading.Lock()
 
     def run() -> None:
-        if not busy.acquire(blocking=False):
-            return
         try:
             job()
-        except ComplianceBotError as error:
-            log.error("job_failed", job=name, why=str(error))
-        except Exception:
-            log.exception("job_failed", job=name)
-        finally:
-            busy.release()
+        except Exception as error:  # noqa: BLE001 - Complaints tells of it, with its place when unforeseen
+            complaints.failed(name, error)
+        else:
+            complaints.worked(name)
 
     return run
 
 
-def _stop(scheduler: BackgroundScheduler, app: App) -> None:
+def _stop(beats: list[Beat], listening: threading.Thread | None, app: App) -> None:
     """Let the jobs in flight finish, four seconds at most; what is not committed by then was never begun."""
-    waiter = threading.Thread(target=scheduler.shutdown, daemon=True)
-    waiter.start()
-    waiter.join(STOP_SECONDS)
-    if waiter.is_alive():
-        log.warning("service_stopped_while_a_job_waited_for_a_server")
+    end = elapsed_seconds() + STOP_SECONDS
+    # the sign of life and IDLE own nothing that could be left half done
+    waiting = [
+        beat.name for beat in beats if beat.name != "heartbeat" and not beat.join(end - elapsed_seconds())
+    ]
+    if listening is not None and not waiting:
+        listening.join(max(min(end - elapsed_seconds(), 2.5), 0.0))
+    if waiting:
+        log.warning("service_stopped_while_a_job_waited_for_a_server", jobs=waiting)
         # a thread blocked on a socket would hold the interpreter's exit back; transactions are atomic
         os._exit(0)
     app.close()

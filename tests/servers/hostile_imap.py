@@ -11,6 +11,7 @@ from typing import Any
 
 CUT = b"<cut>"
 HANG = b"<hang>"
+PAUSE = b"<pause>"
 Reply = bytes | Callable[[str], bytes]
 
 _DEFAULTS: dict[str, Reply] = {
@@ -21,14 +22,18 @@ _DEFAULTS: dict[str, Reply] = {
     "NOOP": b"{tag} OK done\r\n",
     "UID SEARCH": b"* SEARCH 1\r\n{tag} OK done\r\n",
     "LOGOUT": b"* BYE bye\r\n{tag} OK done\r\n",
+    "IDLE": b"+ idling\r\n",
+    "DONE": b"{tag} OK idle ended\r\n",
 }
+WITH_IDLE = b"* CAPABILITY IMAP4rev1 UIDPLUS MOVE IDLE\r\n{tag} OK done\r\n"
 
 
 @dataclass
 class HostileImap:
     """One reply per command word ("SELECT" also answers EXAMINE); a list is used up, its last one stays.
 
-    `{tag}` in a reply is the command's tag; CUT ends the line there, HANG keeps silent until the test ends.
+    `{tag}` in a reply is the command's tag; CUT ends the line there, HANG keeps silent until the test ends, PAUSE
+    waits a moment, so that what follows comes in a packet of its own. DONE is answered with the tag of its IDLE.
     `split` sends that many bytes a packet. `commands` is what was asked, without tags, in order.
     """
 
@@ -73,9 +78,13 @@ class HostileImap:
         try:
             line.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             going = self._say(line, self.greeting, "*")
+            idling = ""
             with line.makefile("rb") as incoming:
                 while going and (asked := incoming.readline()):
                     tag, _, command = asked.decode("utf-8", "replace").strip().partition(" ")
+                    if tag == "DONE":
+                        tag, command = idling, "DONE"
+                    idling = tag
                     self.commands.append(command)
                     going = self._say(line, self._reply(command), tag)
         except OSError:
@@ -106,9 +115,12 @@ class HostileImap:
         return True
 
     def _send(self, line: socket.socket, data: bytes) -> None:
-        step = self.split or max(len(data), 1)
-        for start in range(0, len(data), step):
-            line.sendall(data[start : start + step])
+        for number, part in enumerate(data.split(PAUSE)):
+            if number:
+                self._over.wait(0.3)
+            step = self.split or max(len(part), 1)
+            for start in range(0, len(part), step):
+                line.sendall(part[start : start + step])
 
 
 def close_hard(line: socket.socket) -> None:
