@@ -57,7 +57,14 @@ def _with_bounce(facts: MailFacts, raw: bytes) -> MailFacts:
     bounce = read_bounce(raw)
     if bounce is None or bounce.action not in ("failed", "delayed"):
         return facts
-    return replace(facts, bounced_to=bounce.recipients, bounced_id=bounce.original_id)
+    return replace(
+        facts,
+        bounced_to=bounce.recipients,
+        bounced_id=bounce.original_id,
+        bounced_permanent=bounce.permanent,
+        returned_tokens=bounce.returned.tokens,
+        returned_marks=bounce.returned.marks,
+    )
 
 
 def _parsed(data: bytes) -> tuple[Message, tuple[str, ...]]:

@@ -32,12 +32,16 @@ class Address:
 
 @dataclass(frozen=True, kw_only=True)
 class Attachment:
-    """An attached part: never opened, never executed; the hash is over its decoded bytes."""
+    """An attached part: never opened, never executed; the hash is over its decoded bytes.
+
+    content_type is what the sender calls it; found: what its first bytes say it is, '' where nobody looked.
+    """
 
     name: str
     content_type: str
     size: int
     sha256: str
+    found: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -49,7 +53,8 @@ class MailFacts:
     attached_text: text of attached message/rfc822 parts, for facts only, never for decisions (T9).
     headers: lower-case name -> values in order, for the headers that classification needs.
     bounced_to, bounced_id: whom a delivery report is about, and the Message-ID of the mail that came back;
-    bounced_permanent: it was given up; returned_tokens: token-shaped pieces of the mail that came back (T51).
+    bounced_permanent: it was given up; returned_tokens: token-shaped pieces of the mail that came back (T51);
+    returned_marks: the values of our own header that it quotes. None of these is verified yet.
     sent_at: the sender's Date with the writer's own offset: a claim (T19); None when absent or unreadable.
     """
 
@@ -76,6 +81,7 @@ class MailFacts:
     bounced_id: str = ""
     bounced_permanent: bool = False
     returned_tokens: tuple[str, ...] = ()
+    returned_marks: tuple[str, ...] = ()
 
     def header(self, name: str) -> str:
         """The first value of a header, or ''."""

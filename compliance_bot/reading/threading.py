@@ -73,6 +73,12 @@ def own_key(facts: MailFacts, keys: Mapping[str, bytes]) -> str:
     return ""
 
 
+def returned_keys(facts: MailFacts, keys: Mapping[str, bytes]) -> tuple[str, ...]:
+    """The outbox keys of the messages of ours that a bounce brings back, by our own header in them (T51)."""
+    found = (read_own_mark(keys, value) for value in facts.returned_marks if value.isascii())
+    return tuple(dict.fromkeys(key for key in found if key))
+
+
 def _squeezed(text: str) -> str:
     return _SPACE.sub("", text)
 
