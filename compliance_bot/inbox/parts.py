@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from email.message import Message
 
 from compliance_bot.inbox.addresses import decode_bytes, decode_words, one_line
+from compliance_bot.inbox.file_types import type_of
 from compliance_bot.inbox.html_text import html_to_text
 from compliance_bot.reading.facts import Attachment
 
@@ -114,7 +115,13 @@ def _read_attached(part: Message, walk: _Walk, depth: int) -> None:
     walk.defects += inner.defects
     if part.get_content_type() == "message/rfc822":
         walk.attachments.append(
-            Attachment(name=_name(part), content_type="message/rfc822", size=size, sha256=digest.hexdigest())
+            Attachment(
+                name=_name(part),
+                content_type="message/rfc822",
+                size=size,
+                sha256=digest.hexdigest(),
+                found="message/rfc822",
+            )
         )
 
 
@@ -127,7 +134,13 @@ def _report_text(part: Message) -> str:
 def _note_file(part: Message, walk: _Walk) -> None:
     data, kind, name = _payload(part), part.get_content_type(), _name(part)
     walk.attachments.append(
-        Attachment(name=name, content_type=kind, size=len(data), sha256=hashlib.sha256(data).hexdigest())
+        Attachment(
+            name=name,
+            content_type=kind,
+            size=len(data),
+            sha256=hashlib.sha256(data).hexdigest(),
+            found=type_of(data),
+        )
     )
     if kind in ("text/plain", "text/html"):
         text = decode_bytes(data, str(part.get_content_charset("utf-8")))
