@@ -66,7 +66,7 @@ class App:
         postman = Postman(
             desk=desk,
             mailer=make_mailer(config, policy, clock),
-            chat=make_chat(config),
+            chat=make_chat(config, clock),
             owner=f"{socket.gethostname()}:{os.getpid()}",
             pace=config.smtp.per_minute,
         )
@@ -255,8 +255,9 @@ def make_mailer(config: Config, policy: Policy, clock: Clock) -> SmtpMailer:
     return SmtpMailer(settings, clock=clock)
 
 
-def make_chat(config: Config) -> SlackChat | None:
+def make_chat(config: Config, clock: Clock | None = None) -> SlackChat | None:
     """The chat channel, None when none is configured."""
     if config.slack is None:
         return None
-    return SlackChat(config.slack.token.reveal(), config.slack.channel, base_url=config.slack.base_url)
+    table = config.slack
+    return SlackChat(table.token.reveal(), table.channel, base_url=table.base_url, clock=clock)

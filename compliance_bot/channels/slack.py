@@ -19,9 +19,10 @@ from urllib.parse import urlsplit
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
 
+from compliance_bot.backoff import Patience
 from compliance_bot.errors import DeliveryError
 from compliance_bot.lines import is_loopback
-from compliance_bot.ports import Draft, Sent
+from compliance_bot.ports import Clock, Draft, Sent
 
 SECTION_LIMIT = 3000
 TEXT_LIMIT = 4000
@@ -66,10 +67,19 @@ class SlackChat:
     """ports.Chat for one channel, given by its ID."""
 
     def __init__(
-        self, token: str, channel: str, *, base_url: str = "https://slack.com/api/", timeout: int = 10
+        self,
+        token: str,
+        channel: str,
+        *,
+        base_url: str = "https://slack.com/api/",
+        timeout: int = 10,
+        clock: Clock | None = None,
     ) -> None:
+        """With a `clock` it leaves Slack alone for a while after it was unreachable or asked for patience."""
         self._channel = channel
         self._base_url = base_url
+        self._clock = clock
+        self._patience = Patience()
         # The sdk logs whole answers as errors; the caller gets a DeliveryError instead.
         logger = logging.Logger("slack_sdk.silent", level=logging.CRITICAL + 1)
         # A retry by the sdk after a reset posts twice: the outbox does its own bookkeeping (T48).
@@ -83,6 +93,16 @@ class SlackChat:
             raise DeliveryError(f"Outbox row {draft.key} is no chat message.")
         text = draft.chat.text or "…"
         content = {"text": shorten(text, TEXT_LIMIT), "blocks": sections(text)}
+        self._wait_if_asked()
+        try:
+            sent = self._posted(content, thread_ts, update_ts)
+        except DeliveryError as error:
+            self._note(error)
+            raise
+        self._patience.worked()
+        return sent
+
+    def _posted(self, content: dict[str, Any], thread_ts: str, update_ts: str) -> Sent:
         with self._talking():
             try:
                 return self._submit(content, thread_ts, update_ts)
@@ -90,6 +110,18 @@ class SlackChat:
                 if _code(error) not in _PARENT_GONE or not (thread_ts or update_ts):
                     raise
             return self._submit(content, "", "")
+
+    def _wait_if_asked(self) -> None:
+        """Soon after a failure nothing is tried: a silent peer would cost every row that is due ten seconds."""
+        left = self._patience.left(self._clock.now()) if self._clock else 0.0
+        if left:
+            text = f"Slack did not answer or asked for patience: not tried for {left:.0f} s."
+            raise DeliveryError(text, channel_fault=True, retry_after=left, brief="not tried yet")
+
+    def _note(self, error: DeliveryError) -> None:
+        """What concerns every message alike: no line, or too many messages."""
+        if self._clock and (error.retry_after or error.brief.startswith("line ")):
+            self._patience.failed(self._clock.now(), asked=error.retry_after or 0.0)
 
     def probe(self) -> ChatProbe:
         """For the doctor: auth.test and, where the app may, conversations.info. Raises DeliveryError."""

@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from compliance_bot.backoff import Patience, Trouble
 from compliance_bot.channels.answers import Answer, assigned_id, data_error, line_error, rcpt_error
 from compliance_bot.channels.message import build_message, one_line, writable_address
 from compliance_bot.errors import DeliveryError
@@ -48,6 +49,10 @@ class SmtpProbe:
     logged_in: bool
 
 
+class _LoginRefused(DeliveryError):
+    """The server did not let us in; trying again soon could lock the account."""
+
+
 class SmtpMailer:
     """ports.Mailer over one SMTP connection, kept open for a batch until close()."""
 
@@ -55,6 +60,8 @@ class SmtpMailer:
         self._settings = settings
         self._clock = clock
         self._smtp: smtplib.SMTP | None = None
+        self._patience = Patience()
+        self._trouble = ""
 
     def send(self, draft: Draft) -> Sent:
         """Submit one mail. Raises DeliveryError; after a break in DATA the mail may have arrived."""
@@ -62,6 +69,7 @@ class SmtpMailer:
         raw = self._build(draft)
         with self._talking() as smtp:
             self._start(smtp, len(raw))
+        self._patience.worked()
         with self._talking() as smtp:
             answer = Answer.of(smtp.rcpt(recipient))
             if answer.code not in (250, 251):
@@ -113,7 +121,7 @@ class SmtpMailer:
             dead = True
         if dead and not fresh:
             self._drop()
-            self._smtp = smtp = _open(self._settings)
+            self._smtp = smtp = self._line()
             answer = self._mail_from(smtp, size)
         if answer.code != 250:
             self._refused(answer)
@@ -130,10 +138,34 @@ class SmtpMailer:
     def _talking(self) -> Iterator[smtplib.SMTP]:
         """The open line (or a new one); any fault of the line drops it and is the channel's fault."""
         try:
-            yield self._smtp or _open(self._settings)
+            yield self._line()
         except _FAULTS as error:
             self._drop()
-            raise line_error(self._where(), self._scrub(error), _brief("line", error)) from error
+            fault = line_error(self._where(), self._scrub(error), _brief("line", error))
+            self._failed(fault, Trouble.LINE)
+            raise fault from error
+
+    def _line(self) -> smtplib.SMTP:
+        """The open line, or a new one. Soon after a failure none is tried, whatever the number of rows that are due:
+        a silent server would cost each of them a minute, and refused logins lock the account."""
+        if self._smtp is not None:
+            return self._smtp
+        left = self._patience.left(self._clock.now())
+        if left:
+            text = f"{self._trouble} Not tried again yet."
+            raise DeliveryError(text, channel_fault=True, retry_after=left, brief="not tried yet")
+        try:
+            return _open(self._settings)
+        except _LoginRefused as error:
+            self._failed(error, Trouble.LOGIN)
+            raise
+        except DeliveryError as error:
+            self._failed(error, Trouble.LINE)
+            raise
+
+    def _failed(self, error: DeliveryError, trouble: Trouble) -> None:
+        self._patience.failed(self._clock.now(), trouble)
+        self._trouble = str(error)
 
     def _refused(self, answer: Answer) -> None:
         """After a refusal: RSET for the next mail, or drop the line when the server is closing it."""
@@ -175,12 +207,22 @@ def _open(settings: SmtpSettings) -> smtplib.SMTP:
             _log_in(smtp, settings)
     except _FAULTS as error:
         smtp.close()
-        text = (
-            f"Login refused for user {settings.user} at {where}: check user and password, "
-            f"and whether this account may send by SMTP. The server said: {_scrub(error, settings)}"
-        )
-        raise DeliveryError(text, channel_fault=True, brief=_brief("login", error)) from None
+        raise _login_error(settings, where, error) from None
     return smtp
+
+
+def _login_error(settings: SmtpSettings, where: str, error: Exception) -> DeliveryError:
+    """A line that broke says nothing about the password, nor does a server's own trouble (4xx)."""
+    detail, brief = _scrub(error, settings), _brief("login", error)
+    broke = isinstance(error, smtplib.SMTPServerDisconnected) or not isinstance(error, smtplib.SMTPException)
+    if broke and isinstance(error, OSError):
+        return DeliveryError(line_fault(where, error, detail), channel_fault=True, brief=brief)
+    text = (
+        f"Login refused for user {settings.user} at {where}: check user and password, "
+        f"and whether this account may send by SMTP. The server said: {detail}"
+    )
+    passing = isinstance(error, smtplib.SMTPResponseException) and error.smtp_code < 500
+    return (DeliveryError if passing else _LoginRefused)(text, channel_fault=True, brief=brief)
 
 
 def _dial(settings: SmtpSettings) -> smtplib.SMTP:

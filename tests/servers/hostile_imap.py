@@ -109,7 +109,7 @@ class HostileImap:
             if found:
                 self._send(line, data)
                 if end is HANG:
-                    self._over.wait(30)
+                    self._over.wait(3600)
                 return False
         self._send(line, data)
         return True
