@@ -17,11 +17,13 @@ import pytest
 from compliance_bot.errors import JournalBroken, MigrationNeeded, StoreError
 from compliance_bot.procedure.events import NoteAdded
 from compliance_bot.resources import resource_folder
-from compliance_bot.store import backup, migrate, restore
+from compliance_bot.store import backup, copying, migrate, restore
 from compliance_bot.store.evidence_keys import EvidenceKeys
 from compliance_bot.store.sql import SqlStore, open_store
+from tests.servers.harness import Postgres
 from tests.store import kit
 
+pytestmark = pytest.mark.on("sqlite")  # PostgreSQL has tests of its own below
 RAW = b"From: noor@amnesty.example\r\n\r\nMijn laptop is weg\r\n"
 
 
@@ -50,7 +52,7 @@ def restored(path: Path, folder: Path) -> SqlStore:
 
 def contents(store: SqlStore) -> list[str]:
     """Everything, whatever the order in which it was put in."""
-    return sorted(kit.dump(store))
+    return kit.rows(store)
 
 
 @pytest.fixture
@@ -114,33 +116,35 @@ def test_the_file_is_for_its_owner_alone_and_nothing_lies_beside_it(filled: SqlS
     assert os.listdir(target.parent) == [target.name]
 
 
-def test_a_backup_is_one_moment_while_another_writes(filled: SqlStore, target: Path, tmp_path: Path) -> None:
-    """Two notes in one transaction: never one of them; and the service does not wait for the backup."""
+def test_a_backup_is_one_moment_while_another_writes(filled: SqlStore, tmp_path: Path) -> None:
+    hammered(filled, tmp_path)
+
+
+def hammered(store: SqlStore, tmp_path: Path) -> None:
+    """Two notes and a mail in each transaction: never a part of one; and the writer does not wait for the backup."""
     stop, written = threading.Event(), []
 
     def hammer() -> None:
-        uid = 100
         while not stop.is_set():
-            with filled.work() as work:
+            with store.work() as work:
                 for text in ("one", "other"):
                     work.record("AINL-2026-0001", NoteAdded(arrival=1, by="noor", text=text), at=kit.NOW)
-                work.store_arrival(kit.mail(uid, raw=os.urandom(2000)))
-            written.append(uid)
-            uid += 1
+                work.store_arrival(kit.mail(100 + len(written), raw=os.urandom(2000)))
+            written.append(1)
 
     writer = threading.Thread(target=hammer)
     writer.start()
     try:
-        for number in range(8):
+        for number in range(6):
             before = len(written)
-            info = filled.backup(target.with_name(f"{number}.backup"), now=kit.NOW)
+            info = store.backup(tmp_path / f"{number}.backup", now=kit.NOW)
             assert (info.entries - 3) % 2 == 0
             assert info.rows("evidence") == 3 + (info.entries - 3) // 2
         assert len(written) > before
     finally:
         stop.set()
         writer.join()
-    again = restored(target.with_name("7.backup"), tmp_path / "new")
+    again = restored(tmp_path / "5.backup", tmp_path / "hammered")
     assert again.verify() == (info.entries, info.head)
     again.close()
 
@@ -464,3 +468,72 @@ def test_a_quick_look_refuses_what_the_restore_would_refuse(
     made.write_bytes(made.read_bytes()[:5000])
     with pytest.raises(StoreError, match="is damaged"):
         kit.store_in(tmp_path).examine_backup(made)
+
+
+# --- from one kind of database to the other -------------------------------------------------------------------
+
+
+def rows_of(store: SqlStore) -> dict[str, str]:
+    """A tally of each table, which any changed value changes."""
+    with store._reading() as connection:
+        return {
+            table.name: copying.tally(connection, table).written() for table in copying.tables_of(connection)
+        }
+
+
+def test_sqlite_to_postgresql_and_back_is_the_same(
+    filled: SqlStore, postgres: Postgres, tmp_path: Path
+) -> None:
+    """The move to PostgreSQL is a backup and a restore; and so is the way back."""
+    url = postgres.empty()
+    server = SqlStore(url, ladder=kit.LADDER)
+    filled.backup(tmp_path / "there.backup", now=kit.NOW)
+    with server.restoring(tmp_path / "there.backup"):
+        pass
+    assert rows_of(server) == rows_of(filled)
+    assert server.verify() == filled.verify()
+    server.backup(tmp_path / "back.backup", now=kit.NOW)
+    back = restored(tmp_path / "back.backup", tmp_path / "new")
+    assert contents(back) == contents(filled)
+    with server.work() as work:
+        assert work.store_arrival(kit.mail(99)) == 5
+        work.enqueue(kit.draft("new"), at=kit.NOW)
+        assert work.next_ref("AINL", 2026) == "AINL-2026-0002"
+        work.record("AINL-2026-0001", NoteAdded(arrival=5, by="noor", text="x"), at=kit.NOW)
+    server.verify()
+    server.close()
+    back.close()
+    postgres.drop(url)
+
+
+def test_postgresql_refuses_like_sqlite_and_keeps_nothing(
+    made: Path, filled: SqlStore, postgres: Postgres
+) -> None:
+    url = postgres.empty()
+    server = SqlStore(url, ladder=kit.LADDER)
+    with pytest.raises(KeyboardInterrupt), server.restoring(made):
+        raise KeyboardInterrupt
+    assert server.revision() == ""
+    service = SqlStore(url, ladder=kit.LADDER)
+    assert service.revision() == ""
+    with pytest.raises(StoreError, match="the service, or another command, is using"), server.restoring(made):
+        pass
+    service.close()
+    with server.restoring(made):
+        pass
+    with pytest.raises(StoreError, match="holds arrivals already"), server.restoring(made):
+        pass
+    assert rows_of(server) == rows_of(filled)
+    server.close()
+    postgres.drop(url)
+
+
+def test_postgresql_is_backed_up_at_one_moment_while_another_writes(
+    postgres: Postgres, tmp_path: Path
+) -> None:
+    url = postgres.migrated()
+    store = SqlStore(url, ladder=kit.LADDER)
+    fill(store)
+    hammered(store, tmp_path)
+    store.close()
+    postgres.drop(url)

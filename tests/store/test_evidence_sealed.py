@@ -17,6 +17,7 @@ from compliance_bot.store.evidence_keys import KEY_BYTES, NO_KEYS, EvidenceKeys,
 from compliance_bot.store.sql import SqlStore
 from tests.store import kit
 
+pytestmark = pytest.mark.on("sqlite")  # the seal lies above the database; its rows are bytes to both
 OLD, NEW = (bytes([number]) * KEY_BYTES for number in (1, 2))
 RAW = b"From: noor@amnesty.example\r\nSubject: Datalek\r\n\r\nEen lijst met namen ligt op straat.\r\n"
 SHA = hashlib.sha256(RAW).hexdigest()
@@ -48,6 +49,7 @@ def files_of(store: SqlStore) -> bytes:
     return b"".join(one.read_bytes() for one in sorted(path.parent.glob(f"{path.name}*")))
 
 
+@pytest.mark.on("sqlite")
 def test_it_is_the_same_mail_again_and_not_readable_on_the_disk(sealed: SqlStore) -> None:
     with sealed.work() as work:
         assert work.evidence(SHA) == RAW
@@ -55,6 +57,7 @@ def test_it_is_the_same_mail_again_and_not_readable_on_the_disk(sealed: SqlStore
     assert SECRET not in files_of(sealed)
 
 
+@pytest.mark.on("sqlite")
 def test_a_plain_mail_is_readable_on_the_disk_so_the_test_above_can_fail(store: SqlStore) -> None:
     with store.work() as work:
         work.store_arrival(kit.mail(raw=RAW))
@@ -148,6 +151,7 @@ def test_verify_opens_sealed_mails_and_says_which_it_cannot(sealed: SqlStore) ->
     keyless.close()
 
 
+@pytest.mark.on("sqlite")
 def test_resealing_brings_plain_and_old_mails_under_the_newest_key(sealed: SqlStore) -> None:
     plain = with_keys(sealed)
     with plain.work() as work:
