@@ -134,7 +134,7 @@ def test_with_the_deputy_away_too_the_next_step_is_asked(world: World) -> None:
     assert "dora" in asked(world)
 
 
-@pytest.mark.parametrize("own_id", [True])
+@pytest.mark.parametrize("own_id", [True, False])
 @pytest.mark.parametrize(
     ("action", "kind"), [("failed", "kon niet worden bezorgd"), ("delayed", "vertraagd")]
 )
