@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 
 from sqlalchemy import Connection, select
@@ -10,9 +11,16 @@ from compliance_bot.ports import ThreadHit
 from compliance_bot.store import schema
 
 
+_LONGEST = 500
+"""Characters; an index of PostgreSQL holds 2,700 bytes, and a Message-ID may be as long as somebody likes."""
+
+
 def bare(message_id: str) -> str:
-    """A Message-ID without blanks and its angle brackets; compared exactly, case and all."""
-    return message_id.strip().removeprefix("<").removesuffix(">").strip()
+    """A Message-ID without blanks and its angle brackets, compared exactly, case and all; a monster as its hash."""
+    found = message_id.strip().removeprefix("<").removesuffix(">").strip()
+    if len(found) <= _LONGEST:
+        return found
+    return f"sha256:{hashlib.sha256(found.encode('utf-8', 'surrogatepass')).hexdigest()}"
 
 
 def thread_hits(connection: Connection, message_ids: Sequence[str]) -> tuple[ThreadHit, ...]:

@@ -7,9 +7,12 @@ from importlib.util import find_spec
 from typing import Any
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
 
 from compliance_bot.errors import StoreError
+from compliance_bot.lines import is_loopback
+from compliance_bot.store.postgresql_errors import sentence
+
+__all__ = ["DRIVER", "begin_statement", "engine_options", "place", "preparation", "sentence"]
 
 DRIVER = "postgresql+psycopg"
 WRITERS_LOCK = 7_210_024
@@ -32,7 +35,8 @@ def engine_options(address: URL, _busy_seconds: float) -> dict[str, Any]:
             "database.url is a PostgreSQL address and its driver is not installed: "
             "run pip install 'compliance-bot[postgres]'"
         )
-    if "@" in (address.host or "") or not address.database:
+    host = address.host or str(address.query.get("host", ""))
+    if "@" in host or not address.database:
         raise StoreError(
             "database.url cannot be used: write postgresql://USER@HOST/DATABASE, and in it each of "
             "@ : / % of a password as %40 %3A %2F %25"
@@ -42,6 +46,10 @@ def engine_options(address: URL, _busy_seconds: float) -> dict[str, Any]:
         "client_encoding": "utf8",
         "connect_timeout": CONNECT_SECONDS,
     }
+    if not (host.startswith("/") or is_loopback(host or "localhost")):
+        own["sslmode"] = (
+            "require"  # as with mail: no password and no register in the clear, unless it is asked for
+        )
     # what the address says itself wins; statements are not prepared: a pooler in between would lose them
     arguments = {name: value for name, value in {**own, **_LINE}.items() if name not in address.query}
     return {"connect_args": {**arguments, "prepare_threshold": None}, "pool_pre_ping": True}
@@ -60,6 +68,9 @@ def preparation(busy_seconds: float) -> Callable[[Any, Any], None]:
     asked = ", ".join(f"set_config('{name}', '{value}', false)" for name, value in settings.items())
 
     def prepare(connection: Any, _record: Any) -> None:
+        if connection.info.parameter_status("server_encoding") != "UTF8":
+            connection.close()
+            raise StoreError("the database cannot hold every text: make one with ENCODING 'UTF8'")
         connection.execute(f"SELECT {asked}")
         connection.execute(
             "SELECT set_config('synchronous_commit', 'on', false) "
@@ -82,8 +93,3 @@ def place(url: URL) -> str:
     user = f"{url.username}@" if url.username else ""
     port = f":{url.port}" if url.port else ""
     return f"postgresql://{user}{url.host or ''}{port}/{url.database}"
-
-
-def sentence(error: DBAPIError, place: str) -> str:
-    """What happened and what to do, for an error of the database at `place`."""
-    return f"the database {place} refused: {error.orig}; nothing was changed"

@@ -102,7 +102,7 @@ def test_a_rung_reads_no_rows_that_were_sent_before(store: SqlStore, monkeypatch
 
 
 def _other_ladder(store: SqlStore, ladder: Ladder) -> SqlStore:
-    return kit.store_in(kit.path_of(store).parent, ladder=ladder)
+    return kit.again(store, ladder=ladder)
 
 
 def _due(store: SqlStore) -> list[Any]:

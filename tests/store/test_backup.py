@@ -202,6 +202,7 @@ def test_a_register_that_does_not_verify_gives_no_backup(filled: SqlStore, targe
     assert os.listdir(target.parent) == []
 
 
+@pytest.mark.on("sqlite")
 def test_a_moment_that_cannot_be_read_names_its_table(filled: SqlStore, target: Path) -> None:
     kit.unguarded(filled, "UPDATE outbox SET due_at = 'gisteren'")
     with pytest.raises(StoreError, match="table outbox of the database cannot be read"):
@@ -229,6 +230,7 @@ def refused(path: Path, folder: Path, words: str) -> None:
     assert os.listdir(folder) == []
 
 
+@pytest.mark.on("sqlite")
 def test_a_file_that_is_no_backup_is_refused(made: Path, tmp_path: Path, filled: SqlStore) -> None:
     letter = tmp_path / "letter"
     letter.write_text("Geachte heer, " * 500)

@@ -236,6 +236,7 @@ def test_an_assigned_id_that_two_rows_share_tells_no_token(store: SqlStore) -> N
     )
 
 
+@pytest.mark.on("sqlite")
 def test_the_claim_reads_the_partial_index(store: SqlStore) -> None:
     """T46: what was sent long ago costs nothing."""
     waiting = select(schema.outbox.c.id).where(schema.outbox_waiting, schema.outbox.c.due_at <= NOW)

@@ -131,9 +131,8 @@ def test_it_rolls_back_everything_when_it_crashes_between_any_two_statements(sto
 
 _CHILD = """
 import sys
-from pathlib import Path
 from tests.store import kit
-store = kit.store_in(Path(sys.argv[1]))
+store = kit.at(sys.argv[1])
 with store.work() as work:
     kit.start_incident(work)
 with store.work() as work:
@@ -146,9 +145,9 @@ with store.work() as work:
 
 def test_it_keeps_the_committed_and_drops_the_open_transaction_of_a_killed_process(store: SqlStore) -> None:
     """SIGKILL in mid transaction: what was committed stands, the rest never was."""
-    folder, root = kit.path_of(store).parent, Path(__file__).parents[2]
+    root = Path(__file__).parents[2]
     child = subprocess.Popen(
-        [sys.executable, "-c", _CHILD, str(folder)],
+        [sys.executable, "-c", _CHILD, kit.url_of(store)],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         cwd=root,
@@ -228,7 +227,7 @@ def _note(text: str) -> NoteAdded:
 
 
 def test_it_says_that_the_database_is_locked(store: SqlStore) -> None:
-    hasty = kit.store_in(kit.path_of(store).parent, busy_seconds=0.05)
+    hasty = kit.again(store, busy_seconds=0.05)
     with store.work() as work:
         work.set_fact("a", "1")
         with pytest.raises(StoreError, match=r"locked by another program.*nothing was changed"), hasty.work():
@@ -264,6 +263,7 @@ def _fill(store: SqlStore) -> None:
             work.store_arrival(kit.mail(uid=uid, raw=os.urandom(100_000)))
 
 
+@pytest.mark.on("sqlite")
 def test_it_keeps_what_it_had_when_the_database_may_not_grow(store: SqlStore) -> None:
     """A full disk: a sentence, nothing lost, and work goes on once there is room."""
 
