@@ -18,6 +18,7 @@ from compliance_bot.casework.intake import keep_new_mail, mark_handled
 from compliance_bot.casework.outages import mailbox_is_down, mailbox_works
 from compliance_bot.casework.receive import handle_stored
 from compliance_bot.casework.remind import tick
+from compliance_bot.casework.sweeping import sweep
 from compliance_bot.channels.slack import SlackChat
 from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
 from compliance_bot.clocks import elapsed_seconds
@@ -51,6 +52,7 @@ class App:
     stop: Callable[[], bool] = lambda: False
     idle: IdleWatch | None = None
     heartbeat: Heartbeat | None = None
+    swept: bool = False
 
     @classmethod
     def build(cls, config: Config, *, clock: Clock, store: Store | None = None) -> App:
@@ -96,28 +98,43 @@ class App:
         return self.store.sync_agenda()
 
     def poll(self) -> int:
-        """Take in what is new, give every stored mail its outcome, then flag or move it. Raises MailboxError.
+        """Take in what is new, give every stored mail its outcome, flag or move it, then sweep. Raises MailboxError.
 
         What is stored already is handled even when the mailbox cannot be reached.
         """
+        handled, more = 0, True
+        while more:
+            try:
+                more = self.read() and not self.stop()
+            finally:
+                handled += self.handle()
         try:
-            self.read()
+            self.mark()
         finally:
-            handled = self.handle()
-        self.mark()
+            handled += self.handle() if self.sweep() else 0
         return handled
 
-    def read(self) -> None:
-        """Take in what is new; how the mailbox is doing is remembered (promise 7). Raises MailboxError."""
+    def read(self) -> bool:
+        """Take in what is new, a bounded part of it; whether there is more. Raises MailboxError.
+
+        How the mailbox is doing is remembered (promise 7).
+        """
         try:
             self.mailbox.connect()
-            keep_new_mail(self.desk, self.mailbox)
+            more = keep_new_mail(self.desk, self.mailbox)
         except MailboxError:
             mailbox_is_down(self.desk)
             raise
         mailbox_works(self.desk)
         if self.heartbeat is not None:
             self.heartbeat.pulse.read_at = self.desk.clock.now()
+        return more
+
+    def sweep(self) -> int:
+        """Do a part of the sweep that is due; how many mails it found that the watching had not seen."""
+        found = sweep(self.desk, self.mailbox, at_once=not self.swept, stop=self.stop)
+        self.swept = True
+        return found
 
     def handle(self) -> int:
         """Give every stored mail its outcome; how many."""

@@ -54,11 +54,21 @@ class MailRef:
 
 @dataclass(frozen=True, kw_only=True)
 class FolderView:
-    """A folder's mails above a watermark, oldest UID first."""
+    """A folder's mails above a watermark, oldest UID first. more: others lie behind the last one given."""
 
     folder: str
     uidvalidity: int
     refs: tuple[MailRef, ...]
+    more: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class Numbers:
+    """UIDs of one folder, ascending, under one numbering."""
+
+    folder: str
+    uidvalidity: int
+    uids: tuple[int, ...]
 
 
 class Mailbox(Protocol):
@@ -70,15 +80,36 @@ class Mailbox(Protocol):
     def connect(self) -> None: ...
 
     def watched(self) -> tuple[str, ...]:
-        """The folders to watch: INBOX, the one marked \\Junk, those of the configuration."""
+        """The folders to watch: INBOX, the one marked \\Junk, those of the configuration, there or not."""
         ...
 
-    def look(self, folder: str, *, uidvalidity: int | None, after_uid: int) -> FolderView:
-        """Mails with UID > after_uid; all of them when the folder's UIDVALIDITY is another than given."""
+    def swept(self) -> tuple[str, ...]:
+        """Every folder that can be opened but Sent and Drafts: where a mail may lie that was moved unseen."""
+        ...
+
+    def look(
+        self, folder: str, *, uidvalidity: int | None, after_uid: int, also: Sequence[int] = ()
+    ) -> FolderView:
+        """The first mails with UID > after_uid, and those of `also` that are still there.
+
+        All from the beginning, without `also`, when the folder's UIDVALIDITY is another than given.
+        """
+        ...
+
+    def numbers(self, folder: str, *, since: datetime) -> Numbers:
+        """The mails that came since that day by the server's stamp, some older ones perhaps among them."""
+        ...
+
+    def refs(self, numbers: Numbers) -> tuple[MailRef, ...]:
+        """Stamp and size of these mails; those that are gone are left out."""
         ...
 
     def fetch(self, ref: MailRef) -> bytes:
-        """The mail's bytes as fetched, in pieces, by PEEK."""
+        """The mail's bytes as fetched, in pieces, by PEEK. Raises MailGone; MailUnfetchable in the end (T7)."""
+        ...
+
+    def fetch_small(self, refs: Sequence[MailRef]) -> Mapping[int, bytes]:
+        """Several small mails of one folder at once, by UID; one that did not come whole is left out (T46)."""
         ...
 
     def mark_done(self, ref: MailRef) -> None:
@@ -362,13 +393,17 @@ class ArrivalState(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class NewArrival:
-    """A mail as it came in, before anything is parsed. `raw` None = before_start, no evidence kept."""
+    """A mail as it came in, before anything is parsed. `raw` None = before_start, no evidence kept.
+
+    swept: found by a sweep outside the watched folders: it stays as people put it, and moves no watermark.
+    """
 
     ref: MailRef
     received_at: datetime
     receipt_note: str
     first_seen_at: datetime
     raw: bytes | None
+    swept: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -449,7 +484,19 @@ class Work(Protocol):
 
     # arrivals and evidence
     def store_arrival(self, arrival: NewArrival) -> int | None:
-        """Keep evidence, arrival and watermark. None when this (mailbox, folder, uidvalidity, uid) is known."""
+        """Keep evidence, arrival and watermark. None when this (mailbox, folder, uidvalidity, uid) is known.
+
+        None too, and the place kept as a sighting, when the bytes and the server's stamp are those of an arrival
+        that was not seen in this folder under this numbering: the same mail lies elsewhere now (T5).
+        """
+        ...
+
+    def store_passed_over(self, arrivals: Sequence[NewArrival], handled: Handled) -> int:
+        """Record many mails of one folder that get no evidence and this outcome; how many were new."""
+        ...
+
+    def unknown(self, mailbox: str, numbers: Numbers) -> frozenset[int]:
+        """The UIDs that are neither an arrival's place nor a sighting's."""
         ...
 
     def arrival(self, arrival_id: int) -> Arrival: ...

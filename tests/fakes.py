@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -14,13 +14,14 @@ from compliance_bot.app import App
 from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
 from compliance_bot.documents.render import TemplateDocuments
-from compliance_bot.errors import DeliveryError, MailboxError
+from compliance_bot.errors import DeliveryError, MailboxError, MailGone
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.ports import (
     Decisions,
     Draft,
     FolderView,
     MailRef,
+    Numbers,
     Organisation,
     Policy,
     Sent,
@@ -58,20 +59,35 @@ class FakeClock:
 
 @dataclass
 class FakeMailbox:
-    """A mailbox of one or more folders in memory; `down` makes every call fail."""
+    """A mailbox of one or more folders in memory; `down` makes every call fail.
+
+    unwatched: folders that are swept only; `Sent` is neither. numbering: UIDVALIDITY of a folder, else `uidvalidity`.
+    poison: UIDs the server does not give; refuses: folders it does not open.
+    """
 
     clock: FakeClock
     folders: dict[str, list[tuple[int, datetime | None, bytes]]] = field(
         default_factory=lambda: {"INBOX": []}
     )
     uidvalidity: int = 7
+    numbering: dict[str, int] = field(default_factory=dict)
+    unwatched: set[str] = field(default_factory=set)
     done: list[int] = field(default_factory=list)
+    fetched: list[int] = field(default_factory=list)
     down: bool = False
     poison: set[int] = field(default_factory=set)
+    refuses: set[str] = field(default_factory=set)
+    at_once: int = 1000
     uids: itertools.count = field(default_factory=lambda: itertools.count(1))
 
     def put(self, raw: bytes, when: datetime | None = None, folder: str = "INBOX") -> None:
         self.folders.setdefault(folder, []).append((next(self.uids), when or self.clock.now(), raw))
+
+    def move(self, uid: int, source: str, target: str) -> None:
+        """A person drags a mail into another folder: a new UID, the same stamp."""
+        (mail,) = [mail for mail in self.folders[source] if mail[0] == uid]
+        self.folders[source].remove(mail)
+        self.folders.setdefault(target, []).append((next(self.uids), *mail[1:]))
 
     def connect(self) -> None:
         if self.down:
@@ -79,34 +95,83 @@ class FakeMailbox:
 
     def watched(self) -> tuple[str, ...]:
         self.connect()
-        return tuple(self.folders)
+        return tuple(name for name in self.folders if name not in self.unwatched)
 
-    def look(self, folder: str, *, uidvalidity: int | None, after_uid: int) -> FolderView:
-        after = after_uid if uidvalidity == self.uidvalidity else 0
-        refs = tuple(
-            MailRef(
-                mailbox="main",
-                folder=folder,
-                uidvalidity=self.uidvalidity,
-                uid=uid,
-                internaldate=when,
-                size=len(raw),
-            )
-            for uid, when, raw in self.folders[folder]
-            if uid > after
+    def swept(self) -> tuple[str, ...]:
+        self.connect()
+        return tuple(name for name in self.folders if name != "Sent")
+
+    def look(
+        self, folder: str, *, uidvalidity: int | None, after_uid: int, also: Sequence[int] = ()
+    ) -> FolderView:
+        current = self._open(folder)
+        after, behind = (after_uid, set(also)) if uidvalidity == current else (0, set())
+        there = self._refs(folder)
+        fresh = [ref for ref in there if ref.uid > after and ref.uid not in behind]
+        shown = {ref.uid for ref in fresh[: self.at_once]} | behind
+        return FolderView(
+            folder=folder,
+            uidvalidity=current,
+            refs=tuple(ref for ref in there if ref.uid in shown),
+            more=len(fresh) > self.at_once,
         )
-        return FolderView(folder=folder, uidvalidity=self.uidvalidity, refs=refs)
+
+    def numbers(self, folder: str, *, since: datetime) -> Numbers:
+        current, day = self._open(folder), since.date() - timedelta(days=1)
+        uids = [ref.uid for ref in self._refs(folder) if ref.internaldate and ref.internaldate.date() >= day]
+        return Numbers(folder=folder, uidvalidity=current, uids=tuple(uids))
+
+    def refs(self, numbers: Numbers) -> tuple[MailRef, ...]:
+        self._open(numbers.folder, numbers.uidvalidity)
+        return tuple(ref for ref in self._refs(numbers.folder) if ref.uid in numbers.uids)
 
     def fetch(self, ref: MailRef) -> bytes:
-        if self.down or ref.uid in self.poison:
+        self._open(ref.folder, ref.uidvalidity)
+        if ref.uid in self.poison:
             raise MailboxError(f"the server gave nothing for mail {ref.uid}")
-        return next(raw for uid, _, raw in self.folders[ref.folder] if uid == ref.uid)
+        found = [raw for uid, _, raw in self.folders[ref.folder] if uid == ref.uid]
+        if not found:
+            raise MailGone(f"mail {ref.uid} is gone")
+        self.fetched.append(ref.uid)
+        return found[0]
+
+    def fetch_small(self, refs: Sequence[MailRef]) -> dict[int, bytes]:
+        self._open(refs[0].folder, refs[0].uidvalidity)
+        wanted = {ref.uid for ref in refs}
+        if wanted & self.poison:
+            raise MailboxError("the server refused the batch")
+        found = {uid: raw for uid, _, raw in self.folders[refs[0].folder] if uid in wanted}
+        self.fetched += found
+        return found
 
     def mark_done(self, ref: MailRef) -> None:
         self.done.append(ref.uid)
 
     def close(self) -> None:
         self.done.append(0)
+
+    def _open(self, folder: str, uidvalidity: int | None = None) -> int:
+        self.connect()
+        if folder in self.refuses or folder not in self.folders:
+            raise MailboxError(f"the server does not open folder {folder!r}")
+        current = self.numbering.get(folder, self.uidvalidity)
+        if uidvalidity not in (None, current):
+            raise MailboxError(f"folder {folder!r} was renumbered")
+        return current
+
+    def _refs(self, folder: str) -> list[MailRef]:
+        current = self.numbering.get(folder, self.uidvalidity)
+        return [
+            MailRef(
+                mailbox="main",
+                folder=folder,
+                uidvalidity=current,
+                uid=uid,
+                internaldate=when,
+                size=len(raw),
+            )
+            for uid, when, raw in sorted(self.folders[folder], key=lambda mail: mail[0])
+        ]
 
 
 @dataclass

@@ -1,146 +1,157 @@
-"""Bytes from the mailbox into the store, before anything is parsed (P1, P2; mail.md §1, T7)."""
+"""The watched folders into the store, before anything is parsed (P1, P2; mail.md §1, T5, T7)."""
 
 from __future__ import annotations
 
+from collections.abc import Set
 from dataclasses import dataclass
-from datetime import datetime, timedelta
 
 import structlog
 
-from compliance_bot.casework.desk import Case, Desk, remembered
-from compliance_bot.casework.opening import PLACED_LATER
-from compliance_bot.casework.triage import triage_old_mail
-from compliance_bot.errors import MailboxError, MailGone
-from compliance_bot.ports import FolderView, Handled, Mailbox, MailRef, NewArrival
+from compliance_bot.casework.desk import Desk
+from compliance_bot.casework.keeping import Keeper, Manner
+from compliance_bot.casework.sweeping import note_gap
+from compliance_bot.errors import MailboxError
+from compliance_bot.ports import FolderView, Mailbox, MailRef, Work
 
 log = structlog.get_logger(__name__)
 
-_CLOCK_SLACK = timedelta(minutes=5)
-_PLACED_LATER = timedelta(minutes=30)
-_SERVER_IS_DOWN = 2  # fetches in a row that fail: then it is not the mail
+_SERVER_IS_DOWN = 2  # mails in a row that cannot be marked: then it is not the mail
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Place:
-    """How far a folder was read. behind: mails that could not be fetched while later ones were (T7)."""
+class Place:
+    """How far a folder was read. behind: mails that could not be kept while later ones were (T7)."""
 
     uidvalidity: int | None = None
     last_uid: int = 0
     behind: frozenset[int] = frozenset()
     read_once: bool = False
 
-    @property
-    def from_uid(self) -> int:
-        """What to look after: the watermark, or just before the first mail left behind."""
-        return min((self.last_uid, *(uid - 1 for uid in self.behind)))
 
+def keep_new_mail(desk: Desk, mailbox: Mailbox) -> bool:
+    """Store the next mails of every watched folder; whether more lie behind them. Raises MailboxError, StoreError.
 
-def keep_new_mail(desk: Desk, mailbox: Mailbox) -> int:
-    """Store the bytes of every new mail in the watched folders; how many. Raises MailboxError.
-
-    One transaction a mail: evidence, arrival and watermark are safe before anything is parsed (promise 1).
+    A folder that cannot be read holds the others not up; its error is raised when they are read.
     """
-    kept = sum(_read_folder(desk, mailbox, folder) for folder in mailbox.watched())
+    now, more, failed = desk.clock.now(), False, None
     with desk.store.work() as work:
-        work.set_fact("polled_at", desk.clock.now().isoformat())
-    return kept
-
-
-def _read_folder(desk: Desk, mailbox: Mailbox, folder: str) -> int:
-    place = _place(desk, folder)
-    view = mailbox.look(folder, uidvalidity=place.uidvalidity, after_uid=place.from_uid)
-    if place.uidvalidity != view.uidvalidity:
-        place = _Place(uidvalidity=view.uidvalidity)
-        with desk.store.work() as work:
-            work.set_watermark(desk.policy.mailbox_name, folder, view.uidvalidity, 0)
-    kept = _fetch_all(desk, mailbox, view, place)
-    with desk.store.work() as work:
-        work.set_fact(f"read {folder}", str(view.uidvalidity))
-    return kept
-
-
-def _fetch_all(desk: Desk, mailbox: Mailbox, view: FolderView, place: _Place) -> int:
-    """Fetch mail by mail, those left behind last; one that fails holds none behind it up (T7)."""
-    wanted = [ref for ref in view.refs if ref.uid > place.last_uid or ref.uid in place.behind]
-    behind, noted = place.behind & {ref.uid for ref in wanted}, place.behind
-    kept = failures = 0
-    for ref in sorted(wanted, key=lambda ref: (ref.uid in place.behind, ref.uid)):
+        note_gap(work, now)
+    for folder in mailbox.watched():
         try:
-            kept += _keep(desk, mailbox, ref, running=place.read_once)
+            more |= _read_folder(desk, mailbox, folder)
         except MailboxError as error:
-            failures += 1
-            if failures == _SERVER_IS_DOWN:
-                raise
-            log.error("mail_could_not_be_fetched", folder=ref.folder, uid=ref.uid, why=str(error))
-            behind |= {ref.uid}
-        else:
-            failures = 0
-            behind -= {ref.uid}
-        if behind != noted:
-            # written before a later mail moves the watermark past this one
-            _leave_behind(desk, view, behind)
-            noted = behind
-    return kept
+            log.error("folder_could_not_be_read", folder=folder, why=str(error))
+            failed = failed or error
+    if failed is not None:
+        raise failed
+    if not more:
+        with desk.store.work() as work:
+            work.set_fact("polled_at", desk.clock.now().isoformat())
+    return more
 
 
-def _place(desk: Desk, folder: str) -> _Place:
-    with desk.store.work() as work:
-        mark = work.watermark(desk.policy.mailbox_name, folder)
-        numbering, _, uids = work.fact(f"behind {folder}").partition(" ")
-        read = work.fact(f"read {folder}")
+def place_of(work: Work, mailbox: str, folder: str) -> Place:
+    """How far this folder was read and what was left behind in it."""
+    mark = work.watermark(mailbox, folder)
+    numbering, _, uids = work.fact(f"behind {folder}").partition(" ")
+    read = work.fact(f"read {folder}")
     if mark is None:
-        return _Place()
+        return Place()
     behind = frozenset(map(int, uids.split())) if numbering == str(mark[0]) else frozenset()
-    return _Place(uidvalidity=mark[0], last_uid=mark[1], behind=behind, read_once=read == str(mark[0]))
+    return Place(uidvalidity=mark[0], last_uid=mark[1], behind=behind, read_once=read == str(mark[0]))
 
 
-def _leave_behind(desk: Desk, view: FolderView, behind: frozenset[int]) -> None:
-    text = f"{view.uidvalidity} {' '.join(map(str, sorted(behind)))}" if behind else ""
+def _read_folder(desk: Desk, mailbox: Mailbox, folder: str) -> bool:
+    """One look at a folder and what it shows; whether more lies behind."""
+    name = desk.policy.mailbox_name
     with desk.store.work() as work:
-        work.set_fact(f"behind {view.folder}", text)
-
-
-def _keep(desk: Desk, mailbox: Mailbox, ref: MailRef, *, running: bool) -> bool:
-    """Store one mail. Mail from before the start is only recorded; put here while we watched, a person looks at it."""
-    now = desk.clock.now()
+        place = place_of(work, name, folder)
+    view = mailbox.look(
+        folder, uidvalidity=place.uidvalidity, after_uid=place.last_uid, also=tuple(sorted(place.behind))
+    )
+    if place.uidvalidity != view.uidvalidity:
+        if place.uidvalidity is not None:
+            log.warning("folder_was_renumbered", folder=folder)
+        place = Place(uidvalidity=view.uidvalidity)
+        with desk.store.work() as work:
+            work.set_watermark(name, folder, view.uidvalidity, 0)
+    _keep_all(desk, mailbox, view, place)
     with desk.store.work() as work:
-        polled = remembered(work, "polled_at")
-    received, note = receipt(desk, ref, now, polled)
-    before = received < desk.policy.mailbox_start
-    try:
-        raw = None if before and not running else mailbox.fetch(ref)
-    except MailGone:
-        log.warning("mail_was_gone_before_we_fetched_it", folder=ref.folder, uid=ref.uid)
-        return False
-    arrival = NewArrival(ref=ref, received_at=received, receipt_note=note, first_seen_at=now, raw=raw)
+        _advance(work, name, view, behind=place.behind)
+        if not view.more:
+            work.set_fact(f"read {folder}", str(view.uidvalidity))
+    return view.more
+
+
+def _keep_all(desk: Desk, mailbox: Mailbox, view: FolderView, place: Place) -> None:
+    """What is new in order, then what was left behind; what fails is left behind before a later one is kept."""
+
+    def failed(ref: MailRef) -> None:
+        _note_behind(desk, view, {ref.uid}, add=True)
+
+    keeper = Keeper(desk, mailbox, Manner(running=place.read_once, failed=failed))
+    keeper.keep([ref for ref in view.refs if ref.uid not in place.behind])
+    if place.behind and not view.more:
+        _try_again(desk, mailbox, view, place)
+
+
+def _try_again(desk: Desk, mailbox: Mailbox, view: FolderView, place: Place) -> None:
+    """The mails left behind, once a round of everything. Raises MailboxError when the server is gone meanwhile."""
+
+    def settled(ref: MailRef) -> None:
+        _note_behind(desk, view, {ref.uid}, add=False)
+
+    there = [ref for ref in view.refs if ref.uid in place.behind]
+    _note_behind(desk, view, place.behind - {ref.uid for ref in there}, add=False)
+    # they are known to be bad: however many fail in a row, that says nothing of the server
+    manner = Manner(
+        running=place.read_once,
+        patience=len(there) + 1,
+        failed=lambda _ref: mailbox.connect(),
+        settled=settled,
+    )
+    Keeper(desk, mailbox, manner).keep(there)
+
+
+def _note_behind(desk: Desk, view: FolderView, uids: Set[int], *, add: bool) -> None:
+    """Add to, or take from, the mails left behind: what another process noted meanwhile stays."""
+    name = f"behind {view.folder}"
     with desk.store.work() as work:
-        arrival_id = work.store_arrival(arrival)
-        if arrival_id is not None and before and running:
-            triage_old_mail(Case(desk=desk, work=work, now=now), arrival_id)
-        elif arrival_id is not None and before:
-            work.finish_arrival(arrival_id, Handled(outcome="before_start", reason="before mailbox.start"))
-    return arrival_id is not None
+        numbering, _, text = work.fact(name).partition(" ")
+        behind = set(map(int, text.split())) if numbering == str(view.uidvalidity) else set()
+        behind = behind | uids if add else behind - uids
+        work.set_fact(name, f"{view.uidvalidity} {' '.join(map(str, sorted(behind)))}" if behind else "")
 
 
-def receipt(desk: Desk, ref: MailRef, now: datetime, polled: datetime | None) -> tuple[datetime, str]:
-    """The receipt time (P2) and what is odd about it: no server time, in the future, or put here later."""
-    if ref.internaldate is None:
-        return now, "geen_servertijd"
-    received = desk.clock.from_server(ref.internaldate)
-    if received > now + _CLOCK_SLACK:
-        return now, "servertijd_in_de_toekomst"
-    received = min(received, now)
-    if polled is not None and received < polled - _PLACED_LATER:
-        return received, PLACED_LATER
-    return received, ""
+def _advance(work: Work, mailbox: str, view: FolderView, *, behind: Set[int]) -> None:
+    """The watermark past everything new that was looked at: all of it is kept, left behind or gone."""
+    last = max((ref.uid for ref in view.refs if ref.uid not in behind), default=0)
+    mark = work.watermark(mailbox, view.folder)
+    if mark is not None and mark[0] == view.uidvalidity and mark[1] < last:
+        work.set_watermark(mailbox, view.folder, view.uidvalidity, last)
 
 
 def mark_handled(desk: Desk, mailbox: Mailbox) -> int:
-    """Flag or move what is handled, only after everything about it is committed; safe to repeat (style.md)."""
+    """Flag or move what is handled, only after everything about it is committed; safe to repeat (style.md).
+
+    A mail that cannot be marked holds the others not up; the error is raised when they are done.
+    """
     with desk.store.work() as work:
         waiting = work.unmarked()
+    done = in_a_row = 0
+    failed = None
     for arrival in waiting:
-        mailbox.mark_done(arrival.ref)
+        try:
+            mailbox.mark_done(arrival.ref)
+        except MailboxError as error:
+            failed, in_a_row = failed or error, in_a_row + 1
+            if in_a_row == _SERVER_IS_DOWN:
+                break
+            continue
+        in_a_row = 0
+        done += 1
         with desk.store.work() as work:
             work.set_marked(arrival.id)
-    return len(waiting)
+    if failed is not None:
+        raise failed
+    return done

@@ -27,6 +27,8 @@ _NOTES = {
     "geen_servertijd": f"de mailserver gaf geen tijd van ontvangst; {_SEEN}",
     "servertijd_in_de_toekomst": f"de mailserver noemde een tijd in de toekomst; {_SEEN}",
     "later_in_de_mailbox_gezet": "de mail is later in de mailbox gezet; de mailserver noemt wel deze tijd",
+    "alleen_de_kop_opgehaald": "de mailserver gaf alleen de kop van deze mail; lees de mail in de mailbox zelf",
+    "niet_opgehaald": "de mailserver gaf deze mail niet; lees de mail in de mailbox zelf",
 }
 # A reply marker or token in somebody else's words would let its reader answer as another (mail.md §4). Read more
 # widely than by reading.tokens: also inside an encoded link, and broken once over a line.

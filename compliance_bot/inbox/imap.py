@@ -13,7 +13,6 @@ from typing import Any
 from imapclient import IMAPClient, SocketTimeout
 from imapclient.exceptions import IMAPClientAbortError, IMAPClientError, LoginError
 from imapclient.imap_utf7 import decode as decode_utf7
-from imapclient.imap_utf7 import encode as encode_utf7
 
 from compliance_bot.errors import LoginRefused, MailboxError
 from compliance_bot.inbox.imap_settings import ImapSettings
@@ -107,10 +106,9 @@ def scrub(error: BaseException, settings: ImapSettings) -> str:
 
 
 def decode_name(raw: object) -> str | None:
-    """A folder's name from modified UTF-7; None when it is none."""
+    """A folder's name from modified UTF-7; None when it is none, as a name in plain UTF-8 or with a bare `&`."""
     if not isinstance(raw, bytes):
         return str(raw)
     with suppress(ValueError):
-        name = decode_utf7(raw)
-        return str(name) if encode_utf7(name) == raw else None
+        return str(decode_utf7(raw)) if raw.isascii() else None
     return None

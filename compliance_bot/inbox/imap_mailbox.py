@@ -8,10 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 
-from compliance_bot.errors import MailboxError, MailGone
+from compliance_bot.errors import MailboxError, MailGone, MailUnfetchable
 from compliance_bot.inbox.imap import (
     BREAKS,
     FAULTS,
@@ -22,11 +22,12 @@ from compliance_bot.inbox.imap import (
     open_client,
     scrub,
 )
-from compliance_bot.inbox.imap_settings import FolderProbe, ImapSettings, MailboxProbe
-from compliance_bot.ports import FolderView, MailRef
+from compliance_bot.inbox.imap_fetch import GONE, MOST, is_gone, read_headers, read_small, read_whole, stamps
+from compliance_bot.inbox.imap_folders import fold, folders_of, junk_of, swept_of
+from compliance_bot.inbox.imap_probe import NO_MOVE, examine, may_keyword, no_folder
+from compliance_bot.inbox.imap_settings import ImapSettings, MailboxProbe
+from compliance_bot.ports import FolderView, MailRef, Numbers
 
-PIECE = 1024 * 1024
-_BATCH = 500
 # A mail the server refuses five times is taken by its headers, after seven times as nothing at all (T7). A broken
 # line says less about the mail: on a bad connection a big one breaks often, so a break weighs a sixth of a refusal.
 _REFUSED, _BROKEN = 6, 1
@@ -55,56 +56,90 @@ class ImapMailbox:
         self._client = open_client(self._settings)
 
     def watched(self) -> tuple[str, ...]:
-        """INBOX, the one marked \\Junk, the configured ones; a missing one is named beside those there are."""
+        """INBOX, the one marked \\Junk, the configured ones; one that is missing is told by look()."""
         with self._talking("list the folders") as client:
-            found = _selectable(client)
-        names = {_fold(name): name for name, _ in found}
-        junk = [name for name, flags in found if "\\junk" in flags]
-        wanted = ["INBOX", *junk, *self._settings.folders]
-        missing = [name for name in wanted if _fold(name) not in names]
-        if missing:
-            raise MailboxError(self._no_folder(missing, list(names.values())))
-        return tuple(dict.fromkeys(names[_fold(name)] for name in wanted))
+            folders = folders_of(client)
+            wanted = ["INBOX", *junk_of(client, folders), *self._settings.folders]
+        names = {fold(folder.name): folder.name for folder in folders}
+        return tuple(dict.fromkeys(names.get(fold(name), name) for name in wanted))
 
-    def look(self, folder: str, *, uidvalidity: int | None, after_uid: int) -> FolderView:
-        """Mails above the watermark; all when the UIDVALIDITY is another. New mail needs NOOP first (T47)."""
+    def swept(self) -> tuple[str, ...]:
+        """Every folder that can be opened but Sent and Drafts, by mark or by usual name."""
+        with self._talking("list the folders") as client:
+            return swept_of(client, folders_of(client))
+
+    def look(
+        self, folder: str, *, uidvalidity: int | None, after_uid: int, also: Sequence[int] = ()
+    ) -> FolderView:
+        """The first mails above the watermark, and of `also`; all when the UIDVALIDITY is another.
+
+        New mail needs NOOP first (T47).
+        """
         with self._talking(f"read folder {folder!r}") as client:
-            current = int(self._select(client, folder)[b"UIDVALIDITY"])
-            after = after_uid if uidvalidity == current else 0
+            current = self._opened(client, folder)
+            after, behind = (after_uid, set(also)) if uidvalidity == current else (0, set())
             client.noop()
+            wanted = ",".join([*map(str, sorted(behind)), f"{after + 1}:*"])
             # `UID n:*` answers with the last mail even when its UID is smaller (T4).
-            uids = sorted(uid for uid in client.search(["UID", f"{after + 1}:*"]) if uid > after)
-            found: dict[int, Any] = {}
-            for start in range(0, len(uids), _BATCH):
-                found.update(_envelopes(client, uids[start : start + _BATCH]))
-        refs = tuple(self._ref(folder, current, uid, found[uid]) for uid in uids if uid in found)
-        return FolderView(folder=folder, uidvalidity=current, refs=refs)
+            found = sorted(client.search(["UID", wanted]))
+            fresh = [uid for uid in found if uid > after and uid not in behind]
+            uids = [uid for uid in found if uid in behind] + fresh[: self._settings.at_once]
+            shown = Numbers(folder=folder, uidvalidity=current, uids=tuple(sorted(uids)))
+            refs = tuple(stamps(client, self._settings.name, shown))
+        more = len(fresh) > self._settings.at_once
+        return FolderView(folder=folder, uidvalidity=current, refs=refs, more=more)
+
+    def numbers(self, folder: str, *, since: datetime) -> Numbers:
+        """SEARCH SINCE the day before, for a server counts days in a zone of its own."""
+        with self._talking(f"sweep folder {folder!r}") as client:
+            current = self._opened(client, folder)
+            client.noop()
+            uids = client.search(["SINCE", since.date() - timedelta(days=1)])
+        return Numbers(folder=folder, uidvalidity=current, uids=tuple(sorted(uids)))
+
+    def refs(self, numbers: Numbers) -> tuple[MailRef, ...]:
+        """Stamp and size of these mails; those that are gone are left out."""
+        with self._talking(f"sweep folder {numbers.folder!r}") as client:
+            self._same_numbering(client, numbers.folder, numbers.uidvalidity)
+            return tuple(stamps(client, self._settings.name, numbers))
 
     def fetch(self, ref: MailRef) -> bytes:
-        """The mail's bytes in pieces of 1 MiB until the server gives no more; cut off at `max_bytes` (T6).
+        """The mail's bytes in pieces of 1 MiB until the server gives no more (T6).
 
         Raises MailGone when it is no longer in its folder. A mail that keeps failing blocks no other: after five
-        refusals (or thirty broken lines) its headers do, after seven (or forty-two) b"" stands for it (T7).
+        refusals (or thirty broken lines) MailUnfetchable brings its headers, after seven (or forty-two) nothing (T7).
         """
         with self._talking(f"fetch mail {ref.uid} of folder {ref.folder!r}") as client:
-            if int(self._select(client, ref.folder)[b"UIDVALIDITY"]) != ref.uidvalidity:
-                raise MailboxError(f"Folder {ref.folder!r} was renumbered by the server: look at it again.")
-            if _is_gone(client, ref.uid):
+            self._same_numbering(client, ref.folder, ref.uidvalidity)
+            if is_gone(client, ref.uid):
                 self._trouble.pop(ref, None)
-                raise MailGone(_GONE.format(uid=ref.uid, folder=ref.folder))
-            raw = self._taken(client, ref)
+                raise MailGone(GONE.format(uid=ref.uid, folder=ref.folder))
+            raw, whole = self._taken(client, ref)
         self._trouble.pop(ref, None)
+        if not whole:
+            raise MailUnfetchable(
+                f"The server does not give mail {ref.uid} of folder {ref.folder!r}; it is taken by "
+                f"{'its headers' if raw else 'its place alone'}.",
+                raw=raw,
+            )
         return raw
 
-    def _taken(self, client: IMAPClient, ref: MailRef) -> bytes:
-        """As much of the mail as its trouble so far leaves to ask for; a failure adds to that trouble (T7)."""
+    def fetch_small(self, refs: Sequence[MailRef]) -> dict[int, bytes]:
+        """Several small mails of one folder by one FETCH; one that did not come whole is left out (T46)."""
+        folder, uidvalidity = refs[0].folder, refs[0].uidvalidity
+        with self._talking(f"fetch {len(refs)} mails of folder {folder!r}") as client:
+            self._same_numbering(client, folder, uidvalidity)
+            return read_small(client, refs)
+
+    def _taken(self, client: IMAPClient, ref: MailRef) -> tuple[bytes, bool]:
+        """As much of the mail as its trouble leaves to ask for, and whether it is whole; a failure adds to it."""
         before = self._trouble.get(ref, 0)
         if before >= _HEADERS_UNTIL:
-            return b""
-        section = "" if before < _WHOLE_UNTIL else "HEADER"
+            return b"", False
+        whole = before < _WHOLE_UNTIL
         self._trouble[ref] = before + _REFUSED  # until it turns out to be less
         try:
-            raw = b"".join(_pieces(client, ref, section, self._settings.max_bytes))
+            raw = read_whole(client, ref, most=self._most(ref)) if whole else read_headers(client, ref)
         except BREAKS:
             self._trouble[ref] = before + _BROKEN
             raise
@@ -113,7 +148,11 @@ class ImapMailbox:
             raise
         if not raw:
             raise MailboxError(f"The server gave nothing for mail {ref.uid} of folder {ref.folder!r}.")
-        return raw
+        return raw, whole
+
+    def _most(self, ref: MailRef) -> int:
+        """How many bytes this mail may have: the size told is an estimate, not a fairy tale (T6)."""
+        return min(max(self._settings.max_bytes, 2 * ref.size), MOST)
 
     def mark_done(self, ref: MailRef) -> None:
         """Set the keyword or move, as configured; a mail that is gone or renumbered is left alone."""
@@ -124,7 +163,7 @@ class ImapMailbox:
                 answer = self._select(client, ref.folder)
             except _NoFolder:
                 return
-            if int(answer[b"UIDVALIDITY"]) != ref.uidvalidity or _is_gone(client, ref.uid):
+            if int(answer[b"UIDVALIDITY"]) != ref.uidvalidity or is_gone(client, ref.uid):
                 return
             if self._settings.done == "keyword":
                 self._flag(client, ref, answer)
@@ -134,18 +173,7 @@ class ImapMailbox:
     def probe(self, before: date | None = None) -> MailboxProbe:
         """For the doctor: counts and flags, nothing changed; `before` counts the older mails of INBOX."""
         with self._talking("examine the mailbox") as client:
-            capabilities = tuple(sorted(_text(name) for name in client.capabilities()))
-            folders = tuple(_counted(client, name, flags) for name, flags in _selectable(client))
-            inbox = client.select_folder("INBOX", readonly=self._settings.done == "leave")
-            older = len(client.search(["BEFORE", before])) if before else 0
-        return MailboxProbe(
-            capabilities=capabilities,
-            folders=folders,
-            permanent_flags=tuple(_text(flag) for flag in inbox.get(b"PERMANENTFLAGS", ())),
-            can_move="MOVE" in capabilities,
-            can_keyword=_may_keyword(inbox, self._settings.keyword),
-            remarks=self._remarks(capabilities, folders, older),
-        )
+            return examine(client, self._settings, before)
 
     def close(self) -> None:
         """Log out; a line that is already broken is simply dropped (T3)."""
@@ -154,33 +182,12 @@ class ImapMailbox:
                 self._client.logout()
             self._drop()
 
-    def _remarks(
-        self, capabilities: tuple[str, ...], folders: tuple[FolderProbe, ...], older: int
-    ) -> tuple[str, ...]:
-        remarks = [f"{older} mails in INBOX are older than the start"] if older else []
-        names = [folder.name for folder in folders]
-        wanted = [
-            *self._settings.folders,
-            *([self._settings.done_folder] if self._settings.done == "move" else []),
-        ]
-        missing = [name for name in wanted if _fold(name) not in {_fold(known) for known in names}]
-        if missing:
-            remarks.append(self._no_folder(missing, names))
-        if self._settings.done == "move" and "MOVE" not in capabilities:
-            remarks.append(_NO_MOVE)
-        return tuple(remarks)
+    def _opened(self, client: IMAPClient, folder: str) -> int:
+        return int(self._select(client, folder)[b"UIDVALIDITY"])
 
-    def _ref(self, folder: str, uidvalidity: int, uid: int, item: dict[bytes, Any]) -> MailRef:
-        when = item.get(b"INTERNALDATE")
-        size = item.get(b"RFC822.SIZE")
-        return MailRef(
-            mailbox=self._settings.name,
-            folder=folder,
-            uidvalidity=uidvalidity,
-            uid=uid,
-            internaldate=when if isinstance(when, datetime) and when.tzinfo else None,
-            size=size if isinstance(size, int) else 0,
-        )
+    def _same_numbering(self, client: IMAPClient, folder: str, uidvalidity: int) -> None:
+        if self._opened(client, folder) != uidvalidity:
+            raise MailboxError(f"Folder {folder!r} was renumbered by the server: look at it again.")
 
     def _select(self, client: IMAPClient, folder: str) -> dict[bytes, Any]:
         try:
@@ -188,10 +195,10 @@ class ImapMailbox:
         except IMAPClientAbortError:
             raise
         except IMAPClientError as error:
-            names = [name for name, _ in _selectable(client)]
-            if _fold(folder) in {_fold(name) for name in names}:
+            names = self._names(client)
+            if fold(folder) in map(fold, names):
                 raise
-            raise _NoFolder(self._no_folder([folder], names)) from error
+            raise _NoFolder(no_folder(self._settings, [folder], names)) from error
         if b"UIDVALIDITY" not in answer:
             raise MailboxError(
                 f"The server gives folder {folder!r} no UIDVALIDITY: it cannot be watched safely."
@@ -199,32 +206,30 @@ class ImapMailbox:
         return answer
 
     def _flag(self, client: IMAPClient, ref: MailRef, answer: dict[bytes, Any]) -> None:
-        if not _may_keyword(answer, self._settings.keyword):
+        if not may_keyword(answer, self._settings.keyword):
             return
         try:
             client.add_flags([ref.uid], [self._settings.keyword], silent=True)
         except IMAPClientError as error:
-            if not _is_gone(client, ref.uid, after=error):
+            if not is_gone(client, ref.uid, after=error):
                 raise
 
     def _move(self, client: IMAPClient, ref: MailRef) -> None:
         if not client.has_capability("MOVE"):
-            raise MailboxError(_NO_MOVE)
+            raise MailboxError(NO_MOVE)
+        target = self._settings.done_folder
         try:
-            client.move([ref.uid], self._settings.done_folder)
+            client.move([ref.uid], target)
         except IMAPClientError as error:
-            if _is_gone(client, ref.uid, after=error):
+            if is_gone(client, ref.uid, after=error):
                 return
-            names = [name for name, _ in _selectable(client)]
-            if _fold(self._settings.done_folder) not in {_fold(name) for name in names}:
-                raise MailboxError(self._no_folder([self._settings.done_folder], names)) from error
+            names = self._names(client)
+            if fold(target) not in map(fold, names):
+                raise MailboxError(no_folder(self._settings, [target], names)) from error
             raise
 
-    def _no_folder(self, missing: Sequence[str], existing: Sequence[str]) -> str:
-        return (
-            f"Mailbox {self._settings.name} has no folder {', '.join(map(repr, missing))}. It has: "
-            f"{', '.join(map(repr, existing)) or 'none'}. Correct the configuration, or make the folder."
-        )
+    def _names(self, client: IMAPClient) -> list[str]:
+        return [folder.name for folder in folders_of(client)]
 
     @contextmanager
     def _talking(self, what: str) -> Iterator[IMAPClient]:
@@ -248,90 +253,3 @@ class ImapMailbox:
     def _drop(self) -> None:
         client, self._client = self._client, None
         hang_up(client)
-
-
-_GONE = "Mail {uid} is no longer in folder {folder!r}: somebody or a rule moved it."
-_NO_MOVE = (
-    "The mail server cannot move mails (no MOVE), and the bot never deletes: "
-    "set mailbox.done to 'keyword' or 'leave'."
-)
-
-
-def _envelopes(client: IMAPClient, uids: Sequence[int]) -> dict[int, Any]:
-    """Stamp and size of each; when the batch fails, one by one, so that one bad mail blocks no other (T7)."""
-    items = ["INTERNALDATE", "RFC822.SIZE"]
-    try:
-        return dict(client.fetch(uids, items))
-    except IMAPClientAbortError:
-        raise
-    except IMAPClientError:
-        found: dict[int, Any] = {}
-        for uid in uids:
-            found[uid] = {}
-            with suppress(IMAPClientError):
-                found[uid] = client.fetch([uid], items).get(uid, {})
-        return found
-
-
-def _pieces(client: IMAPClient, ref: MailRef, section: str, limit: int) -> Iterator[bytes]:
-    """The mail in order. A short piece ends it only where the size agrees: a server may cap its pieces (T6)."""
-    got = 0
-    while got < limit:
-        want = min(PIECE, limit - got)
-        piece = _piece(client, ref.uid, f"BODY.PEEK[{section}]<{got}.{want}>")
-        if piece is None and _is_gone(client, ref.uid):
-            # It was moved under our hands: half a mail is no evidence.
-            raise MailGone(_GONE.format(uid=ref.uid, folder=ref.folder))
-        piece = piece or b""
-        yield piece[:want]
-        got += len(piece)
-        if not piece or len(piece) > want or (len(piece) < want and got >= ref.size):
-            return
-
-
-def _piece(client: IMAPClient, uid: int, item: str) -> bytes | None:
-    """The bytes of one piece; None when the server gave nothing at all for this mail."""
-    try:
-        answer = client.fetch([uid], [item]).get(uid, {})
-    except IMAPClientError as error:
-        if not _is_gone(client, uid, after=error):
-            raise
-        return None
-    piece = next((value or b"" for key, value in answer.items() if key.startswith(b"BODY[")), None)
-    return str(piece).encode() if isinstance(piece, int) else piece
-
-
-def _is_gone(client: IMAPClient, uid: int, *, after: IMAPClientError | None = None) -> bool:
-    """Whether the mail left the open folder; a broken line (`after`) says nothing about the mail."""
-    if isinstance(after, IMAPClientAbortError):
-        return False
-    client.noop()
-    return uid not in client.search(["UID", str(uid)])
-
-
-def _selectable(client: IMAPClient) -> list[tuple[str, frozenset[str]]]:
-    """(name, lower-case flags) of the folders that can be opened, INBOX first."""
-    rows = [(name, frozenset(_text(f).lower() for f in flags)) for flags, _, name in client.list_folders()]
-    able = [row for row in rows if not row[1] & {"\\noselect", "\\nonexistent"}]
-    return sorted(
-        ((_text(name), flags) for name, flags in able), key=lambda row: (_fold(row[0]) != "INBOX", row[0])
-    )
-
-
-def _counted(client: IMAPClient, name: str, flags: frozenset[str]) -> FolderProbe:
-    mails = int(client.folder_status(name, ["MESSAGES"])[b"MESSAGES"])
-    return FolderProbe(name=name, mails=mails, flags=tuple(sorted(flags)))
-
-
-def _may_keyword(answer: dict[bytes, Any], keyword: str) -> bool:
-    """Whether a keyword sticks here: `\\*` or the keyword itself in PERMANENTFLAGS (T53)."""
-    flags = {_text(flag).lower() for flag in answer.get(b"PERMANENTFLAGS", ())}
-    return "\\*" in flags or keyword.lower() in flags
-
-
-def _fold(name: str) -> str:
-    return "INBOX" if name.upper() == "INBOX" else name
-
-
-def _text(value: object) -> str:
-    return value.decode("utf-8", "replace") if isinstance(value, bytes) else str(value)

@@ -10,6 +10,9 @@ class ImapSettings:
     """One mailbox. security: tls | starttls | none; done: leave | keyword | move; timeouts in seconds.
 
     `folders` are watched beside INBOX and the one marked \\Junk; `name` becomes MailRef.mailbox.
+    at_once: how many mails of a folder one look names (T46).
+    max_bytes: what is read of a mail whose size the server tells too small; a bigger mail is read to twice the size
+    told, for RFC822.SIZE is an estimate (T6).
     """
 
     host: str
@@ -26,6 +29,7 @@ class ImapSettings:
     connect_timeout: float = 15
     read_timeout: float = 60
     max_bytes: int = 64 * 1024 * 1024
+    at_once: int = 1000
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, func, insert, select, update
 
 from compliance_bot.errors import StoreError
-from compliance_bot.ports import Arrival, ArrivalState, Handled, MailRef, NewArrival
-from compliance_bot.store import evidence, schema
+from compliance_bot.ports import Arrival, ArrivalState, Handled, MailRef, NewArrival, Numbers
+from compliance_bot.store import evidence, places, schema
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
 from compliance_bot.store.ids import bare
 
@@ -18,36 +19,56 @@ _MARKS = schema.watermarks
 
 
 def store(connection: Connection, new: NewArrival, *, keys: EvidenceKeys = NO_KEYS) -> int | None:
-    """Keep a mail and its folder's watermark; None when this place is known already."""
-    ref = new.ref
-    _advance(connection, ref)
-    known = select(_TABLE.c.id).where(
-        _TABLE.c.mailbox == ref.mailbox,
-        _TABLE.c.folder == ref.folder,
-        _TABLE.c.uidvalidity == ref.uidvalidity,
-        _TABLE.c.uid == ref.uid,
-    )
-    if connection.execute(known).first() is not None:
+    """Keep a mail and its folder's watermark; None when this place is known, or now is: the same mail, elsewhere."""
+    if not new.swept:
+        _advance(connection, new.ref)
+    if places.is_known(connection, new.ref):
         return None
-    done = connection.execute(
-        insert(_TABLE).values(
-            mailbox=ref.mailbox,
-            folder=ref.folder,
-            uidvalidity=ref.uidvalidity,
-            uid=ref.uid,
-            internaldate=ref.internaldate,
-            size=ref.size,
-            received_at=new.received_at,
-            receipt_note=new.receipt_note,
-            first_seen_at=new.first_seen_at,
-            evidence=None if new.raw is None else evidence.keep(connection, new.raw, keys),
-            state=ArrivalState.STORED.value,
-            marked=False,
-            **dict.fromkeys(("outcome", "reason", "incident", "message_id", "identity", "mail_class"), ""),
-        )
-    )
+    twin = places.twin(connection, new)
+    if twin is not None:
+        places.see(connection, new.ref, arrival=twin, at=new.first_seen_at)
+        return None
+    digest = None if new.raw is None else evidence.keep(connection, new.raw, keys)
+    done = connection.execute(insert(_TABLE).values(**_values(new), evidence=digest, state="stored"))
     assert done.inserted_primary_key is not None  # an INSERT of one row always has it
     return int(done.inserted_primary_key[0])
+
+
+def store_passed_over(connection: Connection, arrivals: Sequence[NewArrival], handled: Handled) -> int:
+    """Record many mails of one folder without evidence and with this outcome by one statement; how many were new."""
+    if not arrivals:
+        return 0
+    ref = arrivals[0].ref
+    numbers = Numbers(
+        folder=ref.folder, uidvalidity=ref.uidvalidity, uids=tuple(new.ref.uid for new in arrivals)
+    )
+    fresh = places.unknown(connection, ref.mailbox, numbers)
+    rows = [
+        _values(new)
+        | {"evidence": None, "state": "handled", "outcome": handled.outcome, "reason": handled.reason}
+        for new in arrivals
+        if new.ref.uid in fresh
+    ]
+    if rows:
+        connection.execute(insert(_TABLE), rows)
+    return len(rows)
+
+
+def _values(new: NewArrival) -> dict[str, Any]:
+    ref = new.ref
+    return {
+        "mailbox": ref.mailbox,
+        "folder": ref.folder,
+        "uidvalidity": ref.uidvalidity,
+        "uid": ref.uid,
+        "internaldate": ref.internaldate,
+        "size": ref.size,
+        "received_at": new.received_at,
+        "receipt_note": new.receipt_note,
+        "first_seen_at": new.first_seen_at,
+        "marked": new.swept,  # what people put elsewhere is left as it lies there
+        **dict.fromkeys(("outcome", "reason", "incident", "message_id", "identity", "mail_class"), ""),
+    }
 
 
 def _advance(connection: Connection, ref: MailRef) -> None:

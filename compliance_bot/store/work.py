@@ -15,6 +15,7 @@ from compliance_bot.ports import (
     Entry,
     Handled,
     NewArrival,
+    Numbers,
     OutboxRow,
     ThreadHit,
     View,
@@ -32,6 +33,7 @@ from compliance_bot.store import (
     journal,
     mail,
     outbox,
+    places,
     projection,
     recording,
     views,
@@ -54,6 +56,14 @@ class SqlWork:
     def store_arrival(self, arrival: NewArrival) -> int | None:
         """Evidence, arrival and watermark; None when the place is known."""
         return mail.store(self._connection, arrival, keys=self._keys)
+
+    def store_passed_over(self, arrivals: Sequence[NewArrival], handled: Handled) -> int:
+        """Many mails without evidence and with one outcome; how many were new."""
+        return mail.store_passed_over(self._connection, arrivals, handled)
+
+    def unknown(self, mailbox: str, numbers: Numbers) -> frozenset[int]:
+        """The UIDs that are neither an arrival's place nor a sighting's."""
+        return places.unknown(self._connection, mailbox, numbers)
 
     def arrival(self, arrival_id: int) -> Arrival:
         """Raises StoreError when there is none."""

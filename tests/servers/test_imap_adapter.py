@@ -5,13 +5,15 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
 from imapclient.exceptions import IMAPClientError
 
-from compliance_bot.errors import MailboxError, MailGone
-from compliance_bot.inbox.imap_mailbox import PIECE, ImapMailbox
+from compliance_bot.errors import MailboxError, MailGone, MailUnfetchable
+from compliance_bot.inbox.imap_fetch import PIECE
+from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.ports import MailRef
 from tests.servers.fault_proxy import FaultProxy
@@ -241,13 +243,132 @@ def test_a_mail_comes_in_pieces_of_a_mebibyte() -> None:
     assert all("BODY.PEEK[" in command for command in server.asked("UID FETCH"))
 
 
-def test_what_is_read_is_bounded_by_us() -> None:
-    """T6: RFC822.SIZE is an estimate; a server that never ends its mail is cut off."""
-    asked = list[int]()
-    with HostileImap({"UID FETCH": serve_pieces(b"x" * PIECE, asked)}) as server:
-        with mailbox(server.port, max_bytes=1000) as box:
-            assert box.fetch(REF) == b"x" * 1000
-    assert asked == [1000]
+def test_a_mail_that_never_ends_is_not_cut_in_silence() -> None:
+    """T6: RFC822.SIZE is an estimate; what goes on far past it is refused, and in the end taken by its headers."""
+    headers = b"From: jan@post.example\r\n\r\n"
+
+    def fetch(command: str) -> bytes:
+        return body(1, headers) if "HEADER" in command else body(1, b"x" * PIECE)
+
+    with HostileImap({"UID FETCH": fetch}) as server, mailbox(server.port, max_bytes=1000) as box:
+        for _ in range(5):
+            with pytest.raises(MailboxError, match="goes on after 1000 bytes"):
+                box.fetch(REF)
+        with pytest.raises(MailUnfetchable) as caught:
+            box.fetch(REF)
+    assert caught.value.raw == headers
+    assert len([one for one in server.asked("UID FETCH") if "BODY.PEEK[]" in one]) == 5, "one piece a try"
+
+
+def test_a_mail_bigger_than_the_limit_is_whole_when_the_server_told_its_size() -> None:
+    """T6, mail.md §1: up to the server's own maximum; the limit is against a size that is a lie."""
+    raw, asked = b"x" * (PIECE + 10), list[int]()
+    with HostileImap({"UID FETCH": serve_pieces(raw, asked)}) as server:
+        with mailbox(server.port, max_bytes=1000, read_timeout=5) as box:
+            assert box.fetch(replace(REF, size=PIECE)) == raw
+
+
+def small(uid: int, data: bytes) -> bytes:
+    return b"* %d FETCH (UID %d BODY[]<0> {%d}\r\n" % (uid, uid, len(data)) + data + b")\r\n"
+
+
+def test_small_mails_come_by_one_fetch_and_what_is_not_whole_is_left_out() -> None:
+    """T46, T6: one command for several; a missing one, an empty one, one shorter or longer than told are not taken."""
+    told = {1: len(MAIL), 2: len(MAIL), 3: len(MAIL) + 1, 4: 9, 5: len(MAIL)}
+    refs = [replace(REF, uid=uid, size=size) for uid, size in told.items()]
+    answer = small(1, MAIL) + small(3, MAIL) + small(4, b"x" * (len(MAIL) + 1025)) + small(5, b"") + OK
+    with HostileImap({"UID FETCH": answer}) as server, mailbox(server.port) as box:
+        assert box.fetch_small(refs) == {1: MAIL}
+    (asked,) = server.asked("UID FETCH")
+    assert asked == f"UID FETCH 1,2,3,4,5 (BODY.PEEK[]<0.{len(MAIL) + 1025}>)"
+
+
+def test_a_refused_batch_is_an_error_and_no_mail() -> None:
+    with HostileImap({"UID FETCH": b"{tag} NO cannot\r\n"}) as server, mailbox(server.port) as box:
+        with pytest.raises(MailboxError, match="fetch 1 mails"):
+            box.fetch_small([REF])
+
+
+def test_a_look_names_a_thousand_mails_and_says_that_there_are_more() -> None:
+    """T46: a mailbox of 100,000 is looked at piece by piece."""
+    found = b"* SEARCH " + b" ".join(b"%d" % uid for uid in range(1, 6)) + b"\r\n" + OK
+    stamps = b"".join(stamped(uid, b"NIL") for uid in range(1, 6)) + OK
+    with HostileImap({"UID SEARCH": found, "UID FETCH": stamps}) as server:
+        with mailbox(server.port, at_once=2) as box:
+            first = box.look("INBOX", uidvalidity=7, after_uid=0)
+            last = box.look("INBOX", uidvalidity=7, after_uid=3, also=(1,))
+    assert ([ref.uid for ref in first.refs], first.more) == ([1, 2], True)
+    assert ([ref.uid for ref in last.refs], last.more) == ([1, 4, 5], False), "those of `also` take no room"
+    assert server.asked("UID SEARCH") == ["UID SEARCH UID 1:*", "UID SEARCH UID 1,4:*"]
+
+
+def test_a_mail_left_behind_under_another_numbering_is_not_asked_for() -> None:
+    """T5: the number belongs to another mail now."""
+    with HostileImap({"UID SEARCH": b"* SEARCH\r\n" + OK}) as server, mailbox(server.port) as box:
+        box.look("INBOX", uidvalidity=6, after_uid=90, also=(5,))
+    assert server.asked("UID SEARCH") == ["UID SEARCH UID 1:*"]
+
+
+# --- folders ------------------------------------------------------------------------------------------------------
+
+
+def listed(*rows: bytes) -> bytes:
+    return b"".join(b"* LIST " + row + b"\r\n" for row in rows) + OK
+
+
+@pytest.mark.parametrize("capability", [b"SPECIAL-USE", b""])
+def test_the_junk_folder_is_asked_for_where_a_plain_list_tells_no_marks(capability: bytes) -> None:
+    """RFC 6154: the marks come with LIST (SPECIAL-USE) alone; a server without it has none."""
+    plain = listed(b'() "/" INBOX', b'() "/" Reclame', b'() "/" Uit')
+    marked = listed(b'(\\Junk) "/" Reclame', b'(\\Sent) "/" Uit')
+
+    def answer(command: str) -> bytes:
+        return marked if "SPECIAL-USE" in command else plain
+
+    replies = {"LIST": answer, "CAPABILITY": b"* CAPABILITY IMAP4rev1 " + capability + b"\r\n" + OK}
+    with HostileImap(replies, greeting=b"* OK hi\r\n") as server, mailbox(server.port) as box:
+        assert box.watched() == (("INBOX", "Reclame") if capability else ("INBOX",))
+        assert box.swept() == (("INBOX", "Reclame") if capability else ("INBOX", "Reclame", "Uit"))
+
+
+def test_every_folder_is_swept_but_sent_and_drafts() -> None:
+    """mail.md §1: the bin and the archive are swept; by mark, not by name, where there are marks."""
+    rows = listed(
+        b'(\\HasNoChildren) "/" INBOX',
+        b'(\\Sent) "/" Weg',
+        b'() "/" Sent',
+        b'(\\Drafts) "/" Klad',
+        b'(\\Trash) "/" Bak',
+        b'(\\All \\Archive) "/" Archief',
+        b'(\\Noselect) "/" Boom',
+    )
+    with HostileImap({"LIST": rows}) as server, mailbox(server.port) as box:
+        assert box.swept() == ("INBOX", "Archief", "Bak", "Sent")
+
+
+def test_without_marks_the_usual_names_of_sent_and_drafts_count() -> None:
+    names = ("INBOX", "INBOX.Verzonden items", "Concepten", "Sent", "Zaken.Sent", "Prullenbak")
+    rows = listed(*(f'() "." "{name}"'.encode() for name in names))
+    with HostileImap({"LIST": rows}) as server, mailbox(server.port) as box:
+        assert box.swept() == ("INBOX", "Prullenbak", "Zaken.Sent")
+
+
+def test_a_folder_with_a_broken_name_hides_no_other() -> None:
+    """imapclient raises on all folders when one name is no modified UTF-7: some servers keep names as they got them."""
+    rows = listed(
+        b'() "/" INBOX', b'() "/" "R&D"', b'() "/" "caf\xc3\xa9"', b'() "/" "&AOk-n"', b'(\\Junk) "/" 42'
+    )
+    with HostileImap({"LIST": rows}) as server, mailbox(server.port) as box:
+        assert box.swept() == ("INBOX", "42", "én")
+        assert box.watched() == ("INBOX", "42")
+
+
+def test_the_numbers_since_a_day_begin_a_day_before() -> None:
+    """A server counts the days of SEARCH SINCE in a zone of its own; INTERNALDATE decides."""
+    with HostileImap({"UID SEARCH": b"* SEARCH 9 3\r\n" + OK}) as server, mailbox(server.port) as box:
+        numbers = box.numbers("INBOX", since=datetime(2026, 11, 24, 0, 30, tzinfo=UTC))
+    assert numbers.uids == (3, 9)
+    assert server.asked("UID SEARCH") == ["UID SEARCH SINCE 23-Nov-2026"]
 
 
 def test_a_mail_moved_before_it_is_fetched_is_gone_and_the_line_stays() -> None:
@@ -306,7 +427,7 @@ def found_by_uid(command: str) -> bytes:
     ids=["refused", "nothing", "broken line"],
 )
 def test_a_poison_mail_ends_as_nothing_and_blocks_no_other(poison: bytes, whole: int, headers: int) -> None:
-    """T7: tried again for a while, then by its headers, then b"" stands for it; a bad line is given longer."""
+    """T7: tried again for a while, then by its headers, then nothing stands for it; a bad line is given longer."""
 
     def fetch(command: str) -> bytes:
         return body(2, MAIL) if command.startswith("UID FETCH 2") else poison
@@ -315,7 +436,9 @@ def test_a_poison_mail_ends_as_nothing_and_blocks_no_other(poison: bytes, whole:
         for _ in range(whole + headers):
             with pytest.raises(MailboxError):
                 box.fetch(REF)
-        assert box.fetch(REF) == b""
+        with pytest.raises(MailUnfetchable) as caught:
+            box.fetch(REF)
+        assert caught.value.raw == b""
         asked = server.asked("UID FETCH 1 ")
         assert len([one for one in asked if "BODY.PEEK[]" in one]) == whole
         assert len([one for one in asked if "BODY.PEEK[HEADER]" in one]) == headers

@@ -45,7 +45,11 @@ def test_the_same_place_is_known(store: SqlStore) -> None:
     with store.work() as work:
         first = _store(work, 1)
         assert work.store_arrival(kit.mail(1, raw=b"other bytes")) is None
-        others = [_store(work, 2), _store(work, 1, folder="Junk"), _store(work, 1, uidvalidity=8)]
+        others = [
+            _store(work, 2),
+            _store(work, 1, folder="Junk", raw=b"two"),
+            _store(work, 1, uidvalidity=8, raw=b"three"),
+        ]
         assert len({first, *others}) == 4
 
 
@@ -76,7 +80,7 @@ def test_the_watermark_never_goes_back_within_one_uidvalidity(store: SqlStore) -
         _store(work, 9)
         _store(work, 4)
         assert work.watermark(BOX, "INBOX") == (7, 9)
-        _store(work, 2, uidvalidity=8)
+        _store(work, 2, uidvalidity=8, raw=b"another")
         assert work.watermark(BOX, "INBOX") == (8, 2)
         assert work.watermark(BOX, "Junk") is None
         work.set_watermark(BOX, "INBOX", 9, 0)
@@ -97,7 +101,7 @@ def test_a_server_without_internaldate_is_no_trouble(store: SqlStore) -> None:
 def test_waiting_mails_come_in_the_order_they_were_received(store: SqlStore) -> None:
     with store.work() as work:
         late = work.store_arrival(replace(kit.mail(1), received_at=later(hours=1)))
-        early = _store(work, 2, folder="Junk")
+        early = _store(work, 2, folder="Junk", raw=b"another")
         assert work.unhandled() == (early, late)
 
 
