@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from compliance_bot.config import Config
 from compliance_bot.config_checks import make_ladder, token_key_lines
-from compliance_bot.ports import Decisions, Organisation, Policy
+from compliance_bot.ports import Decisions, Floods, Organisation, Policy
 from compliance_bot.procedure.regime import Regime
 from compliance_bot.procedure.roles import Directory, Person, Processor
 from compliance_bot.procedure.windows import Windows
@@ -35,6 +35,12 @@ def make_policy(config: Config, regime: Regime) -> Policy:
         own_lists=config.mailbox.own_lists,
         plus_addressing=config.smtp.plus_addressing,
         chat_channel=config.slack.channel if config.slack else "",
+        floods=Floods(
+            incidents_an_hour=config.floods.incidents_an_hour,
+            digest_minutes=config.floods.digest_minutes,
+            acknowledgements_an_hour=config.floods.acknowledgements_an_hour,
+        ),
+        spam_header=config.mailbox.spam_header,
     )
 
 

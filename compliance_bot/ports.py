@@ -308,6 +308,26 @@ class VoteView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AlikeView:
+    """Incidents that look alike, told as one; mostly just one. senders: from how many addresses they came."""
+
+    first: IncidentView
+    refs: tuple[str, ...]
+    senders: int
+    new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoteView:
+    """A mail attached to an incident, in an overview of several; `text` is its sender's own words."""
+
+    ref: str
+    at: datetime
+    who: str
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReplyLink:
     """A ready reply: a mailto: link with subject and body filled in (never a link that acts, T25)."""
 
@@ -322,6 +342,7 @@ class MailModel:
     decides: may this reader decide, advise or be asked as second now? Without it a reminder asks for help only.
     reasons: may this reader see the assessors' reasons verbatim?
     called: the roles of those who are asked beside somebody out of reach (P11).
+    blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
 
     now: datetime
@@ -359,6 +380,9 @@ class MailModel:
     text: str = ""
     lines: tuple[str, ...] = ()
     called: tuple[str, ...] = ()
+    blocks: tuple[AlikeView, ...] = ()
+    notes: tuple[NoteView, ...] = ()
+    more: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -633,6 +657,15 @@ class Decisions:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Floods:
+    """When new incidents are told together, and how many outsiders are answered (mail.md §8)."""
+
+    incidents_an_hour: int = 10
+    digest_minutes: int = 15
+    acknowledgements_an_hour: int = 50
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """Everything about the organisation that casework needs; made from the configuration by app.py."""
 
@@ -650,3 +683,5 @@ class Policy:
     own_lists: tuple[str, ...] = ()
     plus_addressing: bool = False
     chat_channel: str = ""
+    floods: Floods = Floods()
+    spam_header: str = ""

@@ -12,6 +12,7 @@ from compliance_bot.casework.compose import (
     words_for,
 )
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.floods import DETAILED
 from compliance_bot.casework.incoming import Incoming, may_be_answered
 from compliance_bot.casework.opening import bracketed
 from compliance_bot.casework.views import model_for, view_of
@@ -76,8 +77,11 @@ def which_incident(case: Case, mail: Incoming, refs: tuple[str, ...], *, said: C
 
 
 def _about_several(case: Case, person: Person, refs: tuple[str, ...], *, why: str) -> MailModel:
-    """A model with a line and ready replies for each incident."""
-    views = tuple(view_of(case, case.incident(ref)) for ref in refs)
+    """A model with a line and ready replies for each incident; of a long list the most urgent, and all numbers."""
+    incidents = sorted((case.incident(ref) for ref in refs), key=lambda one: one.aware_at)
+    if len(incidents) <= DETAILED:
+        incidents = [case.incident(ref) for ref in refs]
+    views = tuple(view_of(case, incident) for incident in incidents[:DETAILED])
     purpose = purpose_for(case, person)
     links = {
         view.ref: ready_replies(
@@ -90,6 +94,7 @@ def _about_several(case: Case, person: Person, refs: tuple[str, ...], *, why: st
         None,
         incidents=views,
         incident_links=links,
+        more=tuple(incident.ref for incident in incidents[DETAILED:]),
         why=why,
         greeting=person.name,
         role=label_of(person),

@@ -19,11 +19,12 @@ from compliance_bot.ports import Handled
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import has_a_say, label_of, may_assess
 from compliance_bot.procedure.incident import Incident, Report, Road
+from compliance_bot.procedure.roles import bare_address
 from compliance_bot.reading.commands import read_command
 from compliance_bot.reading.facts import Command, MailClass, Unclear, UnclearKind
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.reasons import says_more
-from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN, split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
 from compliance_bot.reading.trust import ProofLevel, proof_of
 
@@ -51,7 +52,11 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     if _is_for_the_clerk(case, mail, said, thread=thread, incident=incident):
         return obey(case, mail, thread, said)
     arrival = is_reporter(case, incident.ref, mail.sender.address)
-    if incident.road is Road.ENDED and not _small_word(case, mail, said, reported=arrival is not None):
+    if (
+        incident.road is Road.ENDED
+        and thread.by != "ticket"
+        and not _small_word(case, mail, said, reported=arrival is not None)
+    ):
         return None
     _record_attached(case, mail, thread)
     if mail.mail_class != MailClass.HUMAN and mail.sender.person is not None:
@@ -61,8 +66,16 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
         _from_reporter(case, incident.ref, arrival, mail=mail, said=said, thread=thread)
     elif _resembles_command(said):
         _note_unheard(case, mail, thread.ref, said)
-    show_assessors(case, case.incident(incident.ref), mail)
+    if not _our_own_came_back(case, mail):
+        show_assessors(case, case.incident(incident.ref), mail, unsure=thread.unsure)
     return Handled(outcome="attached", reason=f"by {thread.by}", incident=incident.ref)
+
+
+def _our_own_came_back(case: Case, mail: Incoming) -> bool:
+    """A mail of ours that somebody's rule sent back without our header: shown to nobody, or it would never end."""
+    ours = case.desk.policy.organisation.address
+    from_us = ours in {bare_address(one.address) for one in mail.facts.froms}
+    return from_us and any(line in mail.facts.text for line in (SEPARATOR, SEPARATOR_EN))
 
 
 def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:

@@ -16,10 +16,11 @@ from compliance_bot.ports import (
     ReplyLink,
 )
 from compliance_bot.procedure.events import Language, MessageQueued
-from compliance_bot.procedure.roles import Role
+from compliance_bot.procedure.roles import Person, Role
 from compliance_bot.reading.threading import OWN_HEADER
 from compliance_bot.reading.tokens import Purpose, Seat, make_token, own_mark, tokens_in
 
+_LETTERS_KEPT = 20
 _MUST_ACT = (("X-Auto-Response-Suppress", "DR, RN, NRN"),)
 _ANSWER = (("Auto-Submitted", "auto-replied"), ("X-Auto-Response-Suppress", "OOF, AutoReply"))
 
@@ -59,7 +60,7 @@ def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
     roots = tuple(f"<{ref.lower()}@{domain}>" for ref in letter.incidents)
     token_ids = (f"<t.{token}@{domain}>",) if token else ()
     body = MailBody(
-        subject=rendered.subject,
+        subject=f"{rendered.subject} {_ticket(case, letter)}".strip(),
         text=rendered.text,
         html=rendered.html,
         files=rendered.files,
@@ -81,7 +82,30 @@ def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
         mail=body,
     )
     _queue(case, draft, delay=letter.delay)
+    _remember_for_handler(case, letter, key)
     return key
+
+
+def letters_to(case: Case, person: Person | None) -> tuple[str, ...]:
+    """The outbox keys of the latest mails to this technical handler, oldest first (mail.md §3 point 4)."""
+    return tuple(case.work.fact(f"letters {person.id}").split()) if person is not None else ()
+
+
+def _remember_for_handler(case: Case, letter: Letter, key: str) -> None:
+    person = case.desk.policy.directory.by_address(letter.recipient)
+    if person is None or not person.roles & {Role.IT, Role.HELPDESK}:
+        return
+    kept = [one for one in letters_to(case, person) if one != key][-_LETTERS_KEPT + 1 :]
+    case.work.set_fact(f"letters {person.id}", " ".join((*kept, key)))
+
+
+def _ticket(case: Case, letter: Letter) -> str:
+    """The handler's own ticket number, so that their system finds its ticket again (T58); '' for all others."""
+    person = case.desk.policy.directory.by_address(letter.recipient)
+    if person is None or len(letter.incidents) != 1:
+        return ""
+    incident = case.work.incident(letter.incidents[0])
+    return incident.ticket_of(person.id) if incident is not None else ""
 
 
 def send_chat(case: Case, kind: str, model: MailModel, *, occasion: str, parent: bool = False) -> str:

@@ -7,19 +7,18 @@ from datetime import timedelta
 
 import structlog
 
+from compliance_bot.casework.caps import CAPS, OUTSIDERS_FOR, Cap, Per, alarm, count, counted
 from compliance_bot.casework.desk import Case
 from compliance_bot.ports import Arrival
-from compliance_bot.procedure.events import ReporterRole
-from compliance_bot.procedure.roles import Sender, bare_address
+from compliance_bot.procedure.events import AcknowledgementHeldBack, ReporterRole
+from compliance_bot.procedure.roles import Role, Sender, bare_address
 from compliance_bot.reading.facts import MailFacts
 from compliance_bot.reading.tokens import reporter_key
 
 log = structlog.get_logger(__name__)
 
-# in an hour to one address: answers on one incident; acknowledgements at once, and those put off to the next hour
-ANSWERS, ANSWERS_TO_TOKEN = 10, 20
-AT_ONCE, AT_ONCE_TO_OUTSIDER, PUT_OFF = 60, 10, 50
-_NEXT_HOUR = timedelta(hours=1)
+_HOUR = timedelta(hours=1)
+_TECHNICAL = frozenset({Role.IT, Role.HELPDESK})
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -37,52 +36,94 @@ class Incoming:
     mail_class: str
     answerable: bool
 
+    @property
+    def technical(self) -> bool:
+        """Does it come from a technical handler's address (P9)?"""
+        return self.sender.person is not None and bool(self.sender.person.roles & _TECHNICAL)
+
 
 def may_be_answered(case: Case, mail: Incoming, ref: str, *, own_token: bool = False) -> bool:
-    """May this mail get an answer on this incident: a person's, not our own, and not one too many in an hour.
+    """May this mail get an answer on this incident: a person's, not our own, and not one too many (caps.py).
 
-    Two machines that answer each other end here by themselves; receipts and reminders are never counted. Who carries
-    the token we mailed them gets more, so that a forger cannot use an assessor's answers up.
+    Two machines that answer each other end here by themselves; receipts and reminders are never counted.
     """
     if not _is_answerable(case, mail):
         return False
-    answered = _count(case, f"answers {reporter_key(answer_address(mail))} {ref}")
-    if answered <= (ANSWERS_TO_TOKEN if own_token else ANSWERS):
+    key = reporter_key(answer_address(mail))
+    hour, day = (
+        (Cap.ANSWERS_TO_TOKEN, Cap.ANSWERS_TO_TOKEN_DAY) if own_token else (Cap.ANSWERS, Cap.ANSWERS_DAY)
+    )
+    within = count(case, hour, key, ref) <= CAPS[hour].most
+    within = count(case, day, key, ref) <= CAPS[day].most and within
+    if within and not own_token and case.work.incident(ref) is not None:
+        within = _within_the_incidents(case, ref)
+    if not within:
+        log.warning("answer_held_back", arrival=mail.arrival.id)
+    return within
+
+
+def _within_the_incidents(case: Case, ref: str) -> bool:
+    """Not one answer too many on this incident today; the chat hears of it at the cap (T21)."""
+    if count(case, Cap.ANSWERS_ON_INCIDENT, ref) <= CAPS[Cap.ANSWERS_ON_INCIDENT].most:
         return True
-    log.warning("answer_held_back", answered=answered, arrival=mail.arrival.id)
+    alarm(case, "answers_held_back", ref=ref, per=Per.DAY)
     return False
 
 
-def acknowledgement_delay(case: Case, mail: Incoming) -> timedelta | None:
+def acknowledgement_delay(case: Case, mail: Incoming, ref: str) -> timedelta | None:
     """How long the acknowledgement of a report waits; None: none is sent (a machine, ourselves, a flood).
 
-    A colleague or processor in the middle of an event sends dozens of reports in an hour, and each is answered (P5);
-    an outsider's eleventh is put off to the next hour, and past fifty they are alarmed about and not sent.
+    A colleague or processor in the middle of an event sends dozens of reports in an hour, and each is answered (P5).
+    To outsiders together so many an hour go out; what is over waits for a later hour, and never goes silently.
     """
     if not _is_answerable(case, mail):
         return None
     outsider = mail.sender.reporter_role is ReporterRole.OUTSIDER
-    count = _count(case, f"acknowledged {reporter_key(answer_address(mail))}")
-    if count <= (AT_ONCE_TO_OUTSIDER if outsider else AT_ONCE):
-        return timedelta(0)
-    if count <= (PUT_OFF if outsider else AT_ONCE + PUT_OFF):
-        return _NEXT_HOUR
-    log.warning("acknowledgement_held_back", acknowledged=count, arrival=mail.arrival.id)
+    hour, day = (
+        (Cap.ACKNOWLEDGED_OUTSIDER, Cap.ACKNOWLEDGED_OUTSIDER_DAY)
+        if outsider or mail.technical
+        else (Cap.ACKNOWLEDGED, Cap.ACKNOWLEDGED_DAY)
+    )
+    key = reporter_key(answer_address(mail))
+    late = count(case, hour, key) > CAPS[hour].most
+    if count(case, day, key) > CAPS[day].most:
+        _held_back(case, mail, ref, why="address")
+        return None
+    wait = _HOUR if late else timedelta(0)
+    return _turn_of_outsider(case, mail, ref, wait=wait) if outsider else wait
+
+
+def _turn_of_outsider(case: Case, mail: Incoming, ref: str, *, wait: timedelta) -> timedelta | None:
+    """The first hour that still has room for one more outsider; none within a day: given up."""
+    most, asked = case.desk.policy.floods.acknowledgements_an_hour, case.now + wait
+    hour = asked.replace(minute=0, second=0, microsecond=0)
+    end = case.now.replace(minute=0, second=0, microsecond=0) + OUTSIDERS_FOR
+    while hour < end:
+        name, period = f"acknowledgements at {hour:%H}", f"{hour:{Per.HOUR.value}}"
+        if _so_far(case, name, period) < most:
+            counted(case, name, period=period)
+            if hour > asked:
+                alarm(case, "acknowledgements_late")
+            return max(asked, hour) - case.now
+        hour += _HOUR
+    _held_back(case, mail, ref, why="everybody")
     return None
+
+
+def _so_far(case: Case, name: str, period: str) -> int:
+    then, _, number = case.work.fact(name).partition(" ")
+    return int(number) if then == period and number.isdigit() else 0
+
+
+def _held_back(case: Case, mail: Incoming, ref: str, *, why: str) -> None:
+    case.work.record(ref, AcknowledgementHeldBack(arrival=mail.arrival.id, why=why), at=case.now)
+    alarm(case, "acknowledgements_held_back")
+    log.warning("acknowledgement_held_back", why=why, arrival=mail.arrival.id)
 
 
 def _is_answerable(case: Case, mail: Incoming) -> bool:
     recipient = bare_address(answer_address(mail))
     return mail.answerable and recipient not in ("", case.desk.policy.organisation.address)
-
-
-def _count(case: Case, name: str) -> int:
-    """One more under this name in this hour; the number so far, this one included."""
-    hour = f"{case.now:%Y-%m-%dT%H}"
-    then, _, count = case.work.fact(name).partition(" ")
-    now = (int(count) if then == hour and count.isdigit() else 0) + 1
-    case.work.set_fact(name, f"{hour} {now}")
-    return now
 
 
 def answer_address(mail: Incoming) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 
-from compliance_bot.casework.circle import may_decide, people_for, technicians_for
+from compliance_bot.casework.calling import call_technicians
+from compliance_bot.casework.circle import may_decide, people_for
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.floods import digest_moment
 from compliance_bot.casework.incoming import Incoming, acknowledgement_delay, answer_address
 from compliance_bot.casework.unreached import carry_over
 from compliance_bot.casework.views import model_for, view_of
@@ -50,9 +52,14 @@ def open_incident(case: Case, mail: Incoming, *, linked_to: str = "", unknown: s
     case.work.record(ref, opened, at=case.now)
     add_report(case, ref, mail)
     carry_over(case, ref)
+    together = digest_moment(case)
     if not unknown:
         acknowledge(case, case.incident(ref), mail)
-        _call_technicians(case, case.incident(ref), mail)
+    if together is not None and not unknown:
+        case.work.record(ref, ev.HeldForDigest(due_at=together), at=case.now)
+        return case.incident(ref)
+    if not unknown:
+        call_technicians(case, case.incident(ref))
     _put_to_assessors(case, case.incident(ref), unknown=unknown)
     return case.incident(ref)
 
@@ -132,7 +139,7 @@ def set_awareness(case: Case, ref: str) -> None:
 def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
     """Thank the reporter, in their language, with what is still needed (P5). Never to a machine or ourselves."""
     address = mail.sender.address
-    delay = acknowledgement_delay(case, mail)
+    delay = acknowledgement_delay(case, mail, incident.ref)
     if delay is None:
         return
     report = next(r for r in incident.reports if r.arrival == mail.arrival.id)
@@ -196,30 +203,13 @@ def record_rungs(
         case.work.record(incident.ref, event, at=case.now)
 
 
-def _call_technicians(case: Case, incident: Incident, mail: Incoming) -> None:
-    """IT and the helpdesk get what technicians need (P8); an address that reported is not called again."""
-    view = view_of(case, incident)
-    for person in technicians_for(case, incident):
-        if mail.sender.address in person.addresses:
-            continue
-        letter = Letter(
-            kind="technical_call",
-            incidents=(incident.ref,),
-            recipient=person.addresses[0],
-            occasion="opened",
-            person=person.id,
-            question=Purpose.HANDLING,
-        )
-        send_letter(case, letter, model_for(case, view, greeting=person.name))
-
-
 def _put_to_assessors(case: Case, incident: Incident, *, unknown: str = "") -> None:
     """The assessment mail is rung 0; what fell due while the bot was off is collapsed into it (P8, P23)."""
     due = rungs_due_by(incident, case.now, case.desk.policy.ladder)
     hours = due[-1].hours if due else 0
     view = view_of(case, incident, hours=hours, collapsed=missed(due, since=incident.received_at))
     keys = [
-        _assessment(case, incident, person, view=view, unknown=unknown)
+        send_assessment(case, incident, person, view=view, unknown=unknown)
         for person in people_for(case, incident, hours)
     ]
     chat = send_chat(case, "opened", model_for(case, view), occasion="opened", parent=True)
@@ -227,7 +217,9 @@ def _put_to_assessors(case: Case, incident: Incident, *, unknown: str = "") -> N
         record_rungs(case, incident, due, keys=(*keys, *((chat,) if chat else ())))
 
 
-def _assessment(case: Case, incident: Incident, person: Person, *, view: IncidentView, unknown: str) -> str:
+def send_assessment(
+    case: Case, incident: Incident, person: Person, *, view: IncidentView, unknown: str = ""
+) -> str:
     """One assessor's mail; to somebody who reported it themselves it is information, no question (P18)."""
     own = person.id in incident.reporters()
     letter = Letter(

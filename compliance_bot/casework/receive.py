@@ -13,7 +13,8 @@ from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.keeping import NOT_WHOLE
 from compliance_bot.casework.opening import open_incident
 from compliance_bot.casework.routing import Thread, thread_of
-from compliance_bot.casework.triage import to_triage
+from compliance_bot.casework.tickets import learn_ticket
+from compliance_bot.casework.triage import is_marked_as_spam, to_triage
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import Arrival, ArrivalState, Handled, MailRef, Policy
 from compliance_bot.procedure.events import ReporterRole
@@ -24,6 +25,7 @@ from compliance_bot.reading.threading import identity_of, own_key
 
 log = structlog.get_logger(__name__)
 
+_LEARNS = frozenset({"opened", "attached", "command", "asked_back", "automatic"})
 _FAILED = "verwerking mislukt"
 _NEVER_OPENS = frozenset(
     {
@@ -101,7 +103,9 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
             # another process was first; an arrival has one outcome (promise 1)
             return
         if arrival.receipt_note in NOT_WHOLE:
-            facts = replace(facts, unreadable=facts.unreadable or "the mail server did not give the mail (T7)")
+            facts = replace(
+                facts, unreadable=facts.unreadable or "the mail server did not give the mail (T7)"
+            )
         ours = own_key(facts, desk.policy.token_keys)
         own = bool(ours) and work.outbox_by_key(ours) is not None
         classified = classify(facts, own=own, own_lists=desk.policy.own_lists)
@@ -118,6 +122,8 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
         # renumbered folders give a mail again; one without id and date is known by its bytes and receipt time
         identity = identity_of(facts) or _bytes_and_time(arrival)
         handled = _outcome(case, mail, classified, identity)
+        if handled.outcome in _LEARNS and handled.incident and not handled.reason.endswith("unclear"):
+            learn_ticket(case, mail, handled.incident)
         known = Handled(
             outcome=handled.outcome,
             reason=handled.reason,
@@ -157,8 +163,9 @@ def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) 
     if classified.mail_class in _NEVER_OPENS:
         return _automatic(case, mail, classified, thread)
     colleague = mail.sender.reporter_role is not ReporterRole.OUTSIDER
-    if classified.mail_class in _TRIAGED and not colleague and not thread.ref:
-        return to_triage(case, mail, classified)
+    spam = is_marked_as_spam(mail.facts, case.desk.policy.spam_header)
+    if (spam or classified.mail_class in _TRIAGED) and not colleague and not thread.ref:
+        return to_triage(case, mail, classified, spam=spam)
     return attach(case, mail, thread) or _opened(case, mail, thread)
 
 

@@ -2,46 +2,33 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from datetime import timedelta
+from dataclasses import replace
+from datetime import datetime, timedelta
 
 import structlog
 
+from compliance_bot.casework.calling import call_technicians_together
 from compliance_bot.casework.circle import may_decide, pending, people_for
-from compliance_bot.casework.compose import (
-    Letter,
-    decision_words,
-    ready_replies,
-    send_chat,
-    send_letter,
-    token_for,
-)
+from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, Desk, remembered
-from compliance_bot.casework.opening import missed, record_rungs
+from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
+from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_digest
+from compliance_bot.casework.opening import missed, record_rungs, send_assessment
+from compliance_bot.casework.sharing import tell_of_notes
 from compliance_bot.casework.triage import tell_of_triage
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import StoreError
-from compliance_bot.ports import IncidentView
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.events import RungsRearmed
 from compliance_bot.procedure.incident import Incident
-from compliance_bot.procedure.ladder import DueRung, rung_moment, rungs_due_by
+from compliance_bot.procedure.ladder import DueRung, rung_moment
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
 
 log = structlog.get_logger(__name__)
 
 _CLOCK_SLACK = timedelta(minutes=5)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reminder:
-    """One incident's due rungs with whom they go to."""
-
-    incident: Incident
-    rungs: tuple[DueRung, ...]
-    people: tuple[Person, ...]
-    view: IncidentView
+_CHAT_LINES = 5
 
 
 def tick(desk: Desk) -> int:
@@ -53,11 +40,18 @@ def tick(desk: Desk) -> int:
     with desk.store.work() as work:
         case = Case(desk=desk, work=work, now=desk.clock.now())
         _mend_after_a_fast_clock(case)
-        reminders = [r for r in (_gather(case, i) for i in _incidents_due(case)) if r is not None]
+        until = horizon(case)
+        reminders = [
+            r for r in (_gather(case, i, until) for i in _incidents_due(case, until)) if r is not None
+        ]
         keys, failed = _mail(case, reminders)
         reminders = [reminder for reminder in reminders if reminder.incident.ref not in failed]
+        call_technicians_together(case, [r for r in reminders if r.new])
+        chats = _chat(case, reminders)
         for reminder in reminders:
-            _record(case, reminder, keys.get(reminder.incident.ref, []))
+            ref = reminder.incident.ref
+            record_rungs(case, reminder.incident, reminder.rungs, keys=(*keys.get(ref, ()), *chats[ref]))
+        tell_of_notes(case)
         tell_of_triage(case)
         work.set_fact("ticked_at", case.now.isoformat())
     return sum(len(reminder.rungs) for reminder in reminders)
@@ -80,16 +74,15 @@ def _mend_after_a_fast_clock(case: Case) -> None:
             case.work.record(incident.ref, RungsRearmed(hours=early, ahead_until=ahead), at=case.now)
 
 
-def _incidents_due(case: Case) -> tuple[Incident, ...]:
-    found = {due.incident.ref: due.incident for due in case.work.due(case.now)}
+def _incidents_due(case: Case, until: datetime) -> tuple[Incident, ...]:
+    found = {due.incident.ref: due.incident for due in case.work.due(until)}
     return tuple(found.values())
 
 
-def _gather(case: Case, incident: Incident) -> Reminder | None:
+def _gather(case: Case, incident: Incident, until: datetime) -> Reminder | None:
     try:
-        ladder = case.desk.policy.ladder
-        due = rungs_due_by(incident, case.now, ladder)
-        if not due or _only_asks_who_has_it(case, incident, due):
+        due = due_rungs_until(case, incident, until)
+        if not due or waits_for_digest(incident, due, case.now) or _only_asks_who_has_it(case, incident, due):
             return None
         hours = due[-1].hours
         since = remembered(case.work, "ticked_at") or incident.received_at
@@ -146,9 +139,11 @@ def _makeable(case: Case, person: Person, mine: list[Reminder]) -> list[list[Rem
 def _remind(case: Case, person: Person, group: list[Reminder]) -> str:
     """Queue one message; its key, '' when it could not be made (nothing is written before it is rendered)."""
     try:
-        if len(group) == 1:
-            return _remind_of_one(case, person, group[0])
-        return _remind_of_many(case, person, group)
+        if len(group) > 1:
+            return remind_of_many(case, person, group)
+        if group[0].new:
+            return send_assessment(case, group[0].incident, person, view=group[0].view)
+        return _remind_of_one(case, person, group[0])
     except StoreError:
         raise
     except Exception:
@@ -162,7 +157,7 @@ def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:
         kind="reminder",
         incidents=(reminder.incident.ref,),
         recipient=person.addresses[0],
-        occasion=_occasion([reminder]),
+        occasion=occasion_of([reminder]),
         person=person.id,
         question=Purpose.AP,
         topic=f"remind {person.id}",
@@ -181,44 +176,25 @@ def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:
     )
 
 
-def _remind_of_many(case: Case, person: Person, reminders: list[Reminder]) -> str:
-    views = tuple(reminder.view for reminder in reminders)
-    links = {
-        view.ref: ready_replies(
-            case, view.ref, token_for(case, view.ref, person.id, Purpose.AP), decision_words(view.road)
-        )
-        for view in views
+def _chat(case: Case, reminders: list[Reminder]) -> dict[str, tuple[str, ...]]:
+    """The chat lines of a tick, incident -> keys: one for all new incidents, one for many reminders (mail.md §8)."""
+    new, old = [r for r in reminders if r.new], [r for r in reminders if not r.new]
+    if len(old) <= _CHAT_LINES:
+        keys = {
+            r.incident.ref: send_chat(case, "rung", model_for(case, r.view), occasion=occasion_of([r]))
+            for r in old
+        }
+    else:
+        keys = _one_line(case, "rungs", old)
+    return {
+        ref: (key,) if key else () for ref, key in {**keys, **_one_line(case, "new_incidents", new)}.items()
     }
-    letter = Letter(
-        kind="reminder_digest",
-        incidents=tuple(view.ref for view in views),
-        recipient=person.addresses[0],
-        occasion=_occasion(reminders),
-        person=person.id,
-        topic=f"remind {person.id}",
-    )
-    model = model_for(
-        case,
-        None,
-        incidents=views,
-        incident_links=links,
-        greeting=person.name,
-        role=label_of(person),
-        decides=any(may_decide(case, reminder.incident, person) for reminder in reminders),
-        reasons=may_assess(person, case.desk.policy.directory),
-    )
-    return send_letter(case, letter, model)
 
 
-def _occasion(reminders: list[Reminder]) -> str:
-    """Which rungs this message carries, and for which awareness: a moved clock is another occasion."""
-    return "; ".join(
-        f"{r.incident.ref} {r.rungs[-1].hours} {r.incident.aware_at.isoformat()} {r.incident.rearmed}"
-        for r in reminders
-    )
-
-
-def _record(case: Case, reminder: Reminder, keys: list[str]) -> None:
-    model = model_for(case, reminder.view)
-    chat = send_chat(case, "rung", model, occasion=_occasion([reminder]))
-    record_rungs(case, reminder.incident, reminder.rungs, keys=(*keys, *((chat,) if chat else ())))
+def _one_line(case: Case, kind: str, reminders: list[Reminder]) -> dict[str, str]:
+    if not reminders:
+        return {}
+    views = sorted((reminder.view for reminder in reminders), key=lambda view: view.t_strict)
+    model = model_for(case, None, incidents=tuple(views))
+    key = send_chat(case, kind, model, occasion=occasion_of(reminders))
+    return dict.fromkeys((reminder.incident.ref for reminder in reminders), key)

@@ -6,23 +6,30 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 
-from compliance_bot.casework.desk import Case, key_of
+from compliance_bot.casework.compose import letters_to
+from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming
-from compliance_bot.ports import Channel
+from compliance_bot.casework.tickets import incident_of_ticket, ticket_number
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.roles import Role
+from compliance_bot.procedure.incident import Road
+from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN
 from compliance_bot.reading.threading import find_tokens, incident_number
 from compliance_bot.reading.tokens import Purpose, Seat, TokenMatch, match_token, reporter_key, tokens_in
 
 _AFTER_OUR_CALL = timedelta(minutes=30)
+_CLOCK_SLACK = timedelta(minutes=1)
+_CALLS = frozenset({"technical_call", "technical_digest"})
+_TEXT_READ = 256 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
 class Thread:
-    """Where a mail belongs. `by`: token | references | subject | our_call | our_call_unclear | '' (nowhere).
+    """Where a mail belongs.
 
+    by: token | references | returned | subject | ticket | quoted | our_call | our_call_unclear | '' (nowhere);
     tokens: the verified tokens it carries; unknown: valid for an incident that this database does not hold;
-    several: they point at more than one incident, so the reply answers no single question.
+    several: they point at more than one incident, so the reply answers no single question;
+    unsure: the other incidents that a technical handler's mail may be about.
     """
 
     ref: str = ""
@@ -30,6 +37,7 @@ class Thread:
     tokens: tuple[TokenMatch, ...] = ()
     unknown: str = ""
     several: tuple[str, ...] = ()
+    unsure: tuple[str, ...] = ()
 
     def token_of(self, person: str) -> TokenMatch | None:
         """The token this person was sent for the incident, if the mail carries it."""
@@ -55,13 +63,13 @@ def thread_of(case: Case, mail: Incoming) -> Thread:
             return Thread(several=hit.incidents, by="references")
         if hit.incidents:
             return Thread(ref=hit.incidents[0], by="references", tokens=_known_token(case, mail, hit.token))
+    came_back = _came_back(case, mail)
+    if came_back:
+        return Thread(ref=came_back, by="returned")
     number = incident_number(mail.facts.subject, case.desk.policy.organisation.prefix)
     if number and case.work.incident(number) is not None:
         return Thread(ref=number, by="subject")
-    called = _after_our_call(case, mail)
-    if not called:
-        return Thread()
-    return Thread(ref=called[-1], by="our_call" if len(called) == 1 else "our_call_unclear")
+    return _of_handler(case, mail) if mail.technical else _of_machine(case, mail)
 
 
 def _verified(case: Case, mail: Incoming) -> tuple[TokenMatch, ...]:
@@ -107,26 +115,68 @@ def _known_token(case: Case, mail: Incoming, token: str) -> tuple[TokenMatch, ..
     return tuple(match for match in matches if match is not None)
 
 
-def _after_our_call(case: Case, mail: Incoming) -> tuple[str, ...]:
-    """The incidents a technical handler was called for in the last 30 minutes, the latest last; several: unclear."""
-    person = mail.sender.person
-    if person is None or not person.roles & {Role.IT, Role.HELPDESK}:
-        return ()
-    refs = (incident.ref for incident in case.work.incidents(open_only=True))
-    return tuple(sorted(ref for ref in refs if _called_recently(case, ref, person.addresses, mail)))
+def _came_back(case: Case, mail: Incoming) -> str:
+    """The incident of our message that a delivery report returns: its token tells, whatever id it went under (T51)."""
+    keys, prefix = case.desk.policy.token_keys, case.desk.policy.organisation.prefix
+    persons = (*_candidates(case, mail), *map(reporter_key, mail.facts.bounced_to))
+    found = (one for text in mail.facts.returned_tokens for one in tokens_in(text, Seat.BODY))
+    matches = (match_token(one, keys, persons) for one in found)
+    refs = (f"{prefix}-{match.number}" for match in matches if match is not None)
+    return next((ref for ref in refs if case.work.incident(ref) is not None), "")
 
 
-def _called_recently(case: Case, ref: str, addresses: Iterable[str], mail: Incoming) -> bool:
-    keys = [key_of("mail", "technical_call", ref, address, "opened") for address in addresses]
-    rows = (case.work.outbox_by_key(key) for key in keys)
+def _of_handler(case: Case, mail: Incoming) -> Thread:
+    """A technical handler's mail in a thread of its own: their ticket number, our number, our call (T58)."""
+    by_ticket = incident_of_ticket(case, mail)
+    if by_ticket:
+        return Thread(ref=by_ticket, by="ticket")
+    quoted = _open_ones(case, _numbers_in(case, mail))
+    if len(quoted) == 1:
+        return Thread(ref=quoted[0], by="quoted")
+    called = quoted or _open_ones(case, _written_to(case, mail))
+    if not called:
+        return Thread()
+    by = "our_call" if len(called) == 1 else "our_call_unclear"
+    return Thread(ref=called[-1], by=by, unsure=called[:-1])
+
+
+def _of_machine(case: Case, mail: Incoming) -> Thread:
+    """Anybody's mail that repeats a mail of ours with its number, in a thread of its own: an answering machine."""
+    quoted = _numbers_in(case, mail)
+    if len(quoted) != 1 or not any(line in mail.facts.text for line in (SEPARATOR, SEPARATOR_EN)):
+        return Thread()
+    return Thread(ref=quoted[0], by="quoted")
+
+
+def _numbers_in(case: Case, mail: Incoming) -> tuple[str, ...]:
+    """The known incident numbers in a mail's text, each once."""
+    lines = (line for line in mail.facts.text[:_TEXT_READ].splitlines() if "-" in line)
+    prefix = case.desk.policy.organisation.prefix
+    found = dict.fromkeys(number for line in lines if (number := incident_number(line, prefix)))
+    return tuple(ref for ref in found if case.work.incident(ref) is not None)
+
+
+def _open_ones(case: Case, refs: Iterable[str]) -> tuple[str, ...]:
+    return tuple(ref for ref in refs if case.incident(ref).road is not Road.ENDED)
+
+
+def _written_to(case: Case, mail: Incoming) -> tuple[str, ...]:
+    """The incidents we wrote to this handler about in the last 30 minutes, the latest last; several: unclear."""
+    rows = [case.work.outbox_by_key(key) for key in letters_to(case, mail.sender.person)]
     received = mail.arrival.received_at
-    return any(
-        row is not None
-        and row.draft.channel is Channel.MAIL
-        and row.sent_at is not None
-        and timedelta(0) <= received - row.sent_at <= _AFTER_OUR_CALL
+    # a colleague of IT may report a second incident just after our thanks for the first: no robot, no attaching
+    robot = bool(ticket_number(mail.facts.subject, case.desk.policy.organisation.prefix))
+    lately = [
+        row
         for row in rows
-    )
+        if row is not None
+        and row.sent_at is not None
+        and (robot or row.draft.kind in _CALLS)
+        and -_CLOCK_SLACK <= received - row.sent_at <= _AFTER_OUR_CALL
+    ]
+    lately.sort(key=lambda row: row.sent_at or received)
+    newest_first = (ref for row in reversed(lately) for ref in row.draft.incidents)
+    return tuple(reversed(dict.fromkeys(newest_first)))
 
 
 def is_reporter(case: Case, ref: str, address: str) -> int | None:

@@ -4,60 +4,123 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
+import structlog
+
+from compliance_bot.casework.caps import next_grid
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, remembered
 from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.views import model_for
+from compliance_bot.errors import StoreError
 from compliance_bot.ports import Arrival, Handled
-from compliance_bot.reading.facts import Classified, MailClass
+from compliance_bot.reading.facts import Classified, MailClass, MailFacts
+
+log = structlog.get_logger(__name__)
 
 _COLLECT = timedelta(hours=3)
 _OLD = "old"
+_SPAM = "marked as spam by the mail provider"
 _KINDS = {
     _OLD: "oude mail die later in de mailbox is gezet",
     MailClass.LIST.value: "nieuwsbrief of mail van een lijst",
     MailClass.AUTO_GENERATED.value: "mail van een systeem",
 }
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+_TOLD, _CHAT_NEXT, _CHAT_WAITING = "triage_told_at", "triage chat next", "triage chat waiting"
+_LISTED = 100
 
 
-def to_triage(case: Case, mail: Incoming, classified: Classified) -> Handled:
+def is_marked_as_spam(facts: MailFacts, spam_header: str) -> bool:
+    """Does the mail carry the one mark of the provider that the configuration names, as `X-Spam-Flag: YES`?"""
+    name, _, value = spam_header.partition(":")
+    wanted = value.strip().lower()
+    return bool(name.strip()) and any(
+        found.strip().lower().startswith(wanted) for found in facts.headers.get(name.strip().lower(), ())
+    )
+
+
+def to_triage(case: Case, mail: Incoming, classified: Classified, *, spam: bool = False) -> Handled:
     """Keep an automatic mail for a person to look at; the chat hears of it now, without a word of its content."""
-    model = model_for(case, None, lines=(classified.reason,))
-    send_chat(case, "triage", model, occasion=f"arrival {mail.arrival.id}")
-    return Handled(outcome="triage", reason=classified.reason)
+    _tell_chat(case, mail.arrival.id)
+    return Handled(outcome="triage", reason=_SPAM if spam else classified.reason)
 
 
 def triage_old_mail(case: Case, arrival_id: int) -> None:
     """Mail of before mailbox.start that somebody put here while we watched: never answered, but a person looks."""
     reason = "van voor mailbox.start, later in de mailbox gezet"
-    send_chat(case, "triage", model_for(case, None, lines=(reason,)), occasion=f"arrival {arrival_id}")
+    _tell_chat(case, arrival_id)
     case.work.finish_arrival(
         arrival_id, Handled(outcome="triage", reason=reason, mail_class=_OLD, at=case.now)
     )
 
 
+def _tell_chat(case: Case, arrival_id: int) -> None:
+    """One line at once; what follows within the quarter of an hour is one line with its number (mail.md §8)."""
+    following = remembered(case.work, _CHAT_NEXT)
+    if following is None or following <= case.now:
+        _chat_line(case, 1, occasion=f"arrival {arrival_id}")
+        return
+    waiting = case.work.fact(_CHAT_WAITING)
+    case.work.set_fact(_CHAT_WAITING, str(int(waiting or 0) + 1))
+
+
+def _chat_line(case: Case, number: int, *, occasion: str) -> None:
+    model = model_for(case, None, lines=("",) * number)
+    send_chat(case, "triage", model, occasion=occasion)
+    case.work.set_fact(_CHAT_NEXT, next_grid(case, case.now).isoformat())
+    case.work.set_fact(_CHAT_WAITING, "")
+
+
 def tell_of_triage(case: Case) -> int:
-    """Mail the assessors what waits in triage once the oldest waits three hours; how many mails were listed."""
-    since = remembered(case.work, "triage_told_at") or _LONG_AGO
-    waiting = case.work.triaged_since(since)
-    if not waiting or case.now - min(a.first_seen_at for a in waiting) < _COLLECT:
+    """Tell the chat what waited for its quarter of an hour, and mail the assessors once the oldest waits three hours.
+
+    How many mails were listed. What cannot be made waits and is tried at every tick (T33).
+    """
+    waiting, following = case.work.fact(_CHAT_WAITING), remembered(case.work, _CHAT_NEXT)
+    if waiting and following is not None and following <= case.now:
+        _chat_line(case, int(waiting), occasion=f"until {following.isoformat()}")
+    since = remembered(case.work, _TOLD) or _LONG_AGO
+    mails = case.work.triaged_since(since)
+    if not mails or case.now - min(a.first_seen_at for a in mails) < _COLLECT:
         return 0
-    lines = tuple(_line(case, arrival) for arrival in waiting)
+    try:
+        _mail_assessors(case, mails)
+    except StoreError:
+        raise
+    except Exception:
+        log.exception("triage_could_not_be_told", waiting=len(mails))
+        return 0
+    case.work.set_fact(_TOLD, case.now.isoformat())
+    return len(mails)
+
+
+def _mail_assessors(case: Case, mails: tuple[Arrival, ...]) -> None:
+    lines = tuple(_line(case, arrival) for arrival in mails[:_LISTED])
     for person in case.desk.policy.directory.assessors():
         letter = Letter(
             kind="triage",
             incidents=(),
             recipient=person.addresses[0],
-            occasion=f"until arrival {waiting[-1].id}",
+            occasion=f"until arrival {mails[-1].id}",
             person=person.id,
         )
-        send_letter(case, letter, model_for(case, None, greeting=person.name, lines=lines))
-    case.work.set_fact("triage_told_at", case.now.isoformat())
-    return len(waiting)
+        model = model_for(case, None, greeting=person.name, lines=lines, number=str(len(mails)))
+        send_letter(case, letter, model)
 
 
 def _line(case: Case, arrival: Arrival) -> str:
+    """Time, folder, kind, sender and subject as the mail gives them: for assessors only, nobody's word is believed."""
     moment = arrival.received_at.astimezone(case.desk.policy.zone)
     kind = _KINDS.get(arrival.mail_class, "automatische mail")
-    return f"{moment:%d-%m-%Y %H.%M} uur, map {arrival.ref.folder}: {kind}"
+    if arrival.reason == _SPAM:
+        kind = "door de mailprovider als spam gemerkt"
+    return f"{moment:%d-%m-%Y %H.%M} uur, map {arrival.ref.folder}: {kind}{_said(case, arrival)}"
+
+
+def _said(case: Case, arrival: Arrival) -> str:
+    """`, van X, onderwerp: Y`, as far as the kept mail says."""
+    if not arrival.evidence:
+        return ""
+    facts = case.desk.reader(case.work.evidence(arrival.evidence))
+    sender = ", ".join(one.address for one in facts.froms[:3]) or "onbekende afzender"
+    return f", van {sender}, onderwerp: {facts.subject or '(geen)'}"

@@ -38,6 +38,8 @@ KINDS: Mapping[str, MailKind] = {
     "assessment": MailKind(lead=True, links=True, calendar=True),
     "reminder": MailKind(lead=True, links=True),
     "reminder_digest": MailKind(lead=True, links=True, incident=False),
+    "new_digest": MailKind(lead=True, links=True, incident=False),
+    "technical_digest": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
     "second": MailKind(lead=True, links=True),
     "receipt": MailKind(lead=True),
     "question_back": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
@@ -47,6 +49,7 @@ KINDS: Mapping[str, MailKind] = {
     "breach_notice": MailKind(lead=True),
     "breach_withdrawn": MailKind(lead=True),
     "attached": MailKind(lead=True),
+    "attached_digest": MailKind(lead=True, links=True, incident=False),
     "triage": MailKind(reply=False, lead=True, incident=False),
     "channel_down": MailKind(reply=False, lead=True, incident=False),
     "restored": MailKind(reply=False, lead=True, incident=False),
@@ -65,6 +68,11 @@ CHAT_KINDS: tuple[str, ...] = (
     "mail_failed",
     "mail_late",
     "absent",
+    "new_incidents",
+    "rungs",
+    "acknowledgements_late",
+    "acknowledgements_held_back",
+    "answers_held_back",
 )
 
 

@@ -118,6 +118,7 @@ def _chat_context(model: MailModel) -> dict[str, Any]:
         **{name: getattr(model, name) for name in _CHAT_MODEL},
         "incident": None if model.incident is None else _chat_incident(model.incident),
         "refs": tuple(incident.ref for incident in model.incidents),
+        "first": _chat_incident(model.incidents[0]) if model.incidents else None,
         "count": len(model.lines),
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -61,6 +61,7 @@ class Wording:
             "noted": noted,
             "upfirst": upfirst,
             "greet": self.greet,
+            "ranges": self.ranges,
         }
 
     def moment(self, at: datetime) -> str:
@@ -100,6 +101,15 @@ class Wording:
         if greeting.startswith(_OPENINGS):
             return greeting
         return f"{'Beste' if self._dutch else 'Dear'} {greeting},"
+
+    def ranges(self, refs: Sequence[str], most: int = 0) -> str:
+        """Incident numbers on one line, runs of them as `AINL-2026-0011 t/m AINL-2026-0590`; `most` pieces at most."""
+        to = " t/m " if self._dutch else " to "
+        pieces = [run[0] if len(run) == 1 else f"{run[0]}{to}{run[-1]}" for run in _runs(refs)]
+        if not most or len(pieces) <= most:
+            return ", ".join(pieces)
+        rest = "en meer" if self._dutch else "and more"
+        return f"{', '.join(pieces[:most])} {rest}"
 
     def _date(self, local: datetime) -> str:
         day = _DAYS[self._language][local.weekday()]
@@ -155,6 +165,22 @@ def noted(note: str) -> str:
 def upfirst(text: str) -> str:
     """The text with a capital first letter."""
     return text[:1].upper() + text[1:]
+
+
+def _runs(refs: Sequence[str]) -> list[list[str]]:
+    """Numbers that follow each other, together; a pair stays two."""
+    runs: list[list[str]] = []
+    for ref in sorted(refs):
+        if runs and _follows(runs[-1][-1], ref):
+            runs[-1].append(ref)
+        else:
+            runs.append([ref])
+    return [part for run in runs for part in ([[one] for one in run] if len(run) == 2 else [run])]
+
+
+def _follows(one: str, other: str) -> bool:
+    (head, _, last), (year, _, number) = one.rpartition("-"), other.rpartition("-")
+    return head == year and last.isdigit() and number.isdigit() and int(number) == int(last) + 1
 
 
 def _left_out(code: re.Match[str]) -> str:

@@ -62,6 +62,14 @@ class OutOfReach:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Ticket:
+    """A technical handler's own number for the incident (T58)."""
+
+    person: str
+    number: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Filing:
     """A filing at the AP."""
 
@@ -74,7 +82,10 @@ class Filing:
 
 @dataclass(frozen=True, kw_only=True)
 class Incident:
-    """The projection of one incident's journal entries."""
+    """The projection of one incident's journal entries.
+
+    digest_at: its first messages go out then, with those of others (mail.md §8); None once they did.
+    """
 
     ref: str
     kind: ev.IncidentKind
@@ -99,6 +110,8 @@ class Incident:
     rearmed: int = 0
     mails: int = 0
     unreached: tuple[OutOfReach, ...] = ()
+    digest_at: datetime | None = None
+    tickets: tuple[Ticket, ...] = ()
 
     def reporters(self) -> frozenset[str]:
         """Person ids of those who reported: neither decider nor second (P18)."""
@@ -114,6 +127,10 @@ class Incident:
         """Whom the absence of others brings into the circle at `now`, and with `proven` gives its rights (P11)."""
         standing = (one for one in self.unreached if one.until > now and (one.proven or not proven))
         return frozenset(person for one in standing for person in one.called)
+
+    def ticket_of(self, person: str) -> str:
+        """The latest ticket number this technical handler gave it, as they write it; '' if none (T58)."""
+        return next((one.number for one in reversed(self.tickets) if one.person == person), "")
 
     def vote_of(self, person: str) -> Vote | None:
         """The latest decision word of this person, or None."""
@@ -199,7 +216,15 @@ def _attached(incident: Incident, _event: ev.MailAttached, _at: datetime) -> Inc
 
 
 def _rung(incident: Incident, event: ev.RungReached, _at: datetime) -> Incident:
-    return replace(incident, rungs=tuple(sorted({*incident.rungs, event.hours})))
+    return replace(incident, rungs=tuple(sorted({*incident.rungs, event.hours})), digest_at=None)
+
+
+def _held(incident: Incident, event: ev.HeldForDigest, _at: datetime) -> Incident:
+    return replace(incident, digest_at=event.due_at)
+
+
+def _ticket(incident: Incident, event: ev.TicketLearned, _at: datetime) -> Incident:
+    return replace(incident, tickets=(*incident.tickets, Ticket(person=event.person, number=event.number)))
 
 
 def _rearmed(incident: Incident, event: ev.RungsRearmed, _at: datetime) -> Incident:
@@ -268,6 +293,8 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.AwarenessSet: _awareness,
     ev.MailAttached: _attached,
     ev.RungReached: _rung,
+    ev.HeldForDigest: _held,
+    ev.TicketLearned: _ticket,
     ev.RungsRearmed: _rearmed,
     ev.DecisionRecorded: _decision,
     ev.SecondAsked: _second,

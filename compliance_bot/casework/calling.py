@@ -1,0 +1,113 @@
+"""IT and the helpdesk get what technicians need (P8), in a flood together (mail.md §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import structlog
+
+from compliance_bot.casework.circle import technicians_for
+from compliance_bot.casework.compose import Letter, ready_replies, send_letter, token_for, words_for
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.due import Reminder, shown_in_full
+from compliance_bot.casework.floods import DETAILED, alike
+from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.errors import StoreError
+from compliance_bot.procedure.events import ReportReceived
+from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.roles import Person, bare_address
+from compliance_bot.reading.tokens import Purpose
+
+log = structlog.get_logger(__name__)
+
+
+def call_technicians(case: Case, incident: Incident) -> None:
+    """Call everybody who handles incidents technically; an address that reported this one is not called (T58)."""
+    for person in to_call(case, incident):
+        _call(case, incident, person)
+
+
+def to_call(case: Case, incident: Incident) -> tuple[Person, ...]:
+    """Whom to call for this incident: never the address that reported it, nor a mailbox it stands for (T58)."""
+    reported = {
+        entry.event.reporter_address
+        for entry in case.work.entries(incident.ref)
+        if isinstance(entry.event, ReportReceived)
+    }
+    return tuple(
+        person
+        for person in technicians_for(case, incident)
+        if person.id not in incident.reporters() and not reported & set(map(bare_address, person.addresses))
+    )
+
+
+def call_technicians_together(case: Case, reminders: Sequence[Reminder]) -> None:
+    """One mail a technician for all new incidents of a flood; each by itself where that one cannot be made (T33)."""
+    called: dict[str, tuple[Person, list[Reminder]]] = {}
+    for reminder in sorted(reminders, key=lambda one: one.view.t_strict):
+        for person in to_call(case, reminder.incident):
+            called.setdefault(person.id, (person, []))[1].append(reminder)
+    for person, mine in called.values():
+        if len(mine) == 1 or not _made(case, person, mine):
+            for reminder in mine:
+                _made(case, person, [reminder])
+
+
+def _made(case: Case, person: Person, mine: Sequence[Reminder]) -> bool:
+    try:
+        if len(mine) == 1:
+            _call(case, mine[0].incident, person)
+        else:
+            _call_for_many(case, person, mine)
+    except StoreError:
+        raise
+    except Exception:
+        refs = [reminder.incident.ref for reminder in mine[:DETAILED]]
+        log.exception("technical_call_could_not_be_made", incidents=refs, person=person.id)
+        return False
+    return True
+
+
+def _call(case: Case, incident: Incident, person: Person) -> None:
+    letter = Letter(
+        kind="technical_call",
+        incidents=(incident.ref,),
+        recipient=person.addresses[0],
+        occasion="opened",
+        person=person.id,
+        question=Purpose.HANDLING,
+    )
+    send_letter(case, letter, model_for(case, view_of(case, incident), greeting=person.name))
+
+
+def _call_for_many(case: Case, person: Person, mine: Sequence[Reminder]) -> None:
+    views = tuple(reminder.view for reminder in mine)
+    blocks = alike(views, new=(view.ref for view in views))[:DETAILED]
+    shown = shown_in_full(views, first=tuple(block.first.ref for block in blocks))
+    told = {view.ref for view in shown} | {ref for block in blocks for ref in block.refs}
+    links = {
+        view.ref: ready_replies(
+            case,
+            view.ref,
+            token_for(case, view.ref, person.id, Purpose.HANDLING),
+            words_for(Purpose.HANDLING, view.road)[:2],
+        )
+        for view in shown
+    }
+    letter = Letter(
+        kind="technical_digest",
+        incidents=tuple(view.ref for view in views),
+        recipient=person.addresses[0],
+        occasion=f"opened {mine[0].incident.digest_at}",
+        person=person.id,
+    )
+    model = model_for(
+        case,
+        None,
+        incidents=shown,
+        incident_links=links,
+        blocks=blocks,
+        more=tuple(view.ref for view in views if view.ref not in told),
+        greeting=person.name,
+    )
+    send_letter(case, letter, model)
