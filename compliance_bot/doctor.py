@@ -80,11 +80,36 @@ def _database(config: Config) -> tuple[Finding, ...]:
     try:
         with stored(config) as store:
             count, head = store.verify()
+            locked = store.locked_evidence()
+            with store.work() as work:
+                held = len(work.held())
     except MigrationNeeded as error:
         return (
             Finding(part="database", level="problem", text=str(error), cure="run: compliance-bot migrate"),
         )
-    return (Finding(part="database", level="ok", text=f"{count} journal entries, head {head[:16]}"),)
+    found = Finding(part="database", level="ok", text=f"{count} journal entries, head {head[:16]}")
+    return (found, *_held(held), *_locked(locked))
+
+
+def _held(count: int) -> tuple[Finding, ...]:
+    """A restore holds back what was not sent: somebody must decide, or it never goes out."""
+    if not count:
+        return ()
+    text = f"{count} messages of before a restore are held and go to nobody"
+    cure = "run: compliance-bot messages, then release or drop each"
+    return (Finding(part="messages", level="problem", text=text, cure=cure),)
+
+
+def _locked(locked: Mapping[str, int]) -> tuple[Finding, ...]:
+    return tuple(
+        Finding(
+            part="evidence",
+            level="problem",
+            text=f"{mails} mails are sealed with the key {key}, which is not configured: nobody can read them",
+            cure="put that key back in [evidence], on a line below the newest",
+        )
+        for key, mails in locked.items()
+    )
 
 
 def _mailbox(config: Config, proposal: datetime) -> tuple[Finding, ...]:
