@@ -10,7 +10,6 @@ from sqlalchemy import Connection, select
 from compliance_bot.ports import ThreadHit
 from compliance_bot.store import schema
 
-
 _LONGEST = 500
 """Characters; an index of PostgreSQL holds 2,700 bytes, and a Message-ID may be as long as somebody likes."""
 
