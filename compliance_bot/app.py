@@ -31,6 +31,7 @@ from compliance_bot.inbox.idle import IdleWatch
 from compliance_bot.inbox.imap import open_client
 from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
+from compliance_bot.inbox.imap_subjects import subjects
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.policy import make_policy
 from compliance_bot.ports import Clock, Documents, Mailbox, Policy, Store
@@ -59,7 +60,8 @@ class App:
         """Everything from one configuration; no connection is made yet but to the database. Raises StoreError."""
         policy = make_policy(config, load_regime(config))
         desk = Desk(
-            store=store or open_store(config.database.address(), ladder=policy.ladder, keys=evidence_keys(config)),
+            store=store
+            or open_store(config.database.address(), ladder=policy.ladder, keys=evidence_keys(config)),
             clock=clock,
             policy=policy,
             documents=make_documents(config, policy.zone),
@@ -219,6 +221,11 @@ def make_documents(config: Config, zone: ZoneInfo) -> Documents:
     if not config.templates.folder:
         return TemplateDocuments((shipped,), zone)
     return OwnTemplates(Path(config.templates.folder), shipped, zone)
+
+
+def mailbox_subjects(config: Config) -> Iterator[str]:
+    """Subject and threading ids of every mail in the mailbox, over a line of its own. Raises MailboxError."""
+    return subjects(_imap_settings(config))
 
 
 def make_mailbox(config: Config) -> ImapMailbox:

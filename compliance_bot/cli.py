@@ -18,9 +18,19 @@ from compliance_bot import __version__, show
 from compliance_bot.app import App, load_regime, make_store, stored
 from compliance_bot.casework.explain import explain, reading_for
 from compliance_bot.casework.report import by_time_left, clock_table, incident_row, timeline_row
+from compliance_bot.casework.restoring import restores
+from compliance_bot.cli_backup import backup, messages, restore
+from compliance_bot.cli_evidence import evidence
+from compliance_bot.cli_shared import (
+    as_json_option,
+    config_option,
+    load,
+    load_optional,
+    practice,
+    print_json,
+)
 from compliance_bot.clocks import SystemClock
-from compliance_bot.config import Config, config_path, load_config
-from compliance_bot.config_checks import make_ladder
+from compliance_bot.config import config_path
 from compliance_bot.doctor import examine
 from compliance_bot.documents.register import export_csv, export_json, register_rows
 from compliance_bot.errors import (
@@ -36,8 +46,6 @@ from compliance_bot.inbox.mime import read_mail
 from compliance_bot.logs import set_up_logs
 from compliance_bot.mail_files import mail_files, read_file
 from compliance_bot.policy import make_policy
-from compliance_bot.procedure.clock import LIMIT_HOURS
-from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.moments import parse_moment
 
 EXIT_CODES: tuple[tuple[type[ComplianceBotError], int], ...] = (
@@ -50,14 +58,6 @@ EXIT_CODES: tuple[tuple[type[ComplianceBotError], int], ...] = (
     (ComplianceBotError, 1),
 )
 DIFFERS, UNWELL = 7, 8
-
-_as_json = click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
-_config = click.option(
-    "--config",
-    "config_file",
-    type=click.Path(path_type=Path),
-    help="The configuration file (or set COMPLIANCE_BOT_CONFIG).",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -87,22 +87,22 @@ def main() -> None:
 
 
 @cli.command()
-@_config
+@config_option
 def run(config_file: Path | None) -> None:
     """Run the service until SIGTERM or SIGINT."""
     from compliance_bot.scheduler import serve, stop_on_signals
 
-    config = _load(config_file)
+    config = load(config_file)
     stopping = threading.Event()
     stop_on_signals(stopping)
     serve(App.build(config, clock=SystemClock()), poll_seconds=config.mailbox.poll_seconds, stopping=stopping)
 
 
 @cli.command()
-@_config
+@config_option
 def once(config_file: Path | None) -> None:
     """One cycle of everything, then exit (cron, tests)."""
-    app = App.build(_load(config_file), clock=SystemClock())
+    app = App.build(load(config_file), clock=SystemClock())
     try:
         app.begin()
         app.cycle()
@@ -126,14 +126,14 @@ def demo(output: Path, plain: bool) -> None:
 
 
 @cli.command()
-@_config
-@_as_json
+@config_option
+@as_json_option
 def doctor(config_file: Path | None, as_json: bool) -> None:
     """Try every part - configuration, database, mailbox, mail, chat, roles - and name the cure."""
     set_up_logs(level="error")
     findings = examine(config_path(config_file, os.environ), os.environ, now=SystemClock().now())
     if as_json:
-        _print_json([finding.as_dict() for finding in findings])
+        print_json([finding.as_dict() for finding in findings])
     else:
         show.findings(findings)
     if any(finding.level == "problem" for finding in findings):
@@ -141,28 +141,28 @@ def doctor(config_file: Path | None, as_json: bool) -> None:
 
 
 @cli.command()
-@_config
-@_as_json
+@config_option
+@as_json_option
 def incidents(config_file: Path | None, as_json: bool) -> None:
     """All incidents, the least time left on top."""
-    config = _load(config_file)
-    ladder, hours = _practice(config)
+    config = load(config_file)
+    ladder, hours = practice(config)
     with stored(config) as store, store.work() as work:
         found = by_time_left(work.incidents())
     if as_json:
-        _print_json([incident_row(incident, ladder.zone, hours=hours) for incident in found])
+        print_json([incident_row(incident, ladder.zone, hours=hours) for incident in found])
     else:
         show.incidents(found, now=SystemClock().now(), zone=ladder.zone, hours=hours)
 
 
 @cli.command(name="show")
 @click.argument("ref")
-@_config
-@_as_json
+@config_option
+@as_json_option
 def show_incident(ref: str, config_file: Path | None, as_json: bool) -> None:
     """One incident with its time line."""
-    config = _load(config_file)
-    ladder, hours = _practice(config)
+    config = load(config_file)
+    ladder, hours = practice(config)
     with stored(config) as store, store.work() as work:
         incident = work.incident(ref.strip().upper())
         if incident is None:
@@ -170,40 +170,40 @@ def show_incident(ref: str, config_file: Path | None, as_json: bool) -> None:
         entries = work.entries(incident.ref)
     if as_json:
         timeline = [timeline_row(entry, ladder.zone) for entry in entries]
-        _print_json({**incident_row(incident, ladder.zone, hours=hours), "timeline": timeline})
+        print_json({**incident_row(incident, ladder.zone, hours=hours), "timeline": timeline})
     else:
         show.incident(incident, entries, zone=ladder.zone, hours=hours)
 
 
 @cli.command()
 @click.argument("aware", nargs=-1, required=True)
-@_config
-@_as_json
+@config_option
+@as_json_option
 def clock(aware: tuple[str, ...], config_file: Path | None, as_json: bool) -> None:
     """T_strict, T_legal and every rung for an awareness moment: `2026-11-24T10:17+01:00` or `24-11-2026 10.17`."""
-    ladder, hours = _practice(_optional_config(config_file))
+    ladder, hours = practice(load_optional(config_file))
     try:
         moment = parse_moment(" ".join(aware), ladder.zone)
     except ValueError as error:
         raise UsageError(str(error)) from error
     table = clock_table(moment, ladder, hours=hours)
     if as_json:
-        _print_json(table)
+        print_json(table)
     else:
         show.clock(table)
 
 
 @cli.command(name="explain")
 @click.argument("paths", nargs=-1, required=True, type=click.Path(path_type=Path, exists=True))
-@_config
-@_as_json
+@config_option
+@as_json_option
 def explain_mails(paths: tuple[Path, ...], config_file: Path | None, as_json: bool) -> None:
     """How mails would be read: class, sender, thread, proof, new text, command. Changes nothing.
 
     A folder gives its mails, those of its sub-folders included: files named *.eml or without an extension, and
     others that begin as a mail does. Hidden files are passed over; name one itself to have it read.
     """
-    config = _optional_config(config_file)
+    config = load_optional(config_file)
     reading = reading_for(make_policy(config, load_regime(config)) if config else None)
     unread = 0
     for path in mail_files(paths):
@@ -230,13 +230,13 @@ def register() -> None:
 @register.command(name="export")
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), required=True)
 @click.option("--output", type=click.Path(path_type=Path), help="A file; without it, the standard output.")
-@_config
+@config_option
 def register_export(form: str, output: Path | None, config_file: Path | None) -> None:
     """All incidents with the reasons, for an inspector or a spreadsheet (P33)."""
-    config = _load(config_file)
+    config = load(config_file)
     with stored(config) as store, store.work() as work:
         found, entries = work.incidents(), work.entries()
-    rows = register_rows(found, entries, _practice(config)[0].zone)
+    rows = register_rows(found, entries, practice(config)[0].zone)
     text = export_csv(rows) if form == "csv" else export_json(rows, entries)
     data = text.encode("utf-8")
     if output is None:
@@ -247,23 +247,32 @@ def register_export(form: str, output: Path | None, config_file: Path | None) ->
 
 
 @register.command(name="verify")
-@_config
-@_as_json
+@config_option
+@as_json_option
 def register_verify(config_file: Path | None, as_json: bool) -> None:
     """Prints OK and the head of the hash chain, or the first broken entry (P32)."""
-    with stored(_load(config_file)) as store:
+    with stored(load(config_file)) as store:
         count, head = store.verify()
+        locked = store.locked_evidence()
+        with store.work() as work:
+            past = restores(work)
     if as_json:
-        _print_json({"ok": True, "entries": count, "head": head})
-    else:
-        click.echo(f"OK {count} entries, head {head}")
+        print_json({"ok": True, "entries": count, "head": head, "locked_mails": locked, "restores": past})
+        return
+    click.echo(f"OK {count} entries, head {head}")
+    for key, mails in locked.items():
+        click.echo(
+            f"{mails} mails could not be checked: they are sealed with key {key}, which is not configured"
+        )
+    for line in show.restore_lines(past):
+        click.echo(line)
 
 
 @cli.command()
-@_config
+@config_option
 def migrate(config_file: Path | None) -> None:
     """Make or upgrade the database's tables."""
-    store = make_store(_load(config_file))
+    store = make_store(load(config_file))
     try:
         click.echo(f"database is at revision {store.migrate()}")
     finally:
@@ -271,10 +280,10 @@ def migrate(config_file: Path | None) -> None:
 
 
 @cli.command()
-@_config
+@config_option
 def rebuild(config_file: Path | None) -> None:
     """Make incidents and agenda again from the journal, and compare."""
-    with stored(_load(config_file)) as store:
+    with stored(load(config_file)) as store:
         differences = store.rebuild()
     for line in differences:
         click.echo(line)
@@ -284,26 +293,5 @@ def rebuild(config_file: Path | None) -> None:
     click.echo("OK incidents and agenda equal the journal")
 
 
-def _load(config_file: Path | None) -> Config:
-    config = load_config(config_path(config_file, os.environ), os.environ)
-    set_up_logs(level=config.log.level, form=config.log.format)
-    return config
-
-
-def _optional_config(config_file: Path | None) -> Config | None:
-    """`clock` and `explain` work without any configuration (design.md §5)."""
-    if config_file is None and not os.environ.get("COMPLIANCE_BOT_CONFIG"):
-        set_up_logs(level="error")
-        return None
-    return _load(config_file)
-
-
-def _practice(config: Config | None) -> tuple[Ladder, int]:
-    """The ladder and the law's term in hours; without a configuration those the program comes with."""
-    if config is None:
-        return Ladder(), LIMIT_HOURS
-    return make_ladder(config.ladder), load_regime(config).hours
-
-
-def _print_json(value: object) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2))
+for command in (backup, restore, messages, evidence):
+    cli.add_command(command)

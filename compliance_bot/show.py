@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -85,6 +85,47 @@ def findings(found: Sequence[Finding]) -> None:
         )
         if one.cure:
             console.print(f"         -> {escape(one.cure)}", highlight=False)
+
+
+def held_messages(rows: Sequence[dict[str, Any]], *, zone: ZoneInfo) -> None:
+    """The messages that a restore holds back."""
+    if not rows:
+        Console().print("no messages are held")
+        return
+    console = Console()
+    for row in rows:
+        made, since = (_moment(datetime.fromisoformat(row[name]), zone) for name in ("made_at", "held_at"))
+        what = f"{row['kind']} by {row['channel']} to {escape(row['recipient'])}"
+        about = ", ".join(row["incidents"]) or "no incident"
+        console.print(f"[bold]{row['key']}[/]  {what}", highlight=False, soft_wrap=True)
+        console.print(f"  about {about}, made {made}, held since {since}", highlight=False, soft_wrap=True)
+    console.print("send them: messages release KEY…|--all    give them up: messages drop KEY…|--all")
+
+
+def restore_lines(restores: Sequence[dict[str, Any]]) -> Iterator[str]:
+    """Why numbers are missing: a line for each time that a backup was put back."""
+    for one in restores:
+        gaps = ", ".join(f"{gap['first']} to {gap['last']}" for gap in one["skipped"])
+        yield f"restored at {one['at']} from the backup of {one['backup_at']}; never given: {gaps}"
+
+
+def mails(rows: Sequence[dict[str, Any]]) -> None:
+    """An incident's mails and their files, no word of theirs."""
+    console = Console()
+    if not rows:
+        console.print("no mails")
+    for row in rows:
+        head = f"[bold]arrival {row['arrival']}[/]  {row['received_at']}  {row['size']} bytes"
+        console.print(head, highlight=False, soft_wrap=True)
+        told = {"class": row["class"], "outcome": row["outcome"], "sha256": row["sha256"]}
+        for name, value in {**told, "problem": row["problem"]}.items():
+            if value:
+                console.print(f"  {name:8} {escape(str(value))}", highlight=False, soft_wrap=True)
+        for file in row["attachments"]:
+            kind = file["type"] or "empty"
+            called = "" if kind == file["called"] else f" (called {escape(file['called'])})"
+            line = f"  file     {escape(file['name'])}  {kind}{called}  {file['size']} bytes"
+            console.print(line, highlight=False, soft_wrap=True)
 
 
 def _left(one: Incident, now: datetime, hours: int) -> str:
