@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import random
 import time
-from collections import Counter
+from collections import Counter, defaultdict
 from datetime import UTC, datetime, timedelta
 
 from compliance_bot.app import App
@@ -20,8 +20,8 @@ from tests.journeys.town import Town
 from tests.servers.harness import wait_for
 
 STORY_START = datetime(2026, 11, 23, 8, 0, tzinfo=UTC)
-KINDS = ("commit", "imap", "smtp", "sent", "chat", "sql", "", "clock")
-WEIGHTS = (28, 18, 16, 8, 8, 12, 5, 5)
+KINDS = ("commit", "imap", "smtp", "sent", "chat", "sql", "", "clock", "service")
+WEIGHTS = (28, 18, 16, 8, 8, 12, 5, 4, 2)
 JUMPS = (timedelta(minutes=4), timedelta(minutes=40), timedelta(hours=3), timedelta(hours=11))
 
 
@@ -38,7 +38,9 @@ class Machine:
         self.clock = StoryClock(segments=((datetime.now(UTC), STORY_START + day),))
         self.people = People(town, seed, self.truth)
         self.nursery = Nursery(town.path, town.folder / "lives.log")
+        # how many boundaries of a kind lives have had: the most, and lately
         self.reach: Counter[str] = Counter()
+        self.usual: defaultdict[str, float] = defaultdict(float)
 
     def run(self, kills: int) -> App:
         """Everything up to the end of the clean life; the open program, for the checks."""
@@ -64,11 +66,13 @@ class Machine:
     def order(self) -> Order:
         """A life's end: the kind of boundary first, then which one, near ones more often than far ones."""
         (kind,) = ("tear",) if self.broken else self.random.choices(KINDS, WEIGHTS)
-        far = 4 if self.broken else max(self.reach[kind], 30)
+        far = 4 if self.broken else max(self.random.choice((self.reach[kind], self.usual[kind])), 6)
         at = max(1, round(math.exp(self.random.uniform(0, math.log(far)))))
         begin, cycles = self.random.random() < 0.2, self.random.choice((1, 1, 2))
+        if kind == "service":
+            return Order(kind="sent", at=at, after_ms=self.random.uniform(100, 2500), service=True)
         if kind == "clock":
-            return Order(after_ms=self.random.uniform(1, 400), cycles=cycles, begin=begin, broken=self.broken)
+            return Order(after_ms=self.random.uniform(1, 400), cycles=cycles, begin=begin)
         peaceful = self.random.random() < 0.05
         return Order(
             kind=kind,
@@ -82,8 +86,9 @@ class Machine:
     def note(self, life: Life) -> None:
         """What a life that ended left behind."""
         for kind, count in life.counts.items():
-            self.reach[kind] = max(self.reach[kind], min(count, 150))
-        self.reach[""] = max(self.reach[""], min(sum(life.counts.values()), 1500))
+            self.reach[kind] = max(self.reach[kind], count)
+            self.usual[kind] = (3 * self.usual[kind] + count) / 4
+        self.reach[""] = max(self.reach[""], sum(life.counts.values()))
         if life.ended == "killed":
             self.truth.kills[life.last.partition(":")[0]] += 1
             self.truth.last_moments.append(life.last)

@@ -30,6 +30,8 @@ REPORTS = (
 WORDS = (
     "MELDEN",
     "NIET MELDEN\nDe stick was versleuteld.",
+    "MELDEN\nHet gaat om duizend adressen.",
+    "NIET MELDEN\nEr is niets gelekt.",
     "NIET MELDEN",
     "GEEN DATALEK\nEr stonden geen persoonsgegevens op.",
     "GEMELD 2026-00042",

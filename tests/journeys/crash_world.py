@@ -63,7 +63,7 @@ class People:
             "move",
             "delete",
         ]
-        acts += (["reply"] * 6 + ["bare number", "bounce", "absence"]) if some else []
+        acts += (["reply"] * 8 + ["bare number", "bounce", "absence"]) if some else []
         acts += ["renumber"] if self.random.random() < 0.3 else []
         act = choice(acts)
         old = [mail for mail in self.truth.put.values() if mail.kind != "poison"]

@@ -15,6 +15,7 @@ import os
 import signal
 import smtplib
 import sys
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -95,6 +96,14 @@ class Ledger:
         return told
 
 
+class Transaction(threading.local):
+    """What a thread's open transaction wrote, and whether it records what is with a server."""
+
+    def __init__(self) -> None:
+        self.wrote: list[str] = []
+        self.recorded = False
+
+
 @dataclass(kw_only=True)
 class Fate:
     """Ends this life at the `left`-th boundary of `kind` ('' = of any kind); 0 = at none.
@@ -107,8 +116,7 @@ class Fate:
     left: int
     counts: dict[str, int] = field(default_factory=dict)
     sending: str = ""
-    wrote: list[str] = field(default_factory=list)
-    recorded: bool = False
+    mine: Transaction = field(default_factory=Transaction)
 
     def pass_by(self, kind: str, label: str) -> None:
         """One boundary; perhaps the last."""
@@ -162,7 +170,7 @@ def _watch_statements(fate: Fate) -> None:
         fate.pass_by("sql", f"before {said}")
         real(self, cursor, statement, *args, **more)
         if said.startswith(("INSERT", "UPDATE", "DELETE")):
-            fate.wrote.append(said)
+            fate.mine.wrote.append(said)
         fate.pass_by("sql", f"after {said}")
 
     DefaultDialect.do_execute = do_execute  # type: ignore[method-assign]
@@ -173,12 +181,14 @@ def _watch_commits(fate: Fate) -> None:
     real = DefaultDialect.do_commit
 
     def do_commit(self: Any, connection: Any) -> None:
-        kind, said = ("commit", ", ".join(dict.fromkeys(fate.wrote))) if fate.wrote else ("sql", "a reading")
+        kind, said = (
+            ("commit", ", ".join(dict.fromkeys(fate.mine.wrote))) if fate.mine.wrote else ("sql", "a reading")
+        )
         fate.pass_by(kind, f"before the commit of {said}")
         real(self, connection)
-        fate.wrote.clear()
-        if fate.recorded:
-            fate.sending, fate.recorded = "", False
+        fate.mine.wrote.clear()
+        if fate.mine.recorded:
+            fate.sending, fate.mine.recorded = "", False
         fate.pass_by(kind, f"after the commit of {said}")
 
     DefaultDialect.do_commit = do_commit  # type: ignore[method-assign]
@@ -202,7 +212,7 @@ def _note_recording(name: str, fate: Fate) -> None:
 
     def noted(self: Any, key: str, **more: Any) -> None:
         real(self, key, **more)
-        fate.recorded = fate.recorded or key == fate.sending
+        fate.mine.recorded = fate.mine.recorded or key == fate.sending
 
     setattr(SqlWork, name, noted)
 

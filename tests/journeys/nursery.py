@@ -22,6 +22,7 @@ from pathlib import Path
 from compliance_bot.app import App
 from compliance_bot.config import Config, load_config
 from compliance_bot.logs import set_up_logs
+from compliance_bot.scheduler import serve
 from tests.journeys.breaks import BREAKS
 from tests.journeys.dying import Fate, Ledger, die, watch_every_boundary
 
@@ -61,7 +62,8 @@ class Order:
     """A life: how many cycles, and its end at the `at`-th boundary of `kind`.
 
     at 0: at no boundary but after the last cycle; peaceful: not even then. after_ms: killed from outside by the
-    clock, wherever it is then. broken: a deliberate fault, for the tests of the machine itself.
+    clock, wherever it is then. service: the whole service with its threads instead of cycles. broken: a deliberate
+    fault, for the tests of the machine itself.
     """
 
     kind: str = ""
@@ -70,6 +72,7 @@ class Order:
     begin: bool = False
     peaceful: bool = False
     after_ms: float = 0
+    service: bool = False
     broken: str = ""
 
 
@@ -188,6 +191,8 @@ def _live(order: Order, clock: StoryClock, config: Config, ledger: Ledger) -> No
 def _spend(app: App, order: Order) -> None:
     if order.begin:
         app.begin()
+    if order.service:
+        serve(app, poll_seconds=1, stopping=threading.Event())
     for _ in range(order.cycles):
         app.cycle()
 
