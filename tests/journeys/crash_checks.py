@@ -22,11 +22,10 @@ from compliance_bot.procedure.ladder import rungs_due_by
 from compliance_bot.reading.tokens import read_own_mark
 from compliance_bot.store import schema
 from tests.journeys.crash_mails import mark_of
-from tests.journeys.crash_world import WATCHED, Truth, rows_of
+from tests.journeys.crash_world import FOLDERS, Truth, rows_of
 from tests.journeys.town import Town
 from tests.servers.harness import Account
 
-DONE_FOLDER = "Verwerkt"
 KEYWORD = "$ComplianceBot"
 OPENS = ("opened", "quarantined")
 ONCE = (
@@ -65,7 +64,7 @@ class Ground:
     inboxes: dict[str, list[tuple[str, str]]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        for folder in (*WATCHED, DONE_FOLDER):
+        for folder in FOLDERS:
             self.lying += lying(self.town, self.town.bot, folder)
         self.arrivals = rows_of(self.town, schema.arrivals)
         self.outbox = rows_of(self.town, schema.outbox)
@@ -156,12 +155,12 @@ def _one_outcome(
 
 
 def places(ground: Ground) -> Iterator[str]:
-    """Every place in a watched folder is known, and every arrival is finished."""
+    """Every place, in watched and swept folders, is known, and every arrival is finished."""
     names = ("folder", "uidvalidity", "uid")
     known = {tuple(row[name] for name in names) for row in ground.arrivals}
     known |= {tuple(row[name] for name in names) for row in rows_of(ground.town, schema.sightings)}
     for mail in ground.lying:
-        if mail.folder in WATCHED and (mail.folder, mail.uidvalidity, mail.uid) not in known:
+        if (mail.folder, mail.uidvalidity, mail.uid) not in known:
             yield f"LOST: mail {mark_of(mail.raw)} at {mail.folder} {mail.uid} was never seen"
     for arrival in ground.arrivals:
         if arrival["state"] != "handled" or not arrival["outcome"]:
