@@ -35,6 +35,7 @@ class Reading:
     token_keys: Mapping[str, bytes] = field(default_factory=dict)
     banners: tuple[str, ...] = ()
     own_lists: tuple[str, ...] = ()
+    spam_header: str = ""
     policy: Policy | None = None
 
 
@@ -49,6 +50,7 @@ def reading_for(policy: Policy | None) -> Reading:
         token_keys=policy.token_keys,
         banners=policy.banners,
         own_lists=policy.own_lists,
+        spam_header=policy.spam_header,
         policy=policy,
     )
 
@@ -56,11 +58,17 @@ def reading_for(policy: Policy | None) -> Reading:
 def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> dict[str, Any]:
     """How a mail would be read, keys as design.md §5 lists them; changes nothing."""
     ours = own_key(facts, reading.token_keys) if reading.token_keys else ""
-    classified = classify(facts, own=bool(ours), own_lists=reading.own_lists)
     address = facts.from_address or (facts.froms[0].address if facts.froms else "")
     if reading.policy is not None:
         address = author(facts, reading.policy)[0]
     sender = reading.directory.who(address)
+    classified = classify(
+        facts,
+        own=bool(ours),
+        own_lists=reading.own_lists,
+        spam_header=reading.spam_header,
+        known=sender.person is not None,
+    )
     new = split_reply(facts.text).new
     sent = facts.sent_at or now.astimezone(reading.zone)
     said = read_command(new, banners=reading.banners, sent_at=sent, zone=reading.zone)
@@ -93,11 +101,16 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         ],
         "language": language_of(f"{facts.subject}\n{facts.text}").value,
         "attachments": [
-            {"name": a.name, "type": a.content_type, "size": a.size, "sha256": a.sha256}
+            {"name": a.name, "type": a.content_type, "found": a.found, "size": a.size, "sha256": a.sha256}
             for a in facts.attachments
         ],
         "defects": [*facts.defects, *((facts.unreadable,) if facts.unreadable else ())],
     }
+
+
+def unread(file: str, error: str) -> dict[str, Any]:
+    """The line of a file that could not be read: none of thousands may be missing, and this one says why."""
+    return {"file": file, "class": None, "error": error}
 
 
 def _command(said: Command) -> dict[str, Any]:

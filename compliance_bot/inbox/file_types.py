@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 _BEGINNINGS: tuple[tuple[bytes, str], ...] = (
     (b"%PDF-", "application/pdf"),
     (b"\x89PNG\r\n\x1a\n", "image/png"),
@@ -38,6 +40,12 @@ _IN_ZIP: tuple[tuple[bytes, str], ...] = (
 )
 _HTML = (b"<!doctype html", b"<html", b"<script", b"<body", b"<iframe", b"<svg")
 _LOOKED_AT = 4096
+_HEIF = frozenset({b"heic", b"heix", b"hevc", b"heim", b"heis", b"mif1", b"msf1"})
+# the object identifiers of PKCS #7, the outermost thing in a smime.p7m
+_PKCS7 = (b"\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07", b"\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01")
+_MAIL = re.compile(
+    rb"(?:return-path|received|from|message-id|delivered-to|mime-version):[ \t]", re.IGNORECASE
+)
 
 
 def type_of(data: bytes) -> str:
@@ -50,7 +58,9 @@ def type_of(data: bytes) -> str:
         if data.startswith(beginning):
             return kind
     if data[4:8] == b"ftyp":
-        return "video/mp4"
+        return "image/heic" if data[8:12] in _HEIF else "video/mp4"
+    if data[:1] == b"\x30" and any(mark in data[:24] for mark in _PKCS7):
+        return "application/pkcs7-mime"
     if data[:4] == b"RIFF":
         return "image/webp" if data[8:12] == b"WEBP" else "application/x-riff"
     return _text_type(data[:_LOOKED_AT])
@@ -62,6 +72,10 @@ def _text_type(head: bytes) -> str:
         return "text/html"
     if begin.startswith(b"<?xml"):
         return "image/svg+xml" if b"<svg" in begin else "application/xml"
+    if begin.startswith(b"-----begin pgp message-----"):
+        return "application/pgp-encrypted"
+    if _MAIL.match(head):
+        return "message/rfc822"
     if begin.startswith(b"begin:vcalendar"):
         return "text/calendar"
     binary = any(byte < 9 or 13 < byte < 27 for byte in head)

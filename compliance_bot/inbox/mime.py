@@ -17,17 +17,12 @@ from compliance_bot.inbox.addresses import decode_words, from_doubts, one_line, 
 from compliance_bot.inbox.bounces import read_bounce
 from compliance_bot.inbox.caps import capped
 from compliance_bot.inbox.parts import Parts, read_parts
+from compliance_bot.inbox.substitute import is_substitute, named_sender
 from compliance_bot.reading.automatic import classify
 from compliance_bot.reading.facts import Address, MailClass, MailFacts
 
 _ID = re.compile(r"<[^<>]{1,2000}>")
 _RECIPIENT_HEADERS = ("to", "cc", "delivered-to", "x-original-to", "envelope-to", "bcc")
-_SUBSTITUTE = re.compile(
-    r"^\W*(?:retrieval using the (?:IMAP4?|POP3) protocol failed|"
-    r"(?:het )?ophalen (?:met|via) (?:het )?(?:IMAP4?|POP3)[ -]protocol (?:is )?mislukt|"
-    r"fehler beim abrufen .{0,40}(?:IMAP4?|POP3)|échec de la récupération .{0,60}(?:IMAP4?|POP3))",
-    re.IGNORECASE,
-)
 _OLDEST, _NEWEST = 1990, 2200
 _BOUNCES = (MailClass.BOUNCE_HARD, MailClass.BOUNCE_DELAYED)
 
@@ -103,6 +98,8 @@ def _facts(message: Message, parts: Parts, defects: tuple[str, ...]) -> MailFact
         report_type=one_line(str(message.get_param("report-type", "") or "")).lower(),
         headers=headers,
         defects=defects + parts.defects,
+        calendar_method=parts.calendar_method,
+        named_sender=named_sender(parts.text) if is_substitute(subject, parts.text) else "",
         unreadable=parts.unreadable or _unreadable(subject, headers, parts, defects),
     )
 
@@ -110,7 +107,7 @@ def _facts(message: Message, parts: Parts, defects: tuple[str, ...]) -> MailFact
 def _unreadable(
     subject: str, headers: dict[str, tuple[str, ...]], parts: Parts, defects: Iterable[str]
 ) -> str:
-    if _SUBSTITUTE.search(subject) or _SUBSTITUTE.search(parts.text[:500]):
+    if is_substitute(subject, parts.text):
         return "substitute: the mail server could not convert the message"
     if any(defect.startswith("headers only") for defect in defects):
         return "broken: nested too deep"

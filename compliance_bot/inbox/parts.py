@@ -3,22 +3,35 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from dataclasses import dataclass, field
+from email import message_from_bytes
 from email.message import Message
 
 from compliance_bot.inbox.addresses import decode_bytes, decode_words, one_line
+from compliance_bot.inbox.caps import capped
 from compliance_bot.inbox.file_types import type_of
+from compliance_bot.inbox.files import is_locked_zip, safe_name
 from compliance_bot.inbox.html_text import html_to_text
+from compliance_bot.inbox.opaque import is_enveloped, signed_content
 from compliance_bot.reading.facts import Attachment
 
 _DEEPEST = 40
 _LONGEST_TEXT = 1024 * 1024
-_LONGEST_NAME = 200
+_METHOD = re.compile(r"^METHOD[ \t]*:[ \t]*([A-Za-z]{1,20})", re.MULTILINE | re.IGNORECASE)
+_MOST_LISTED = 1000
+_PGP_ENDINGS = (".pgp", ".gpg")
 _PGP = "-----BEGIN PGP MESSAGE-----"
 _SMIME = frozenset({"application/pkcs7-mime", "application/x-pkcs7-mime"})
 _TNEF = frozenset({"application/ms-tnef", "application/vnd.ms-tnef"})
 _FACT_TYPES = frozenset(
-    {"message/delivery-status", "message/disposition-notification", "text/rfc822-headers"}
+    {
+        "message/delivery-status",
+        "message/global-delivery-status",
+        "message/disposition-notification",
+        "message/feedback-report",
+        "text/rfc822-headers",
+    }
 )
 
 
@@ -32,6 +45,7 @@ class Parts:
     attachments: tuple[Attachment, ...] = ()
     defects: tuple[str, ...] = ()
     unreadable: str = ""
+    calendar_method: str = ""
 
 
 @dataclass
@@ -40,6 +54,15 @@ class _Walk:
     attachments: list[Attachment] = field(default_factory=list)
     defects: list[str] = field(default_factory=list)
     unreadable: str = ""
+    calendar_method: str = ""
+    unwrapped: bool = False
+
+    def list_file(self, file: Attachment) -> None:
+        """One more on the list, which ends at a thousand."""
+        if len(self.attachments) < _MOST_LISTED:
+            self.attachments.append(file)
+        else:
+            self.defects.append(f"only the first {_MOST_LISTED} attachments were listed")
 
 
 def read_parts(message: Message) -> Parts:
@@ -56,6 +79,7 @@ def read_parts(message: Message) -> Parts:
         attachments=tuple(walk.attachments),
         defects=tuple(dict.fromkeys(walk.defects)),
         unreadable=walk.unreadable,
+        calendar_method=walk.calendar_method,
     )
 
 
@@ -73,7 +97,7 @@ def _read(part: Message, walk: _Walk, depth: int) -> list[tuple[str, bool]]:
     if part.is_multipart():
         return _read_container(part, walk, depth)
     if _is_attached(part):
-        _note_file(part, walk)
+        _note_file(part, walk, depth)
         return []
     text = decode_bytes(_payload(part), str(part.get_content_charset("utf-8")))
     return [(html_to_text(text), True)] if kind == "text/html" else [(text, False)]
@@ -114,7 +138,7 @@ def _read_attached(part: Message, walk: _Walk, depth: int) -> None:
     walk.attached += inner.attached
     walk.defects += inner.defects
     if part.get_content_type() == "message/rfc822":
-        walk.attachments.append(
+        walk.list_file(
             Attachment(
                 name=_name(part),
                 content_type="message/rfc822",
@@ -131,35 +155,71 @@ def _report_text(part: Message) -> str:
     return "\n".join([*lines, "", body])
 
 
-def _note_file(part: Message, walk: _Walk) -> None:
+def _note_file(part: Message, walk: _Walk, depth: int) -> None:
     data, kind, name = _payload(part), part.get_content_type(), _name(part)
-    walk.attachments.append(
+    found = type_of(data)
+    walk.list_file(
         Attachment(
             name=name,
             content_type=kind,
             size=len(data),
             sha256=hashlib.sha256(data).hexdigest(),
-            found=type_of(data),
+            found=found,
         )
     )
-    if kind in ("text/plain", "text/html"):
+    if kind in ("text/plain", "text/html", "text/calendar"):
         text = decode_bytes(data, str(part.get_content_charset("utf-8")))
-        walk.attached.append(html_to_text(text) if kind == "text/html" else text)
-    if kind in _TNEF or name.lower() == "winmail.dat":
+        if kind == "text/calendar":
+            _note_calendar(part, text, walk)
+        else:
+            walk.attached.append(html_to_text(text) if kind == "text/html" else text)
+    if kind in _TNEF or found in _TNEF or name.lower() == "winmail.dat":
         walk.defects.append("winmail.dat: kept, not opened")
-    if data[:4] == b"PK\x03\x04" and data[6:7] and data[6] & 1:
-        walk.defects.append("locked zip")
-    reason = _locked(part, kind, name.lower())
-    walk.unreadable = walk.unreadable or reason
+    if kind in _SMIME or name.lower().endswith(".p7m"):
+        _note_smime(part, data, walk, depth=depth)
+    walk.unreadable = walk.unreadable or _locked(data, kind, name=name.lower())
 
 
-def _locked(part: Message, kind: str, name: str) -> str:
+def _note_calendar(part: Message, text: str, walk: _Walk) -> None:
+    """The METHOD of a calendar part that is the mail's own, not a file somebody attached."""
+    if _disposition(part) == "attachment" or walk.calendar_method:
+        return
+    named = str(part.get_param("method", "") or "")
+    hit = _METHOD.search(text[:4096])
+    walk.calendar_method = one_line(named or (hit[1] if hit else "")).lower()[:20]
+
+
+def _note_smime(part: Message, data: bytes, walk: _Walk, *, depth: int) -> None:
+    """Encrypted is asked back; opaque-signed is unwrapped once, for facts only, as an attached mail (mail.md §2)."""
+    said = str(part.get_param("smime-type", "") or "").lower()
+    if is_enveloped(data) or said in ("enveloped-data", "authenveloped-data"):
+        walk.unreadable = walk.unreadable or "encrypted: smime.p7m"
+        return
+    content = None if walk.unwrapped else signed_content(data)
+    if content is None:
+        what = "opaque-signed" if said == "signed-data" or walk.unwrapped else "encrypted"
+        walk.unreadable = walk.unreadable or f"{what}: smime.p7m"
+        return
+    inner = _Walk(unwrapped=True)
+    raw, defects = capped(content)
+    texts = _read(message_from_bytes(raw), inner, depth + 1)
+    walk.attached += [*(text for text, _ in texts), *inner.attached]
+    walk.defects += ["opaque-signed: smime.p7m, unwrapped for facts", *defects, *inner.defects]
+    for file in inner.attachments:
+        walk.list_file(file)
+    walk.unreadable = walk.unreadable or inner.unreadable
+
+
+def _locked(data: bytes, kind: str, *, name: str) -> str:
     if kind == "application/x-microsoft-rpmsg-message" or name == "message.rpmsg":
         return "encrypted: message.rpmsg"
-    if kind not in _SMIME and name != "smime.p7m":
-        return ""
-    smime = str(part.get_param("smime-type", "") or "").lower()
-    return "opaque-signed: smime.p7m" if smime == "signed-data" else "encrypted: smime.p7m"
+    if kind == "application/pgp-encrypted" or name.endswith(_PGP_ENDINGS) or _PGP in _text_start(data):
+        return "encrypted: PGP"
+    return "encrypted: locked zip" if is_locked_zip(data) else ""
+
+
+def _text_start(data: bytes) -> str:
+    return data[:200].decode("ascii", "replace")
 
 
 def _is_attached(part: Message) -> bool:
@@ -178,7 +238,10 @@ def _disposition(part: Message) -> str:
 
 
 def _name(part: Message) -> str:
-    return one_line(decode_words(str(part.get_filename() or "")))[:_LONGEST_NAME]
+    try:
+        return safe_name(str(part.get_filename() or ""))
+    except Exception:  # noqa: BLE001 - crooked RFC 2231 parameters raise whatever they like (T10, T12)
+        return ""
 
 
 def _children(part: Message) -> list[Message]:

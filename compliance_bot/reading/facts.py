@@ -55,6 +55,8 @@ class MailFacts:
     bounced_to, bounced_id: whom a delivery report is about, and the Message-ID of the mail that came back;
     bounced_permanent: it was given up; returned_tokens: token-shaped pieces of the mail that came back (T51);
     returned_marks: the values of our own header that it quotes. None of these is verified yet.
+    calendar_method: the METHOD of a calendar part of the mail itself, lower-case ("reply", "request"), else ''.
+    named_sender: the sender that a provider's substitute names for the mail it could not convert (T52), else ''.
     sent_at: the sender's Date with the writer's own offset: a claim (T19); None when absent or unreadable.
     """
 
@@ -82,6 +84,8 @@ class MailFacts:
     bounced_permanent: bool = False
     returned_tokens: tuple[str, ...] = ()
     returned_marks: tuple[str, ...] = ()
+    calendar_method: str = ""
+    named_sender: str = ""
 
     def header(self, name: str) -> str:
         """The first value of a header, or ''."""
