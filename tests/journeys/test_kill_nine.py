@@ -23,6 +23,7 @@ def run_and_die(town: Town, point: str) -> None:
     assert done.returncode == -9, done.stderr[-2000:]
 
 
+@pytest.mark.usefixtures("database")
 @pytest.mark.parametrize("point", POINTS)
 def test_killed_at_a_marked_point_it_goes_on_as_if_nothing_had_happened(town: Town, point: str) -> None:
     town.mail("jan", "Usb-stick kwijt.")

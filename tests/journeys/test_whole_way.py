@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from compliance_bot.clocks import PacedClock, SystemClock
 from compliance_bot.demo.slack_standin import SlackStandIn
 from compliance_bot.procedure.incident import Road
@@ -19,6 +21,7 @@ def drive(town: Town) -> PacedClock:
     return town.clock
 
 
+@pytest.mark.usefixtures("database")
 def test_a_report_travels_from_the_mailbox_to_the_decision_and_the_register(town: Town) -> None:
     app = town.app()
     town.mail("jan", "Mijn laptop is zojuist gestolen uit de trein. Ik merkte het net.")
