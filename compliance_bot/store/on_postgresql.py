@@ -47,9 +47,8 @@ def engine_options(address: URL, _busy_seconds: float) -> dict[str, Any]:
         "connect_timeout": CONNECT_SECONDS,
     }
     if not (host.startswith("/") or is_loopback(host or "localhost")):
-        own["sslmode"] = (
-            "require"  # as with mail: no password and no register in the clear, unless it is asked for
-        )
+        # as with mail: no password and no register in the clear, unless that is asked for
+        own["sslmode"] = "require"
     # what the address says itself wins; statements are not prepared: a pooler in between would lose them
     arguments = {name: value for name, value in {**own, **_LINE}.items() if name not in address.query}
     return {"connect_args": {**arguments, "prepare_threshold": None}, "pool_pre_ping": True}

@@ -1,4 +1,4 @@
-"""ports.Store on SQLAlchemy Core: SQLite now, PostgreSQL by the same statements (design.md §4)."""
+"""ports.Store on SQLAlchemy Core: SQLite and PostgreSQL by the same statements (design.md §4)."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from compliance_bot.store.work import SqlWork
 
 
 class SqlStore:
-    """The database behind `url` ("sqlite:////var/lib/cb/bot.db"); every method raises StoreError."""
+    """The database behind `url` (sqlite:////var/lib/cb/bot.db, postgresql://…); every method raises StoreError."""
 
     def __init__(
         self, url: str, *, ladder: Ladder, busy_seconds: float = BUSY_SECONDS, keys: EvidenceKeys = NO_KEYS
@@ -39,7 +39,7 @@ class SqlStore:
     def work(self) -> Iterator[SqlWork]:
         """A transaction: leaving the block commits, an exception rolls everything back.
 
-        It holds the only write lock of SQLite: no network call inside it (T34), and none inside another.
+        It holds the only write lock of the database: no network call inside it (T34), and none inside another.
         """
         with self._transaction() as connection:
             yield SqlWork(connection, self._ladder, keys=self._keys)
