@@ -26,6 +26,7 @@ def _words(text: str) -> frozenset[str]:
 
 _MOST_CHARACTERS = 1024 * 1024
 _DEEPEST_QUOTE = 3
+_LONGEST_TAG = 64 * 1024
 _VOID = _words("area base br col embed hr img input link meta source track wbr")
 _SILENT = _words("head script style template title noscript iframe object svg math select textarea")
 _BLOCK = _words(
@@ -90,8 +91,17 @@ def _tamed(html: str) -> str:
         elif piece.startswith(("!", "?")):
             kept.append(piece.partition(">")[2])
         else:
-            kept.append(("<" if ">" in piece else "&lt;") + piece)
+            kept.append(("<" + _short(piece)) if ">" in piece else "&lt;" + piece)
     return "".join(kept)
+
+
+def _short(piece: str) -> str:
+    """A tag whose attributes swell the memory counts as hidden: what it would have said of itself is not known."""
+    end = piece.find(">")
+    if end <= _LONGEST_TAG:
+        return piece
+    name = re.match(r"/?[a-zA-Z0-9]{0,20}", piece)
+    return f"{name[0] if name else ''} hidden{piece[end:]}"
 
 
 @dataclass(frozen=True)
