@@ -28,7 +28,7 @@ def tear(work: SqlWork, fate: Fate) -> None:
 
 
 def watermark_before_evidence(fate: Fate) -> None:
-    """The folder counts as read before the mail is stored: a death in between loses it."""
+    """The folder counts as read before the mail is stored: only a sweep finds it after a death in between."""
     real = SqlWork.store_arrival
 
     def torn(self: SqlWork, arrival: Any) -> Any:
@@ -49,6 +49,19 @@ def incident_before_outcome(fate: Fate) -> None:
         real(self, arrival_id, handled)
 
     SqlWork.finish_arrival = torn  # type: ignore[method-assign]
+
+
+def outcome_before_incident(fate: Fate) -> None:
+    """A mail counts as handled before its incident is there: a death in between loses the report."""
+    real = SqlWork.known_identity
+
+    def torn(self: SqlWork, identity: str, *, except_arrival: int) -> Any:
+        mine = schema.arrivals.c.id == except_arrival
+        self._connection.execute(update(schema.arrivals).where(mine).values(state="handled"))
+        tear(self, fate)
+        return real(self, identity, except_arrival=except_arrival)
+
+    SqlWork.known_identity = torn  # type: ignore[method-assign]
 
 
 def sent_before_sending(fate: Fate) -> None:
@@ -97,6 +110,7 @@ def another_id_for_every_attempt(fate: Fate) -> None:
 BREAKS: Mapping[str, Callable[[Fate], None]] = {
     "watermark before evidence": watermark_before_evidence,
     "incident before outcome": incident_before_outcome,
+    "outcome before incident": outcome_before_incident,
     "sent before sending": sent_before_sending,
     "marked before the flag": marked_before_the_flag,
     "another id for every attempt": another_id_for_every_attempt,
