@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from compliance_bot.casework.desk import Desk, remembered
 from compliance_bot.casework.keeping import Keeper, Manner
 from compliance_bot.errors import MailboxError
-from compliance_bot.ports import Mailbox, Numbers, Work
+from compliance_bot.ports import Clock, Mailbox, Numbers, Work
 
 log = structlog.get_logger(__name__)
 
@@ -27,6 +27,7 @@ ROUND = 300  # what one round may do: a folder or a mail is one, a mebibyte more
 _REFUSED_COSTS = 20
 _STEP = 100
 _PATIENCE = 10
+_FURTHEST_AHEAD, _CLOSE_ENOUGH = timedelta(days=3650), timedelta(hours=1)
 _FOLDER_DONE = 2**32
 _WANTED, _RUNNING, _SHORT_DONE, _LONG_DONE = "sweep_since", "sweep", "swept_short", "swept_long"
 
@@ -133,8 +134,7 @@ class _Part:
         return True
 
     def _unknown(self, folder: str) -> Numbers:
-        since = self.run.since
-        numbers = self._mailbox.numbers(folder, since=since)
+        numbers = self._mailbox.numbers(folder, since=stamped_since(self._desk.clock, self.run.since))
         numbers = replace(numbers, uids=tuple(uid for uid in numbers.uids if uid > self.run.after))
         name = self._desk.policy.mailbox_name
         with self._desk.store.work() as work:
@@ -160,6 +160,24 @@ class _Part:
             keeper.keep(refs)
         finally:
             self.kept += keeper.kept
+
+
+def stamped_since(clock: Clock, since: datetime) -> datetime:
+    """From which server's stamp on to search; on a clock that runs ahead of the server's, an earlier one."""
+    if _reads(clock, since) <= since:
+        return since
+    early, late = since - _FURTHEST_AHEAD, since
+    while late - early > _CLOSE_ENOUGH:
+        middle = early + (late - early) / 2
+        early, late = (early, middle) if _reads(clock, middle) >= since else (middle, late)
+    return early
+
+
+def _reads(clock: Clock, stamp: datetime) -> datetime:
+    try:
+        return clock.from_server(stamp)
+    except OverflowError:  # a fast clock, and a stamp of long after its present
+        return datetime.max.replace(tzinfo=UTC)
 
 
 def _due(desk: Desk, work: Work, now: datetime, *, at_once: bool) -> _Sweep | None:

@@ -11,7 +11,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from compliance_bot.casework.sweeping import ROUND, want_sweep
+from compliance_bot.casework.sweeping import ROUND, stamped_since, want_sweep
+from compliance_bot.clocks import PacedClock
 from compliance_bot.errors import MailboxError, StoreError
 from tests.casework.places import arrivals, fact, failing, outcomes, sightings
 from tests.fakes import START, World, make_policy
@@ -182,6 +183,22 @@ def test_an_earlier_wish_stays_when_a_later_one_comes(world: World) -> None:
         want_sweep(work, START - timedelta(days=20))
         want_sweep(work, START - timedelta(days=10))
         assert work.fact("sweep_since") == (START - timedelta(days=20)).isoformat()
+
+
+@pytest.mark.parametrize("factor", [0, 60, 3600])
+def test_a_clock_that_runs_ahead_of_the_servers_searches_by_the_servers_days(factor: float) -> None:
+    """design.md §4: in the demo and in a drill servers stamp real time, and the sweep thinks in story time."""
+    real = START
+    clock = PacedClock(start=START, real=lambda: real)
+    clock.pace(factor)
+    real += timedelta(days=3)
+    clock.jump_to(clock.now() + timedelta(days=40))
+    stamp = real
+    real += timedelta(minutes=10)
+    since = clock.now() - timedelta(days=2)
+    searched = stamped_since(clock, since)
+    assert searched <= stamp
+    assert clock.from_server(searched + timedelta(hours=1, seconds=1)) >= since or searched == since
 
 
 def test_mail_of_before_the_start_is_not_looked_for(tmp_path: Path) -> None:
