@@ -40,6 +40,7 @@ def play(machine: Machine, kills: int) -> tuple[list[str], str]:
         app.close()
 
 
+@pytest.mark.timeout(1200)  # on a busy machine fifty lives and their checks take minutes
 def test_no_death_loses_or_doubles_anything(
     tmp_path: Path,
     database: Database,
