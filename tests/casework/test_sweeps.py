@@ -191,7 +191,7 @@ def test_a_clock_that_runs_ahead_of_the_servers_searches_by_the_servers_days(fac
     real = START
     clock = PacedClock(start=START, real=lambda: real)
     clock.pace(factor)
-    real += timedelta(days=3)
+    real += timedelta(hours=3)
     clock.jump_to(clock.now() + timedelta(days=40))
     stamp = real
     real += timedelta(minutes=10)
