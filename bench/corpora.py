@@ -23,7 +23,7 @@ BOUNCES = (MailClass.BOUNCE_HARD, MailClass.BOUNCE_DELAYED)
 # bounces of which upstream expects nothing that its detectors find, and two of people and machines among them
 NO_BOUNCES = frozenset({"groupwise_03.txt", "qmail_08.txt"})
 # damaged mails that are bounces and delivery reports indeed, by their names
-REAL_BOUNCES = ("multi_address_bounce", "report_", "mail_malformed_2")
+REAL_BOUNCES = ("multi_address_bounce", "multipart_report", "report_", "mail_malformed_2")
 _NOT_MAIL = frozenset({".json", ".md"})
 _NOT_MAIL_NAMES = frozenset({"LICENSE", "NOTICE", "COPYING"})
 

@@ -81,8 +81,8 @@ def _looks_like_mail(file: Path) -> bool:
     try:
         with file.open("rb") as opened:
             return bool(_HEADER.match(opened.read(512)))
-    except OSError as error:
-        _unreadable(error)
+    except OSError:
+        return True  # read_file says why it cannot be read, and the others go on
 
 
 def _regular(file: Path) -> bool:
