@@ -124,18 +124,23 @@ class Jobs:
     complaints: Complaints = field(default_factory=Complaints)
     patience: Patience = field(default_factory=Patience)
     _marking: Patience = field(default_factory=Patience)
+    _sweeping: Patience = field(default_factory=Patience)
     _ticked_at: datetime | None = None
 
     def poll(self) -> None:
-        """Read when the back-off allows, handle what is stored anyhow, then flag or move."""
-        try:
-            if self.may_read():
-                self._try("mailbox", self.app.read, self.patience)
-        finally:
-            self.app.handle()
-        # marking that fails has a back-off of its own: reading goes on at full pace
+        """Read when the back-off allows, handle what is stored anyhow; then flag or move; then sweep."""
+        more = True
+        while more:
+            try:
+                more = self.may_read() and bool(self._try("mailbox", self.app.read, self.patience))
+            finally:
+                self.app.handle()
+            more = more and not self.app.stop()
+        # each has a back-off of its own: where one of them fails, reading goes on at full pace
         if self.reads() and not self._marking.left(self._now()):
             self._try("marking of handled mails", self.app.mark, self._marking)
+        if self.reads() and not self._sweeping.left(self._now()):
+            self._try("sweep", self._sweep, self._sweeping)
 
     def may_read(self) -> bool:
         """Whether the mailbox may be tried now; what IDLE or the timer asks for respects this."""
@@ -159,17 +164,22 @@ class Jobs:
             self._ticked_at = self._now()
         self.app.tick()
 
-    def _try(self, part: str, act: Callable[[], object], patience: Patience) -> None:
-        """Trouble with the mail server is told and waited out here; any other is the job's."""
+    def _sweep(self) -> None:
+        if self.app.sweep():
+            self.app.handle()
+
+    def _try(self, part: str, act: Callable[[], object], patience: Patience) -> object:
+        """What `act` gave; None after trouble with the mail server, which is told and waited out here."""
         try:
-            act()
+            gave = act()
         except MailboxError as error:
             trouble = Trouble.LOGIN if isinstance(error, LoginRefused) else Trouble.LINE
             patience.failed(self._now(), trouble)
             self.complaints.failed(part, error)
-        else:
-            patience.worked()
-            self.complaints.worked(part)
+            return None
+        patience.worked()
+        self.complaints.worked(part)
+        return gave
 
     def _now(self) -> datetime:
         return self.app.desk.clock.now()
