@@ -130,11 +130,17 @@ def _skip(case: Case, year: int, made_at: datetime, seen: SeenNumbers) -> Skippe
     case.work.skip_numbers(year, to=to)
     prefix = case.desk.policy.organisation.prefix
     first, last = f"{prefix}-{year}-{given + 1:04d}", f"{prefix}-{year}-{to:04d}"
-    known = f"{prefix}-{year}-{given:04d}"
-    if given and case.work.incident(known) is not None:
+    latest = _latest(case.work)
+    if latest:
         event = RegisterRestored(backup_at=made_at, first=first, last=last)
-        case.work.record(known, event, at=case.now)
+        case.work.record(latest, event, at=case.now)
     return Skipped(year=year, first=first, last=last, made_up=seen.beyond(year, after=given))
+
+
+def _latest(work: Work) -> str:
+    """The incident with the highest number that the backup knew, '' when it knew none: there the gap is explained."""
+    refs = (incident.ref for incident in work.incidents())
+    return max(refs, key=lambda ref: tuple(map(int, ref.split("-")[1:])), default="")
 
 
 def _note(work: Work, made_at: datetime, now: datetime, skipped: tuple[Skipped, ...]) -> None:

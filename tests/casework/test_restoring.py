@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from compliance_bot.casework import restoring
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.restoring import (
     Restored,
@@ -28,15 +29,26 @@ from tests.fakes import World
 NUMBERS = SeenNumbers(by_year={2026: frozenset({3})}, read=True)
 
 
-def restored(world: World, backup: Path, seen: SeenNumbers = NUMBERS) -> tuple[World, Restored]:
-    """A new world on the same mailbox, its register put back from the backup; the old one is lost."""
+def second(world: World) -> World:
+    """A world with an empty register beside this one."""
     folder = world.folder / "restored"
     folder.mkdir()
     again = World(folder, policy=world.policy, clock=world.clock, ids=world.ids)
     again.store.close()
-    with again.store.restoring(backup) as (work, info):
-        case = Case(desk=again.app.desk, work=work, now=again.clock.now())
-        done = after_restore(case, info.made_at, seen)
+    return again
+
+
+def put_back(world: World, backup: Path, seen: SeenNumbers) -> Restored:
+    """What the command does."""
+    with world.store.restoring(backup) as (work, info):
+        case = Case(desk=world.app.desk, work=work, now=world.clock.now())
+        return after_restore(case, info.made_at, seen)
+
+
+def restored(world: World, backup: Path, seen: SeenNumbers = NUMBERS) -> tuple[World, Restored]:
+    """A new world on the same mailbox, its register put back from the backup; the old one is lost."""
+    again = second(world)
+    done = put_back(again, backup, seen)
     again.mailbox = again.app.mailbox = world.mailbox
     return again, done
 
@@ -150,6 +162,37 @@ def test_the_mailbox_is_swept_since_the_backup(world: World, backup: Path) -> No
     with again.store.work() as work:
         assert work.fact("sweep_since") == made_at.isoformat()
     again.app.close()
+
+
+def test_a_register_without_an_incident_is_restored_too(database: Database, tmp_path: Path) -> None:
+    empty = World(tmp_path)
+    path = tmp_path / "empty.backup"
+    empty.store.backup(path, now=empty.clock.now())
+    again, done = restored(empty, path, SeenNumbers())
+    assert done.skipped[0].first == "AINL-2026-0001"
+    assert again.report("Mijn laptop is gestolen uit de trein") == "AINL-2026-0101"
+    empty.app.close()
+    again.app.close()
+
+
+def test_a_crash_while_it_follows_up_leaves_nothing(
+    world: World, waiting: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Numbers, held messages and the data itself are one transaction: no half restore that would send or double."""
+    again = second(world)
+    for step in ("_skip", "_note", "_tell"):
+        with monkeypatch.context() as crash:
+            crash.setattr(restoring, step, _die)
+            with pytest.raises(KeyboardInterrupt):
+                put_back(again, waiting, NUMBERS)
+        assert (again.incidents(), arrivals(again), held_keys(again)) == ((), [], [])
+        again.store.close()
+    assert put_back(again, waiting, NUMBERS).held > 3
+    again.app.close()
+
+
+def _die(*_args: object) -> None:
+    raise KeyboardInterrupt
 
 
 # --- messages that were not sent -----------------------------------------------------------------------------
@@ -308,6 +351,8 @@ def test_a_second_restore_skips_again(world: World, backup: Path, tmp_path: Path
     again.store.backup(path, now=again.clock.now() + timedelta(minutes=1))
     third, done = restored(again, path, SeenNumbers())
     assert done.skipped[0].first == "AINL-2026-0102"
+    gaps = [(event.first, event.last) for event in third.events("RegisterRestored", "AINL-2026-0001")]
+    assert gaps == [("AINL-2026-0002", "AINL-2026-0101"), ("AINL-2026-0102", "AINL-2026-0201")]
     with third.store.work() as work:
         assert len(restores(work)) == 2
     again.app.close()

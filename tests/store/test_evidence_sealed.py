@@ -128,6 +128,13 @@ def test_a_mail_swapped_or_changed_in_the_database_is_noticed(sealed: SqlStore) 
         sealed.verify()
 
 
+def test_a_seal_fits_one_mail_only() -> None:
+    """Bound to the SHA-256 of its mail: under another one it does not open, whatever is in it."""
+    kept = bytes(keys(OLD).sealed(RAW, SHA))
+    with pytest.raises(StoreError, match="was changed in the database"):
+        keys(OLD).opened(kept, "0" * 64, by=key_id(OLD))
+
+
 @pytest.mark.parametrize("cut", [0, 5, 12, 27, -1])
 def test_a_cut_off_row_is_noticed(sealed: SqlStore, cut: int) -> None:
     [(kept,)] = kit.query(sealed, "SELECT raw FROM evidence")
