@@ -18,6 +18,7 @@ class Per(Enum):
 
     HOUR = "%Y-%m-%dT%H"
     DAY = "%Y-%m-%d"
+    MONTH = "%Y-%m"
 
 
 class Cap(Enum):
@@ -32,6 +33,9 @@ class Cap(Enum):
     ACKNOWLEDGED_OUTSIDER = "acknowledged outsider"
     ACKNOWLEDGED_DAY = "acknowledged day"
     ACKNOWLEDGED_OUTSIDER_DAY = "acknowledged outsider day"
+    ALIKE = "acknowledged alike"
+    ALIKE_OUTSIDER = "acknowledged alike outsider"
+    ALIKE_TECHNICAL = "acknowledged alike technical"
     NOTES_ON_ONE = "notes on one"
     NOTES = "notes"
 
@@ -61,6 +65,11 @@ CAPS: Mapping[Cap, Limit] = MappingProxyType(
         Cap.ACKNOWLEDGED_OUTSIDER: Limit(most=10, per=Per.HOUR, counted="acknowledged"),
         Cap.ACKNOWLEDGED_DAY: Limit(most=110, per=Per.DAY, counted="acknowledged day"),
         Cap.ACKNOWLEDGED_OUTSIDER_DAY: Limit(most=20, per=Per.DAY, counted="acknowledged day"),
+        # to one address for mails that are the same but for numbers, which only machines send so often; beyond: not
+        # sent, and said. Over a month, so that a slow robot that answers each thanks ends as well (T58)
+        Cap.ALIKE: Limit(most=60, per=Per.MONTH, counted="acknowledged alike"),
+        Cap.ALIKE_OUTSIDER: Limit(most=20, per=Per.MONTH, counted="acknowledged alike"),
+        Cap.ALIKE_TECHNICAL: Limit(most=3, per=Per.MONTH, counted="acknowledged alike"),
         # attached mails shown to the assessors one by one; beyond: together, each quarter of an hour
         Cap.NOTES_ON_ONE: Limit(most=3, per=Per.HOUR, counted="notes on"),
         Cap.NOTES: Limit(most=20, per=Per.HOUR, counted="notes"),

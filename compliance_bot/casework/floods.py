@@ -91,6 +91,11 @@ def alike(views: Sequence[IncidentView], *, new: Iterable[str]) -> tuple[AlikeVi
 
 def _likeness(view: IncidentView) -> str:
     """What look-alikes share: kind, subject and words without numbers; '' where there are no words."""
-    words = " ".join((view.title, *(report.text[:_WORDS_COMPARED] for report in view.reports)))
-    bare = _SPACE.sub(" ", _NUMBERS.sub("", words)).strip().casefold()
+    bare = without_numbers(view.title, *(report.text for report in view.reports))
     return f"{view.kind} {bare}" if bare and view.road == "decide" else ""
+
+
+def without_numbers(*texts: str) -> str:
+    """What look-alikes have in common: the words without numbers, case and line ends."""
+    words = " ".join(text[:_WORDS_COMPARED] for text in texts)
+    return _SPACE.sub(" ", _NUMBERS.sub("", words)).strip().casefold()

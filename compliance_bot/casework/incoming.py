@@ -8,7 +8,8 @@ from datetime import timedelta
 import structlog
 
 from compliance_bot.casework.caps import CAPS, OUTSIDERS_FOR, Cap, Per, alarm, count, counted
-from compliance_bot.casework.desk import Case
+from compliance_bot.casework.desk import Case, key_of
+from compliance_bot.casework.floods import without_numbers
 from compliance_bot.ports import Arrival
 from compliance_bot.procedure.events import AcknowledgementHeldBack, ReporterRole
 from compliance_bot.procedure.roles import Role, Sender, bare_address
@@ -84,10 +85,14 @@ def acknowledgement_delay(case: Case, mail: Incoming, ref: str) -> timedelta | N
         if outsider or mail.technical
         else (Cap.ACKNOWLEDGED, Cap.ACKNOWLEDGED_DAY)
     )
-    key = reporter_key(answer_address(mail))
+    alike = Cap.ALIKE_TECHNICAL if mail.technical else Cap.ALIKE_OUTSIDER if outsider else Cap.ALIKE
+    key, words = reporter_key(answer_address(mail)), without_numbers(mail.facts.subject, mail.facts.text)
     late = count(case, hour, key) > CAPS[hour].most
     if count(case, day, key) > CAPS[day].most:
         _held_back(case, mail, ref, why="address")
+        return None
+    if count(case, alike, key, key_of(words)) > CAPS[alike].most:
+        _held_back(case, mail, ref, why="alike")
         return None
     wait = _HOUR if late else timedelta(0)
     return _turn_of_outsider(case, mail, ref, wait=wait) if outsider else wait

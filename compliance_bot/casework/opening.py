@@ -21,9 +21,11 @@ from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import DueRung, groups_at, rungs_due_by
 from compliance_bot.procedure.roles import Person
 from compliance_bot.procedure.windows import judge
+from compliance_bot.reading.facts import MailFacts
 from compliance_bot.reading.language import language_of
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.requests import request_kind
 from compliance_bot.reading.tokens import Purpose, reporter_key
 
 TEXT_KEPT = 64 * 1024
@@ -217,6 +219,12 @@ def _put_to_assessors(case: Case, incident: Incident, *, unknown: str = "") -> N
         record_rungs(case, incident, due, keys=(*keys, *((chat,) if chat else ())))
 
 
+def _asks_for(view: IncidentView) -> str:
+    """What the first report seems to ask beside reporting, as a proposal (T55): a value of RequestKind, or ''."""
+    text = view.reports[0].text if view.reports else ""
+    return request_kind(MailFacts(subject=view.title, text=text))
+
+
 def send_assessment(
     case: Case, incident: Incident, person: Person, *, view: IncidentView, unknown: str = ""
 ) -> str:
@@ -239,5 +247,6 @@ def send_assessment(
         reasons=may_assess(person, case.desk.policy.directory),
         why="unknown_incident" if unknown else "own_report" if own else "",
         number=unknown,
+        understood=_asks_for(view),
     )
     return send_letter(case, letter, model)

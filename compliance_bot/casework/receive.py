@@ -14,12 +14,12 @@ from compliance_bot.casework.keeping import NOT_WHOLE
 from compliance_bot.casework.opening import open_incident
 from compliance_bot.casework.routing import Thread, thread_of
 from compliance_bot.casework.tickets import learn_ticket
-from compliance_bot.casework.triage import is_marked_as_spam, to_triage
+from compliance_bot.casework.triage import to_triage
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import Arrival, ArrivalState, Handled, MailRef, Policy
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.incident import Road
-from compliance_bot.reading.automatic import classify, may_answer
+from compliance_bot.reading.automatic import classify, may_answer, opens_nothing
 from compliance_bot.reading.facts import Classified, MailClass, MailFacts
 from compliance_bot.reading.threading import identity_of, own_key
 
@@ -27,16 +27,6 @@ log = structlog.get_logger(__name__)
 
 _LEARNS = frozenset({"opened", "attached", "command", "asked_back", "automatic"})
 _FAILED = "verwerking mislukt"
-_NEVER_OPENS = frozenset(
-    {
-        MailClass.AUTO_REPLY,
-        MailClass.BOUNCE_HARD,
-        MailClass.BOUNCE_DELAYED,
-        MailClass.RECEIPT,
-        MailClass.CALENDAR,
-        MailClass.COMPLAINT,
-    }
-)
 _TRIAGED = frozenset({MailClass.AUTO_GENERATED, MailClass.LIST})
 
 
@@ -108,12 +98,20 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
             )
         ours = own_key(facts, desk.policy.token_keys)
         own = bool(ours) and work.outbox_by_key(ours) is not None
-        classified = classify(facts, own=own, own_lists=desk.policy.own_lists)
         address, name = author(facts, desk.policy)
+        sender = desk.policy.directory.who(address)
+        outsider = sender.reporter_role is ReporterRole.OUTSIDER
+        classified = classify(
+            facts,
+            own=own,
+            own_lists=desk.policy.own_lists,
+            spam_header=desk.policy.spam_header if outsider else "",
+            known=sender.person is not None,
+        )
         mail = Incoming(
             arrival=arrival,
             facts=facts,
-            sender=desk.policy.directory.who(address),
+            sender=sender,
             sender_name=name,
             direct=bool(facts.from_address) and address == facts.from_address,
             mail_class=classified.mail_class.value,
@@ -160,12 +158,11 @@ def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) 
     thread = thread_of(case, mail)
     if thread.unknown:
         return _hold(case, mail, thread)
-    if classified.mail_class in _NEVER_OPENS:
+    if opens_nothing(mail.facts, classified):
         return _automatic(case, mail, classified, thread)
     colleague = mail.sender.reporter_role is not ReporterRole.OUTSIDER
-    spam = is_marked_as_spam(mail.facts, case.desk.policy.spam_header)
-    if (spam or classified.mail_class in _TRIAGED) and not colleague and not thread.ref:
-        return to_triage(case, mail, classified, spam=spam)
+    if classified.mail_class in _TRIAGED and not colleague and not thread.ref:
+        return to_triage(case, mail, classified)
     return attach(case, mail, thread) or _opened(case, mail, thread)
 
 

@@ -13,13 +13,13 @@ from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.views import model_for
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import Arrival, Handled
-from compliance_bot.reading.facts import Classified, MailClass, MailFacts
+from compliance_bot.reading.facts import Classified, MailClass
 
 log = structlog.get_logger(__name__)
 
 _COLLECT = timedelta(hours=3)
 _OLD = "old"
-_SPAM = "marked as spam by the mail provider"
+_SPAM = "the provider's spam header"  # how the reason of classify begins
 _KINDS = {
     _OLD: "oude mail die later in de mailbox is gezet",
     MailClass.LIST.value: "nieuwsbrief of mail van een lijst",
@@ -30,19 +30,10 @@ _TOLD, _CHAT_NEXT, _CHAT_WAITING = "triage_told_at", "triage chat next", "triage
 _LISTED = 100
 
 
-def is_marked_as_spam(facts: MailFacts, spam_header: str) -> bool:
-    """Does the mail carry the one mark of the provider that the configuration names, as `X-Spam-Flag: YES`?"""
-    name, _, value = spam_header.partition(":")
-    wanted = value.strip().lower()
-    return bool(name.strip()) and any(
-        found.strip().lower().startswith(wanted) for found in facts.headers.get(name.strip().lower(), ())
-    )
-
-
-def to_triage(case: Case, mail: Incoming, classified: Classified, *, spam: bool = False) -> Handled:
+def to_triage(case: Case, mail: Incoming, classified: Classified) -> Handled:
     """Keep an automatic mail for a person to look at; the chat hears of it now, without a word of its content."""
     _tell_chat(case, mail.arrival.id)
-    return Handled(outcome="triage", reason=_SPAM if spam else classified.reason)
+    return Handled(outcome="triage", reason=classified.reason)
 
 
 def triage_old_mail(case: Case, arrival_id: int) -> None:
@@ -112,7 +103,7 @@ def _line(case: Case, arrival: Arrival) -> str:
     """Time, folder, kind, sender and subject as the mail gives them: for assessors only, nobody's word is believed."""
     moment = arrival.received_at.astimezone(case.desk.policy.zone)
     kind = _KINDS.get(arrival.mail_class, "automatische mail")
-    if arrival.reason == _SPAM:
+    if arrival.reason.startswith(_SPAM):
         kind = "door de mailprovider als spam gemerkt"
     return f"{moment:%d-%m-%Y %H.%M} uur, map {arrival.ref.folder}: {kind}{_said(case, arrival)}"
 

@@ -219,7 +219,7 @@ class TicketLearned:
 
 @dataclass(frozen=True, kw_only=True)
 class AcknowledgementHeldBack:
-    """A reporter got no acknowledgement, as too many went out already; `why`: address | everybody (mail.md §8)."""
+    """A reporter got no acknowledgement, too many went out; `why`: address | alike | everybody (mail.md §8)."""
 
     arrival: int
     why: str
