@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -53,12 +52,6 @@ class Viewer:
     why: str
 
 
-def safe_name(name: str) -> str:
-    """A file's name that can be shown and used: no folder, no hidden file, no sign that a system takes for another."""
-    last = re.split(r"[/\\]", name)[-1]
-    return re.sub(r"[^\w.,()+ -]", "_", last).strip(" .") or "naamloos"
-
-
 def mails_of(store: Store, reader: MailReader, *, ref: str) -> tuple[KeptMail, ...]:
     """The mails of one incident, or with '' those in triage. Raises UsageError: no such incident."""
     with store.work() as work:
@@ -102,7 +95,7 @@ def _kept(store: Store, reader: MailReader, arrival: Arrival) -> KeptMail:
 
 def _file(one: Attachment) -> dict[str, Any]:
     return {
-        "name": safe_name(one.name),
+        "name": one.name or "naamloos",
         "type": one.found or None,
         "called": one.content_type,
         "size": one.size,

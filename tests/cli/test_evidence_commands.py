@@ -264,22 +264,3 @@ def test_without_the_key_verify_says_so_and_the_list_shows_the_rest(config: Path
 )
 def test_a_type_comes_from_the_bytes(data: bytes, kind: str) -> None:
     assert type_of(data) == kind
-
-
-@pytest.mark.parametrize(
-    ("name", "shown"),
-    [
-        ("lijst.pdf", "lijst.pdf"),
-        ("../../etc/passwd", "passwd"),
-        ("C:\\Users\\x\\geheim.doc", "geheim.doc"),
-        (".htaccess", "htaccess"),
-        ("a\u202efdp.exe", "a_fdp.exe"),
-        ("a\x1b[2Jb", "a__2Jb"),
-        ("$(rm -rf).txt", "_(rm -rf).txt"),
-        ("", "naamloos"),
-        ("..", "naamloos"),
-        ("brief é.docx", "brief é.docx"),
-    ],
-)
-def test_a_name_is_safe_to_show_and_to_use(name: str, shown: str) -> None:
-    assert viewing.safe_name(name) == shown
