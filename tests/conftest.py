@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 import pytest_socket
 
-from tests.databases import CHOSEN, NAMES, Database
+from tests.databases import CASES, CHOSEN, NAMES, Database
 from tests.servers.harness import Dovecot, Exim, Missing, Postgres
 
 
@@ -20,9 +20,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--seed", default="1", help="crash machine, fault proxy: the first seed (default 1)")
     parser.addoption(
         "--database",
-        default="both",
-        choices=(*NAMES, "both"),
-        help="which database tests run on (default both)",
+        default="usual",
+        choices=(*NAMES, "usual", "both"),
+        help="which database tests run on: one, both, or (default) SQLite with the usual share on PostgreSQL",
     )
 
 
@@ -41,7 +41,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
 def _is_wanted(item: pytest.Item, asked: str) -> bool:
     name = getattr(item, "callspec", None) and item.callspec.params.get("database")  # type: ignore[attr-defined]
     mark = item.get_closest_marker("on")
-    return name is None or (asked in (name, "both") and (mark is None or name in mark.args))
+    if name is None or (mark is not None and name not in mark.args):
+        return name is None
+    if asked == "usual":
+        return name == "sqlite" or item.path.parent.name != "casework" or item.path.stem in CASES
+    return asked in (name, "both")
 
 
 @pytest.fixture

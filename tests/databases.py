@@ -9,6 +9,9 @@ from pathlib import Path
 from tests.servers.harness import Postgres
 
 NAMES = ("sqlite", "postgresql")
+CASES = ("test_taking_in", "test_sweeps", "test_delivering", "test_restoring")
+"""The cases that PostgreSQL plays too unless `--database both` asks for all: they lean on the store the most, and
+a case costs twice as long there (each transaction is a journey to another process)."""
 
 
 @dataclass
