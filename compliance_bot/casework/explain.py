@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from compliance_bot.casework.receive import author
 from compliance_bot.ports import Policy
+from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.moments import AMSTERDAM
 from compliance_bot.procedure.roles import Directory
 from compliance_bot.reading.automatic import classify
@@ -66,7 +67,7 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         facts,
         own=bool(ours),
         own_lists=reading.own_lists,
-        spam_header=reading.spam_header,
+        spam_header=reading.spam_header if sender.reporter_role is ReporterRole.OUTSIDER else "",
         known=sender.person is not None,
     )
     new = split_reply(facts.text).new

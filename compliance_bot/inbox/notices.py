@@ -38,7 +38,8 @@ _ADDRESS_LINE = re.compile(
 )
 _TELLS = re.compile(
     r"undeliver|not deliver|(?:could|can|was) ?not (?:be )?(?:deliver|sent)|delivery .{0,40}fail|fail.{0,40}deliver|"
-    r"returned|rejected|onbestelbaar|niet (?:worden )?(?:bezorgd|afgeleverd)|bezorgen .{0,90}mislukt|niet bezorgbaar|unable to deliver|"
+    r"returned|rejected|onbestelbaar|niet (?:worden )?(?:bezorgd|afgeleverd)|bezorgen .{0,90}mislukt|niet bezorgbaar|"
+    r"unable to deliver|"
     r"permanent error|user unknown|delay|vertraag",
     re.IGNORECASE,
 )

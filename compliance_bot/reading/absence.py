@@ -45,6 +45,11 @@ _BACK = re.compile(
     r"(?:back|return(?:ing)?)(?: in the office)?(?: on| from)?|as of) "
     rf"(?:the )?{_WEEKDAY}{_DAY}"
 )
+# "Op maandag 30 november ben ik (er) weer", "30 november terug"
+_THEN_BACK = re.compile(
+    rf"(?:(?:vanaf|op|per) )?{_WEEKDAY}{_DAY},? (?:ben ik |hoop ik )?(?:er |weer |pas |ook ){{0,3}}"
+    r"(?:terug|weer|aanwezig|bereikbaar|op kantoor|back)\b"
+)
 _UNTIL = re.compile(rf"(?:\btot|until|till) (?:the )?{_WEEKDAY}{_DAY}")
 _SPACE = re.compile(r"\s+")
 _AT_MOST = timedelta(days=90)
@@ -60,7 +65,11 @@ def absent_until(text: str, sent_at: datetime, zone: tzinfo) -> date | None:
     sent = sent_at.astimezone(zone).date()
     words = _SPACE.sub(" ", text[:_READ]).lower()
     last = list(_days(_LAST, words, sent))
-    back = [day - timedelta(days=1) for pattern in (_BACK, _UNTIL) for day in _days(pattern, words, sent)]
+    back = [
+        day - timedelta(days=1)
+        for pattern in (_BACK, _THEN_BACK, _UNTIL)
+        for day in _days(pattern, words, sent)
+    ]
     able = [day for day in (*last, *back) if sent <= day <= sent + _AT_MOST]
     return max(able, default=None)
 
