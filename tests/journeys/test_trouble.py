@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from datetime import timedelta
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -110,15 +114,10 @@ def test_a_database_that_was_never_made_names_the_cure(town: Town) -> None:
 
 @pytest.mark.skipif(os.getuid() != 0, reason="a small file system can only be mounted as root")
 def test_a_full_disk_is_said_and_the_mail_waits(town: Town, tmp_path: Path) -> None:
-    small = tmp_path / "small"
-    small.mkdir()
-    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(small)]).returncode != 0:
-        pytest.skip("no tmpfs can be mounted here")
-    try:
+    with small_disk(tmp_path) as small:
         town.write_config(database=f'database = {{url = "sqlite:///{small}/bot.sqlite3"}}')
         assert bot("migrate", "--config", str(town.path)).returncode == 0
-        left = os.statvfs(small)
-        (small / "ballast").write_bytes(b"x" * max(0, left.f_bavail * left.f_frsize - 8192))
+        fill(small)
         town.mail("jan", "Usb-stick kwijt. " + "x" * 60_000)
         done = bot("once", "--config", str(town.path))
         assert done.returncode == 5
@@ -127,8 +126,6 @@ def test_a_full_disk_is_said_and_the_mail_waits(town: Town, tmp_path: Path) -> N
         assert bot("once", "--config", str(town.path)).returncode == 0
         town.got("jan", "[AINL-")
         assert len(town.inbox("jan")) == 1
-    finally:
-        subprocess.run(["umount", str(small)], check=True)
 
 
 def test_the_doctor_finds_a_healthy_town_well_and_a_sick_one_sick(town: Town) -> None:
@@ -154,6 +151,149 @@ def test_the_doctor_proposes_a_start_and_counts_what_lies_before_it(town: Town) 
     assert "start = 20" in done.stdout
     assert "2 of them from before the proposed start" in " ".join(done.stdout.split())
     assert bot("once", "--config", str(town.path)).returncode == 3
+
+
+def test_a_database_locked_by_another_program_is_said_once_and_the_service_goes_on(town: Town) -> None:
+    """Longer than the busy time: one sentence, no job ends, and what came meanwhile is handled without a hand."""
+    service = start_service(town)
+    try:
+        town.mail("jan", "Usb-stick kwijt.")
+        town.got("jan", "[AINL-")
+        with contextlib.closing(sqlite3.connect(town.folder / "bot.sqlite3", isolation_level=None)) as other:
+            other.execute("BEGIN IMMEDIATE")
+            town.mail("piet", "Laptop gestolen.")
+            told = line_of(service, "job_failed")
+            assert "locked by another program" in told
+            assert not town.inbox("piet"), "nothing is sent that is not on record"
+            other.execute("ROLLBACK")
+        town.got("piet", "[AINL-")
+        end_service(service)
+    finally:
+        service.kill()
+    assert service.stderr is not None
+    assert not [line for line in service.stderr if "locked by another program" in line], "said once"
+    app = town.app()
+    assert len(town.incidents(app)) == 2
+    assert app.store.verify()[0] > 0
+    app.close()
+    assert len(town.inbox("piet")) == len(town.inbox("jan")) == 1
+
+
+@dataclass
+class SetClock:
+    """The machine's clock, which somebody sets: `ahead` is how wrong it is now."""
+
+    ahead: timedelta = timedelta(0)
+
+    def now(self) -> datetime:
+        return real_now() + self.ahead
+
+    def from_server(self, moment: datetime) -> datetime:
+        return moment
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+def test_a_clock_that_steps_an_hour_and_back_loses_and_doubles_nothing(town: Town, hours: int) -> None:
+    """Between cycles: reports before, during and after; each once, each in order, and the messages leave."""
+    clock = SetClock()
+    app = town.app(clock=clock)
+    for number, ahead in enumerate((0, hours, 0)):
+        clock.ahead = timedelta(hours=ahead)
+        town.mail("jan", f"Usb-stick {number} kwijt.", subject=f"Datalek {number}")
+        app.cycle()
+    app.cycle()
+    with app.store.work() as work:
+        assert (work.unhandled(), work.unsent()) == ((), 0)
+    assert len(town.incidents(app)) == 3
+    assert app.store.verify()[0] > 0
+    app.close()
+    assert len(wait_for("three acknowledgements", lambda: town._at_least("jan", "[AINL-", 3))) == 3
+    ids = [str(mail["Message-ID"]) for mail in town.inbox("mirte")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.parametrize("hours", [1, -1])
+@pytest.mark.parametrize("step", ["read", "handle", "tick", "deliver"])
+def test_a_clock_that_steps_inside_a_cycle_loses_and_doubles_nothing(
+    town: Town, step: str, hours: int
+) -> None:
+    """In the middle of everything: the step comes just before one of the four parts of a cycle."""
+    clock = SetClock()
+    app = town.app(clock=clock)
+    real = getattr(app, step)
+
+    def stepping(*words: object) -> object:
+        clock.ahead = timedelta(hours=hours)
+        return real(*words)
+
+    setattr(app, step, stepping)
+    town.mail("jan", "Usb-stick kwijt.")
+    app.cycle()
+    setattr(app, step, real)
+    clock.ahead = timedelta(0)
+    for _ in range(2):
+        app.cycle()
+    with app.store.work() as work:
+        assert (work.unhandled(), work.unsent()) == ((), 0)
+    (incident,) = town.incidents(app)
+    # the server's moment; one that seems to lie in the future is taken for now, so that no deadline is ever too late
+    assert timedelta(0) < real_now() - incident.received_at < timedelta(minutes=65)
+    assert app.store.verify()[0] > 0
+    app.close()
+    town.got("jan", "[AINL-")
+    town.got("mirte", "Besluit nodig")
+    assert len(town.inbox("jan")) == 1
+    ids = [str(mail["Message-ID"]) for mail in town.inbox("mirte")]
+    assert len(ids) == len(set(ids))
+
+
+@pytest.mark.skipif(os.getuid() != 0, reason="a small file system can only be mounted as root")
+def test_the_service_lives_through_a_full_disk_without_a_hand(town: Town, tmp_path: Path) -> None:
+    """One sentence in the log, the report waits in the mailbox, and comes in when there is room again."""
+    with small_disk(tmp_path) as small:
+        town.write_config(database=f'database = {{url = "sqlite:///{small}/bot.sqlite3"}}')
+        assert bot("migrate", "--config", str(town.path)).returncode == 0
+        service = start_service(town)
+        try:
+            town.mail("jan", "Usb-stick kwijt.")
+            town.got("jan", "[AINL-")
+            fill(small)
+            town.mail("piet", "Laptop gestolen. " + "x" * 60_000)
+            assert "full" in line_of(service, "job_failed")
+            (small / "ballast").unlink()
+            town.got("piet", "[AINL-")
+            end_service(service)
+        finally:
+            service.kill()
+        assert len(town.inbox("piet")) == len(town.inbox("jan")) == 1
+
+
+@contextlib.contextmanager
+def small_disk(tmp_path: Path) -> Iterator[Path]:
+    """A file system of four megabytes."""
+    small = tmp_path / "small"
+    small.mkdir()
+    if subprocess.run(["mount", "-t", "tmpfs", "-o", "size=4m", "tmpfs", str(small)]).returncode != 0:
+        pytest.skip("no tmpfs can be mounted here")
+    try:
+        yield small
+    finally:
+        subprocess.run(["umount", str(small)], check=True)
+
+
+def fill(small: Path) -> None:
+    """Leave room for two pages."""
+    left = os.statvfs(small)
+    (small / "ballast").write_bytes(b"x" * max(0, left.f_bavail * left.f_frsize - 8192))
+
+
+def line_of(service: subprocess.Popen[str], word: str) -> str:
+    """The next line of the log with this word."""
+    assert service.stderr is not None
+    for line in service.stderr:
+        if word in line:
+            return line
+    raise AssertionError(f"the service ended without saying {word}")
 
 
 def start_service(town: Town) -> subprocess.Popen[str]:
