@@ -349,6 +349,17 @@ def test_a_mail_that_the_watching_missed_in_its_own_folder_is_found(world: World
     assert outcomes(world) == ["opened"] * 2
 
 
+def test_a_folder_that_was_swept_and_is_watched_from_now_on_is_read_from_its_beginning(world: World) -> None:
+    """A sweep moves no watermark: what it passed over is still to be read when the folder is configured."""
+    put(world, "oud", "Archief", days=20)
+    put(world, "jan", "Archief")
+    world.forward(minutes=16)
+    assert outcomes(world) == ["opened"]
+    world.mailbox.unwatched.discard("Archief")
+    world.forward(minutes=1)
+    assert outcomes(world) == ["opened"] * 2
+
+
 # --- any history --------------------------------------------------------------------------------------------------
 
 FOLDERS = ("INBOX", "Spam", "Archief", "Prullenbak")

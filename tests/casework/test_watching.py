@@ -396,3 +396,16 @@ def test_a_mail_that_cannot_be_marked_holds_the_others_not_up(world: World) -> N
     world.mailbox.mark_done = real  # type: ignore[method-assign]
     world.app.poll()
     assert world.mailbox.done == [1, 3, 2]
+
+
+def test_a_mail_left_behind_far_above_the_watermark_takes_it_past_no_other(world: World) -> None:
+    """T7: another process may have left it there; the mails in between are still to be read."""
+    world.mailbox.at_once = 2
+    put(world, *"abcdef")
+    with world.store.work() as work:
+        work.set_watermark("main", "INBOX", 7, 0)
+        work.set_fact("behind INBOX", "7 6")
+    while world.app.read():
+        pass
+    world.app.handle()
+    assert outcomes(world) == ["opened"] * 6
