@@ -27,6 +27,7 @@ from tests.journeys.town import Town
 from tests.servers.harness import Account
 
 KEYWORD = "$ComplianceBot"
+WATCHED = ("INBOX", "Spam")
 OPENS = ("opened", "quarantined")
 ONCE = (
     *("IncidentOpened", "ReportReceived", "MailAttached", "DecisionRecorded", "FilingRecorded"),
@@ -276,8 +277,10 @@ def chat_lines(ground: Ground) -> Iterator[str]:
 
 
 def marks(ground: Ground) -> Iterator[str]:
-    """What is handled is flagged or moved as configured; nothing was marked as read by us."""
-    known = {(row["folder"], row["uidvalidity"], row["uid"]) for row in ground.arrivals}
+    """What was read in a watched folder is flagged or moved as configured; nothing was marked as read by us."""
+    names = ("folder", "uidvalidity", "uid")
+    # what a sweep found elsewhere is left as it lies there
+    known = {tuple(row[name] for name in names) for row in ground.arrivals if row["folder"] in WATCHED}
     for mail in ground.lying:
         if "\\Seen" in mail.flags and mark_of(mail.raw) not in ground.truth.read:
             yield f"mail {mark_of(mail.raw)} is marked as read, by nobody"
