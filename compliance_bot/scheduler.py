@@ -1,8 +1,8 @@
-"""The metronome: a few jobs, each in a thread of its own, again after a pause; nothing about incidents in it (T32).
+"""The metronome: APScheduler in memory asks a few jobs to look now; nothing about incidents in it (T32).
 
-Due moments are rows in the database; a job only says "look now". A job that fails is logged and comes again. The
-pauses are measured on a clock that nobody sets: one that reckons with the time of day stands still for an hour when
-the machine's clock is put back an hour.
+Due moments are rows in the database. Each job has a thread of its own; one that fails is logged and asked again.
+APScheduler reckons with the time of day and stands still for an hour when the machine's clock is put back an hour.
+So a job that was not asked for twice its time does not wait for it: that pause is measured on a clock nobody sets.
 """
 
 from __future__ import annotations
@@ -10,12 +10,13 @@ from __future__ import annotations
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from types import FrameType
+from types import FrameType, MappingProxyType
 
 import structlog
+from apscheduler.schedulers.background import BackgroundScheduler
 
 from compliance_bot.app import App
 from compliance_bot.backoff import Patience, Trouble
@@ -24,20 +25,20 @@ from compliance_bot.errors import ComplianceBotError, LoginRefused, MailboxError
 
 log = structlog.get_logger(__name__)
 
-TICK_SECONDS = 20
-DELIVER_SECONDS = 5
-HEARTBEAT_SECONDS = 30
+INTERVALS = MappingProxyType({"tick": 20.0, "deliver": 5.0, "heartbeat": 30.0})
 STOP_SECONDS = 4.0
 FIRST_POLL_SECONDS = 60
 # however many pushes come: no two runs of a job closer to each other than this
 GAP_SECONDS = 1.0
 # no tick for so long: the machine slept, or its clock was set
 SLEPT = timedelta(minutes=3)
+# a job that is not asked for in so many times its interval does not wait for the metronome
+PATIENCE = 2
 
 
-@dataclass(kw_only=True)
+@dataclass(kw_only=True, eq=False)
 class Beat:
-    """One job: done, then a pause of `pause()` seconds that `ask` may cut short."""
+    """One job, done when it is asked for, and after `pause()` seconds in any case."""
 
     name: str
     job: Callable[[], None]
@@ -151,8 +152,8 @@ class Jobs:
         return not self.patience.failures
 
     def poll_pause(self) -> float:
-        """Seconds until the next poll: the timer's, or the back-off's after trouble."""
-        return float(self.poll_seconds) if self.reads() else self.patience.left(self._now())
+        """Seconds until the next poll without being asked: after trouble the back-off's."""
+        return float(PATIENCE * self.poll_seconds) if self.reads() else self.patience.left(self._now())
 
     def tick(self, poll: Beat) -> None:
         """Remind; after a sleep or a leap of the clock the mailbox is read first, as at a start (mail.md §1)."""
@@ -198,9 +199,28 @@ def serve(app: App, *, poll_seconds: int, stopping: threading.Event) -> None:
         for beat in others:
             beat.start()
         log.info("service_started", poll_seconds=poll_seconds)
+    metronome = _metronome({poll: poll_seconds, **{one: INTERVALS[one.name] for one in others}})
     listening = _listen(jobs, poll, stopping)
     stopping.wait()
+    metronome.shutdown(wait=False)
     _stop([poll, *others], listening, app)
+
+
+def _metronome(intervals: Mapping[Beat, float]) -> BackgroundScheduler:
+    """Asks each job at its interval, in UTC; what was missed is asked for once (T32)."""
+    metronome = BackgroundScheduler(timezone="UTC")
+    for beat, seconds in intervals.items():
+        metronome.add_job(
+            beat.ask,
+            "interval",
+            seconds=seconds,
+            id=beat.name,
+            coalesce=True,
+            max_instances=1,
+            misfire_grace_time=None,
+        )
+    metronome.start()
+    return metronome
 
 
 def _beats(jobs: Jobs, stopping: threading.Event) -> list[Beat]:
@@ -212,11 +232,11 @@ def _beats(jobs: Jobs, stopping: threading.Event) -> list[Beat]:
     poll = beat("poll", jobs.poll, jobs.poll_pause)
     beats = [
         poll,
-        beat("tick", lambda: jobs.tick(poll), lambda: TICK_SECONDS),
-        beat("deliver", jobs.app.deliver, lambda: DELIVER_SECONDS),
+        beat("tick", lambda: jobs.tick(poll), lambda: PATIENCE * INTERVALS["tick"]),
+        beat("deliver", jobs.app.deliver, lambda: PATIENCE * INTERVALS["deliver"]),
     ]
     if jobs.app.heartbeat is not None:
-        beats.append(beat("heartbeat", jobs.app.beat, lambda: HEARTBEAT_SECONDS))
+        beats.append(beat("heartbeat", jobs.app.beat, lambda: PATIENCE * INTERVALS["heartbeat"]))
     return beats
 
 
