@@ -25,7 +25,7 @@ LEASE_SECONDS = 120
 _BATCH = 10
 # a mail to nobody of the directory is one to the reporter; their name has no place in the chat (P10)
 _REPORTER = "de melder"
-_BACK_OFF = (30, 60, 120, 300, 600, 900)
+_BACK_OFF = (30, 60, 120, 300, 600)
 _PARENT_WAIT = timedelta(seconds=15)
 
 

@@ -42,8 +42,8 @@ def sentence(error: DBAPIError, place: str) -> str:
         )
     if name.startswith(("SQLITE_FULL", "SQLITE_IOERR")):
         return (
-            f"the disk of the database {place} is full or failing: make room or repair it, "
-            "then start again; nothing was changed"
+            f"the disk of the database {place} is full or failing: make room or repair it; "
+            "the service goes on by itself then; nothing was changed"
         )
     if name.startswith("SQLITE_CANTOPEN"):
         return f"the database {place} cannot be opened: does its folder exist, and may this user write in it?"

@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 import structlog
 
+from compliance_bot.casework.deliver import retry_seconds
 from compliance_bot.channels.answers import Answer, rcpt_error
 from compliance_bot.errors import DeliveryError, MailboxError
 from compliance_bot.logs import LEFT_OUT, set_up_logs
@@ -202,3 +203,26 @@ def test_the_pace_of_mail_is_kept_a_minute_long(world: World) -> None:
     world.clock.forward(seconds=61)
     world.app.deliver()
     assert len(world.mailer.sent) == 4
+
+
+@pytest.mark.parametrize(
+    ("attempt", "asked", "seconds"),
+    [
+        (0, None, 30),
+        (1, None, 30),
+        (2, None, 60),
+        (3, None, 120),
+        (4, None, 300),
+        (5, None, 600),
+        (6, None, 600),
+        (10_000, None, 600),
+        (1, 5.0, 30),
+        (1, 45.0, 45),
+        (9, 3600.0, 3600),
+    ],
+)
+def test_the_pause_before_the_next_try_grows_to_ten_minutes_and_heeds_the_server(
+    attempt: int, asked: float | None, seconds: float
+) -> None:
+    """mail.md §8, T37: a mended password works within ten minutes; Retry-After is never undercut."""
+    assert retry_seconds(attempt, asked) == seconds
