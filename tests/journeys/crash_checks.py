@@ -263,11 +263,13 @@ def chat_lines(ground: Ground) -> Iterator[str]:
     posted = Counter((m.updates[0] if m.updates else m.text) for m in ground.town.chat.messages)
     sent: Counter[str] = Counter()
     may: Counter[str] = Counter()
+    parents = {row["key"] for row in ground.outbox if not row["failed_at"]}
     for row in ground.outbox:
         if row["channel"] == "chat":
             body = msgspec.json.decode(row["chat"])
             text = shorten(body["text"] or "…", TEXT_LIMIT)
-            if not body.get("update_of"):
+            # in a flood an incident has no message of its own: its first change is posted, not put in its place
+            if body.get("update_of", "") not in parents:
                 sent[text] += 1 if row["sent_at"] else 0
                 may[text] += ground.truth.in_flight[row["key"]]
     for text in sent - posted:
