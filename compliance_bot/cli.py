@@ -17,6 +17,7 @@ import click
 from compliance_bot import __version__, show
 from compliance_bot.app import App, load_regime, make_store, stored
 from compliance_bot.casework.explain import explain, reading_for
+from compliance_bot.casework.explain import unread as unread_line
 from compliance_bot.casework.report import by_time_left, clock_table, incident_row, timeline_row
 from compliance_bot.casework.restoring import restores
 from compliance_bot.cli_backup import backup, messages, restore
@@ -211,6 +212,8 @@ def explain_mails(paths: tuple[Path, ...], config_file: Path | None, as_json: bo
             raw = read_file(path)
         except UsageError as error:
             click.echo(f"compliance-bot: {error}", err=True)
+            if as_json:
+                click.echo(json.dumps(unread_line(str(path), str(error)), ensure_ascii=False))
             unread += 1
             continue
         found = explain(read_mail(raw), str(path), reading, now=SystemClock().now())

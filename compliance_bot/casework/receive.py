@@ -138,6 +138,10 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
 def author(facts: MailFacts, policy: Policy) -> tuple[str, str]:
     """Whom a mail seems to come from: From; where a group rewrote that to our own address, the original author."""
     ours = policy.organisation.address
+    if facts.unreadable and facts.named_sender:
+        # the provider's own mail in place of one it could not convert says whose that was (T52)
+        named = facts.named_sender
+        return (named, "") if "@" in named else ("", named)
     if facts.from_address and facts.from_address != ours:
         return facts.from_address, facts.froms[0].name
     if facts.from_address == ours:

@@ -10,10 +10,11 @@ from compliance_bot.casework.compose import letters_to
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.tickets import incident_of_ticket, ticket_number
+from compliance_bot.ports import Draft
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Road
 from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN
-from compliance_bot.reading.threading import find_tokens, incident_number
+from compliance_bot.reading.threading import find_tokens, incident_number, returned_keys
 from compliance_bot.reading.tokens import Purpose, Seat, TokenMatch, match_token, reporter_key, tokens_in
 
 _AFTER_OUR_CALL = timedelta(minutes=30)
@@ -121,8 +122,15 @@ def _came_back(case: Case, mail: Incoming) -> str:
     persons = (*_candidates(case, mail), *map(reporter_key, mail.facts.bounced_to))
     found = (one for text in mail.facts.returned_tokens for one in tokens_in(text, Seat.BODY))
     matches = (match_token(one, keys, persons) for one in found)
-    refs = (f"{prefix}-{match.number}" for match in matches if match is not None)
+    by_token = (f"{prefix}-{match.number}" for match in matches if match is not None)
+    refs = (*by_token, *(ref for draft in returned_drafts(case, mail) for ref in draft.incidents[:1]))
     return next((ref for ref in refs if case.work.incident(ref) is not None), "")
+
+
+def returned_drafts(case: Case, mail: Incoming) -> tuple[Draft, ...]:
+    """Our messages whose own header, with its HMAC, stands in the mail that came back (mail.md §4)."""
+    rows = map(case.work.outbox_by_key, returned_keys(mail.facts, case.desk.policy.token_keys))
+    return tuple(row.draft for row in rows if row is not None)
 
 
 def _of_handler(case: Case, mail: Incoming) -> Thread:

@@ -14,7 +14,7 @@ from compliance_bot.casework.circle import beside, may_decide
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming
-from compliance_bot.casework.routing import Thread
+from compliance_bot.casework.routing import Thread, returned_drafts
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import label_of, may_assess
@@ -102,11 +102,12 @@ def _about(case: Case, mail: Incoming, proven: frozenset[str]) -> tuple[Person, 
 
 
 def _token_holders(case: Case, mail: Incoming, thread: Thread) -> frozenset[str]:
-    """The persons whose own token the notice carries: only they, or a server on the way to them, had it."""
+    """The persons whose own token or message the notice carries: only they, or a server on the way to them, had it."""
     persons = tuple(person.id for person in case.desk.policy.directory.persons)
     returned = (found for text in mail.facts.returned_tokens for found in tokens_in(text, Seat.BODY))
     matches = (match_token(found, case.desk.policy.token_keys, persons) for found in returned)
     held = {match.person for match in (*thread.tokens, *matches) if match is not None}
+    held.update(draft.person for draft in returned_drafts(case, mail))
     return frozenset(held.intersection(persons))
 
 

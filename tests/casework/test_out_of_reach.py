@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,7 @@ import pytest
 from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Draft
 from compliance_bot.procedure.incident import Road
+from compliance_bot.reading.threading import OWN_HEADER
 from tests.fakes import ADDRESS, World
 
 AWAY = (("Auto-Submitted", "auto-replied"),)
@@ -48,7 +50,8 @@ def bounce(
         f"Status: {'5.1.1' if action == 'failed' else '4.4.1'}\r\n\r\n"
         "--b\r\nContent-Type: message/rfc822\r\n\r\n"
         f"From: {ADDRESS}\r\nTo: {returned.recipient}\r\nSubject: {returned.mail.subject}\r\n"
-        f"References: {' '.join(returned.mail.references)}\r\nMessage-ID: {given}\r\n\r\nx\r\n--b--\r\n"
+        f"References: {' '.join(returned.mail.references) if own_id else ''}\r\nMessage-ID: {given}\r\n"
+        f"{OWN_HEADER}: {dict(returned.mail.headers)[OWN_HEADER]}\r\n\r\nx\r\n--b--\r\n"
     )
     world.receive(raw.encode())
 
@@ -150,6 +153,26 @@ def test_a_mail_that_came_back_is_traced_to_its_incident_and_its_person(
     assert kind in world.chat.posts[-1][1]
     hours = {"failed": 7 * 24, "delayed": 24}[action]
     assert (event.until - world.clock.now()).total_seconds() == pytest.approx(hours * 3600, abs=60)
+
+
+def test_a_digest_that_came_back_is_traced_by_our_own_header_alone(world: World) -> None:
+    """T51: a mail about several incidents holds no single token, and the provider gave it another id."""
+    refs = [world.report("Laptop gestolen."), world.report("Brief kwijt.", subject="Brief")]
+    world.forward(hours=4)
+    bounce(world, world.last("mirte", "reminder_digest"), own_id=False, to="m.prive@elders.example")
+    for ref in refs:
+        event = world.events("PersonUnreached", ref)[0]
+        assert (event.person, event.proven) == ("mirte", True)
+
+
+def test_a_header_that_somebody_made_up_traces_nothing(world: World) -> None:
+    ref = world.report("Laptop gestolen.")
+    asked = world.last("mirte")
+    assert asked.mail is not None
+    forged = (OWN_HEADER, f"{asked.key}; {'a' * 26}")
+    made_up = replace(asked, mail=replace(asked.mail, headers=(forged,)), recipient="x@elders.example")
+    bounce(world, made_up, own_id=False)
+    assert world.events("PersonUnreached", ref) == []
 
 
 def test_a_bounce_from_where_the_mail_was_forwarded_to_is_still_about_its_person(world: World) -> None:

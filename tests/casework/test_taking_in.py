@@ -458,3 +458,19 @@ def test_a_crash_while_a_mail_is_left_behind_loses_and_doubles_nothing(world: Wo
     world.app.cycle()
     assert len(world.incidents()) == 3
     assert len(arrivals(world)) == 3
+
+
+def test_the_providers_substitute_opens_an_incident_of_the_sender_it_names(world: World) -> None:
+    """T52: the mail it could not convert came from somebody, and the assessors hear from whom."""
+    raw = world.mail(
+        "The server could not retrieve the message.\r\nFrom: jan@amnesty.example\r\nSubject: Laptop",
+        sender="postmaster@provider.example",
+        subject="Retrieval using the IMAP4 protocol failed for the following message: 59",
+    )
+    world.receive(raw)
+    (incident,) = world.incidents()
+    assert incident.kind == "onleesbaar"
+    assert world.events("ReportReceived")[0].reporter_address == "jan@amnesty.example"
+    told = world.last("mirte", "assessment").mail
+    assert told is not None
+    assert "jan@amnesty.example" in told.text

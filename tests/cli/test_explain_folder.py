@@ -77,3 +77,8 @@ def test_a_file_that_cannot_be_read_has_a_line_that_says_why(tmp_path: Path) -> 
     assert line["file"] == str(tmp_path / "huge.eml")
     assert line["class"] is None
     assert "too large" in line["error"]
+    fill(tmp_path / "mails", 2)
+    lines, said, _ = explained(tmp_path)
+    assert len(lines) == 3
+    assert line in lines
+    assert "1 of the files could not be read" in said
