@@ -9,7 +9,7 @@ from pathlib import Path
 from tests.servers.harness import Postgres
 
 NAMES = ("sqlite", "postgresql")
-CASES = ("test_taking_in", "test_sweeps", "test_delivering", "test_restoring")
+CASES = ("test_taking_in", "test_delivering")
 """The cases that PostgreSQL plays too unless `--database both` asks for all: they lean on the store the most, and
 a case costs twice as long there (each transaction is a journey to another process)."""
 

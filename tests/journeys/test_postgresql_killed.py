@@ -22,7 +22,7 @@ from tests.servers.harness import Postgres, wait_for
 
 pytestmark = [pytest.mark.on("postgresql"), pytest.mark.usefixtures("database")]
 ROOT = Path(__file__).resolve().parents[2]
-STEPS = 20
+STEPS = 14
 
 
 class Killing:
