@@ -69,6 +69,7 @@ arrivals = Table(
 )
 Index("ix_arrivals_message_id", arrivals.c.message_id)
 Index("ix_arrivals_identity", arrivals.c.identity)
+Index("ix_arrivals_evidence", arrivals.c.evidence)
 _where("ix_arrivals_waiting", arrivals, arrivals.c.state == "stored", "received_at", "id")
 arrivals_unmarked = and_(arrivals.c.marked.is_(False), arrivals.c.evidence.is_not(None))
 _where("ix_arrivals_unmarked", arrivals, arrivals_unmarked, "id")

@@ -24,6 +24,7 @@ def upgrade() -> None:
         op.drop_index(name, "outbox")
         where = sa.text(_WAITING)
         op.create_index(name, "outbox", columns, sqlite_where=where, postgresql_where=where)
+    op.create_index("ix_arrivals_evidence", "arrivals", ["evidence"])
     _sightings()
     _views()
     if op.get_bind().dialect.name == "postgresql":
