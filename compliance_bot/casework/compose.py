@@ -134,6 +134,10 @@ def update_chat(case: Case, model: MailModel, *, occasion: str) -> None:
     if not channel or model.incident is None:
         return
     ref = model.incident.ref
+    if case.work.outbox_by_key(chat_parent(ref)) is None:
+        # told in a digest only: its first change is its own message, which later ones bring up to date
+        send_chat(case, "opened", model, occasion=occasion, parent=True)
+        return
     draft = Draft(
         key=key_of("chat", "update", ref, occasion),
         incidents=(ref,),

@@ -101,13 +101,13 @@ class Postman:
         return self.chat.post(row.draft, thread_ts=parent)
 
     def _parent(self, row: OutboxRow, key: str) -> str | None:
-        """The parent's ts; '' without one or when it was given up; None while it still waits."""
+        """The parent's ts; '' without one, or when it was given up or is held; None while it still waits."""
         if not key:
             return ""
         now = self.desk.clock.now()
         with self.desk.store.work() as work:
             parent = work.outbox_by_key(key)
-            if parent is None or parent.failed_at or parent.sent_at:
+            if parent is None or parent.failed_at or parent.held_at or parent.sent_at:
                 return parent.assigned_id if parent else ""
             work.postpone(row.draft.key, until=now + _PARENT_WAIT, error="waits for its parent message")
         return None

@@ -9,9 +9,11 @@ from pathlib import Path
 import pytest
 
 from compliance_bot.casework.caps import CAPS, Cap
+from compliance_bot.casework.desk import number_of
 from compliance_bot.casework.floods import DETAILED
 from compliance_bot.ports import Floods
 from compliance_bot.procedure.incident import Road
+from compliance_bot.reading.tokens import Purpose, make_token
 from tests.fakes import ADDRESS, START, World, make_policy, rungs_sent
 
 PEOPLE = {"mirte": "assessor", "fenna": "assessor", "ilse": "technician", "servicedesk": "helpdesk"}
@@ -91,6 +93,27 @@ def test_every_decision_works_by_a_ready_reply_of_the_digest(world: World) -> No
         assert world.incident(ref).road is Road.ENDED, ref
     world.answer("fenna", "MELDEN", kind="new_digest")
     assert world.last("fenna", "question_back").incidents == digest.incidents
+
+
+def test_an_incident_told_in_a_digest_has_one_chat_message_from_its_first_change_on(world: World) -> None:
+    """design.md §4: one message an incident, brought up to date; not a new one for each change."""
+    flood(world, 12)
+    world.forward(minutes=15)
+    ref = "AINL-2026-0012"
+    before = len(world.chat.posts)
+    for text in ("MELDEN", "GEMELD 2026-4711"):
+        subject = f"[{ref}] [#{token(world, ref)}]"
+        world.receive(world.mail(text, sender="mirte@amnesty.example", subject=subject))
+    own = [(thread, text) for thread, text in world.chat.posts[before:] if ref in text and not thread]
+    assert len([text for _, text in own if "nieuwe melding" in text]) == 1
+    assert world.chat.updates
+    assert "Afgerond" in world.chat.updates[-1][1]
+
+
+def token(world: World, ref: str) -> str:
+    """Mirte's token for this incident."""
+    policy = world.policy
+    return make_token(policy.token_keys, number=number_of(ref), person="mirte", purpose=Purpose.AP)
 
 
 def test_beyond_thirty_every_number_is_told_and_status_brings_the_replies(world: World) -> None:

@@ -357,3 +357,16 @@ def test_a_second_restore_skips_again(world: World, backup: Path, tmp_path: Path
         assert len(restores(work)) == 2
     again.app.close()
     third.app.close()
+
+
+def test_a_chat_line_does_not_wait_for_a_parent_message_that_is_held(world: World) -> None:
+    """The parent may never go out; what happens now is told all the same (P10)."""
+    world.chat.down = True
+    ref = world.report("Nog een laptop gestolen", subject="Nog een")
+    backup = world.folder / "backup.sqlite3"
+    world.store.backup(backup, now=world.clock.now())
+    again, done = restored(world, backup)
+    assert done.held
+    again.chat.down = False
+    again.receive(world.reply(world.last("mirte", "assessment"), "MELDEN"))
+    assert any(ref in text and "melden" in text.lower() for _, text in again.chat.posts)
