@@ -46,9 +46,11 @@ def run_as() -> str:
     if os.getuid() != 0:
         return pwd.getpwuid(os.getuid()).pw_name
     try:
-        pwd.getpwnam(TEST_USER)
+        wait_for(f"the user {TEST_USER}", lambda: any(one.pw_name == TEST_USER for one in pwd.getpwall()))
     except KeyError:
-        subprocess.run(["useradd", "--system", "--user-group", "--no-create-home", TEST_USER], check=True)
+        # two test processes may both find it missing: whoever is second is refused, and the user is there
+        subprocess.run(["useradd", "--system", "--user-group", "--no-create-home", TEST_USER], check=False)
+        pwd.getpwnam(TEST_USER)
     return TEST_USER
 
 
