@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 import pytest_socket
+import structlog
 
 from tests.databases import CASES, CHOSEN, NAMES, Database
 from tests.servers.harness import Dovecot, Exim, Missing, Postgres
@@ -57,6 +58,12 @@ def database(request: pytest.FixtureRequest) -> Iterator[Database]:
     yield chosen
     CHOSEN.reset(before)
     chosen.close()
+
+
+@pytest.fixture(autouse=True)
+def logs_as_they_come() -> None:
+    """What an earlier test set the logs up to (a level, a stream) is not this one's."""
+    structlog.reset_defaults()
 
 
 @pytest.fixture(autouse=True)
