@@ -59,8 +59,8 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     ):
         return None
     _record_attached(case, mail, thread)
-    if mail.mail_class != MailClass.HUMAN and mail.sender.person is not None:
-        # the answering machine of one of us: in the time line, and shown to nobody, or two machines never end
+    if mail.mail_class != MailClass.HUMAN and _is_assessor(case, mail):
+        # the answering machine of one of those it would be shown to: in the time line, or two machines never end
         return Handled(outcome="attached", reason=f"automatic, by {thread.by}", incident=incident.ref)
     if arrival is not None:
         _from_reporter(case, incident.ref, arrival, mail=mail, said=said, thread=thread)
@@ -71,11 +71,17 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     return Handled(outcome="attached", reason=f"by {thread.by}", incident=incident.ref)
 
 
+def _is_assessor(case: Case, mail: Incoming) -> bool:
+    return mail.sender.person in case.desk.policy.directory.assessors()
+
+
 def _our_own_came_back(case: Case, mail: Incoming) -> bool:
     """A mail of ours that somebody's rule sent back without our header: shown to nobody, or it would never end."""
     ours = case.desk.policy.organisation.address
     from_us = ours in {bare_address(one.address) for one in mail.facts.froms}
-    return from_us and any(line in mail.facts.text for line in (SEPARATOR, SEPARATOR_EN))
+    # a group rewrites From to ours too (T55): what its member wrote stands above our words, not in them
+    new = split_reply(mail.facts.text).new
+    return from_us and (not new.strip() or any(line in new for line in (SEPARATOR, SEPARATOR_EN)))
 
 
 def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:

@@ -13,6 +13,7 @@ from compliance_bot.casework.due import Reminder, shown_in_full
 from compliance_bot.casework.floods import DETAILED, alike
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import StoreError
+from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.events import ReportReceived
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.roles import Person, bare_address
@@ -58,7 +59,7 @@ def _made(case: Case, person: Person, mine: Sequence[Reminder]) -> bool:
         if len(mine) == 1:
             _call(case, mine[0].incident, person)
         else:
-            _call_for_many(case, person, mine)
+            call_for_many(case, person, mine)
     except StoreError:
         raise
     except Exception:
@@ -80,7 +81,10 @@ def _call(case: Case, incident: Incident, person: Person) -> None:
     send_letter(case, letter, model_for(case, view_of(case, incident), greeting=person.name))
 
 
-def _call_for_many(case: Case, person: Person, mine: Sequence[Reminder]) -> None:
+def call_for_many(
+    case: Case, person: Person, mine: Sequence[Reminder], *, beside: Person | None = None
+) -> None:
+    """One mail for many incidents, alike ones together; beside: who is out of reach and was called first (P11)."""
     views = tuple(reminder.view for reminder in mine)
     blocks = alike(views, new=(view.ref for view in views))[:DETAILED]
     shown = shown_in_full(views, first=tuple(block.first.ref for block in blocks))
@@ -98,12 +102,14 @@ def _call_for_many(case: Case, person: Person, mine: Sequence[Reminder]) -> None
         kind="technical_digest",
         incidents=tuple(view.ref for view in views),
         recipient=person.addresses[0],
-        occasion=f"opened {mine[0].incident.digest_at}",
+        occasion=f"beside {beside.id}" if beside else f"opened {mine[0].incident.digest_at}",
         person=person.id,
     )
     model = model_for(
         case,
         None,
+        why="stand_in" if beside else "",
+        who=label_of(beside) if beside else "",
         incidents=shown,
         incident_links=links,
         blocks=blocks,

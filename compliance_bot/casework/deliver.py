@@ -8,14 +8,11 @@ from datetime import datetime, timedelta
 
 import structlog
 
-from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.outages import Road, road_is_down, road_works, tell_of_outages
-from compliance_bot.casework.unreached import UNREACHED_FOR, Notice, hand_over
-from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.casework.unreached import UNREACHED_FOR, Notice, hand_over, say_unreached
 from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Channel, Chat, Mailer, OutboxRow, Sent, Work
-from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.events import MessageDelivered, MessageFailed, Unreached
 from compliance_bot.procedure.roles import Person
 
@@ -23,10 +20,9 @@ log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 120
 _BATCH = 10
-# a mail to nobody of the directory is one to the reporter; their name has no place in the chat (P10)
-_REPORTER = "de melder"
 _BACK_OFF = (30, 60, 120, 300, 600)
 _PARENT_WAIT = timedelta(seconds=15)
+_TELL_LATE = timedelta(minutes=15)
 
 
 @dataclass(kw_only=True)
@@ -140,6 +136,15 @@ class Postman:
             work.postpone(row.draft.key, until=now + wait, error=str(error))
             if error.channel_fault:
                 road_is_down(work, Road(row.draft.channel.value), now)
+            elif row.draft.channel is Channel.MAIL and now - row.created_at >= _TELL_LATE:
+                self._late(work, row, now)
+
+    def _late(self, work: Work, row: OutboxRow, now: datetime) -> None:
+        """The server refuses this one message over and over: who waits for it hears by the chat, once (P10, P11)."""
+        case = Case(desk=self.desk, work=work, now=now)
+        person = self.desk.policy.directory.person(row.draft.person)
+        notice = _delayed(person, now) if person else None
+        self._say(case, row, hand_over(case, notice) if notice else frozenset(), why=Unreached.DELAYED)
 
     def _given_up(self, work: Work, row: OutboxRow, error: DeliveryError, now: datetime) -> None:
         """The register and the chat say that somebody was not reached, and others are asked (P10, P11)."""
@@ -149,12 +154,19 @@ class Postman:
             event = MessageFailed(key=row.draft.key, channel=row.draft.channel.value, detail=str(error))
             work.record(ref, event, at=now)
         told = hand_over(case, _bounced(person, now)) if person else frozenset()
-        for ref in row.draft.incidents:
-            incident = work.incident(ref)
-            if incident is not None and ref not in told:
-                role = label_of(person) if person else _REPORTER
-                model = model_for(case, view_of(case, incident), role=role)
-                send_chat(case, "mail_failed", model, occasion=row.draft.key)
+        self._say(case, row, told, why=Unreached.BOUNCED)
+
+    def _say(self, case: Case, row: OutboxRow, told: frozenset[str], *, why: Unreached) -> None:
+        """Of what the hand-over did not tell already: the same row and trouble are said once."""
+        refs = [ref for ref in row.draft.incidents if ref not in told and case.work.incident(ref)]
+        person = self.desk.policy.directory.person(row.draft.person)
+        if refs:
+            say_unreached(case, why, refs, person=person, occasion=row.draft.key)
+
+
+def _delayed(person: Person, now: datetime) -> Notice:
+    """Nothing final: the message may go yet, and nobody gets a right by it."""
+    return Notice(person=person, why=Unreached.DELAYED, until=now + timedelta(days=1))
 
 
 def _bounced(person: Person, now: datetime) -> Notice:

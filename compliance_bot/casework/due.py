@@ -44,11 +44,14 @@ def occasion_of(reminders: Sequence[Reminder]) -> str:
     )
 
 
-def remind_of_many(case: Case, person: Person, reminders: Sequence[Reminder]) -> str:
+def remind_of_many(
+    case: Case, person: Person, reminders: Sequence[Reminder], *, beside: Person | None = None
+) -> str:
     """Queue one mail with everything due to a person, the most urgent first; its key.
 
     Thirty stand in full with their own ready replies, so that each can be decided from it; of the others every
-    number is told. A mail with new incidents in it is never replaced by a later reminder.
+    number is told. A mail with new incidents in it is never replaced by a later reminder, nor is one that asks
+    somebody beside a person out of reach (P11).
     """
     fresh = tuple(reminder.incident.ref for reminder in reminders if reminder.new)
     views = tuple(reminder.view for reminder in reminders)
@@ -59,13 +62,15 @@ def remind_of_many(case: Case, person: Person, reminders: Sequence[Reminder]) ->
         kind="new_digest" if fresh else "reminder_digest",
         incidents=tuple(view.ref for view in views),
         recipient=person.addresses[0],
-        occasion=occasion_of(reminders),
+        occasion=f"{f'beside {beside.id} ' if beside else ''}{occasion_of(reminders)}",
         person=person.id,
-        topic="" if fresh else f"remind {person.id}",
+        topic="" if fresh or beside else f"remind {person.id}",
     )
     model = model_for(
         case,
         None,
+        why="stand_in" if beside else "",
+        who=label_of(beside) if beside else "",
         incidents=shown,
         incident_links=links_to_decide(case, person, shown),
         blocks=blocks,

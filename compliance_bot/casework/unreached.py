@@ -6,29 +6,29 @@ It only widens the circle: the person stays in it, others are asked beside them 
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from compliance_bot.casework.circle import beside, may_decide
-from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.asking_beside import FEW, ask_beside, asked, label_in_circle, persons_of
+from compliance_bot.casework.circle import beside
+from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.routing import Thread, returned_drafts
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.decisions import label_of, may_assess
+from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.roles import Person, each_once
 from compliance_bot.reading.absence import absent_until
 from compliance_bot.reading.facts import MailClass
-from compliance_bot.reading.tokens import Purpose, Seat, match_token, tokens_in
+from compliance_bot.reading.tokens import Seat, match_token, tokens_in
 
 UNREACHED_FOR = timedelta(days=7)
 _DAY = timedelta(days=1)
-_TECHNICAL = "technical_call"
-# the mails that ask somebody to act; a receipt that comes back widens nothing
-_ASKING = frozenset({"assessment", "reminder", "reminder_digest", "second", _TECHNICAL})
+# a mail to nobody of the directory is one to the reporter; their name has no place in the chat (P10)
+_REPORTER = "de melder"
 _CHAT = {
     ev.Unreached.ABSENT: "absent",
     ev.Unreached.BOUNCED: "mail_failed",
@@ -79,15 +79,42 @@ def hand_over(case: Case, notice: Notice) -> frozenset[str]:
     An absence belongs to the person: it is remembered, so that the next incident's circle is wide from the start.
     """
     _remember(case, notice)
-    concerned = (one for one in case.work.incidents(open_only=True) if _asked(case, one, notice.person))
-    return frozenset(incident.ref for incident in concerned if _widen(case, incident, notice))
+    concerned = (one for one in case.work.incidents(open_only=True) if asked(case, one, notice.person))
+    news = [incident.ref for incident in concerned if _record(case, incident, notice)]
+    if news:
+        called = ask_beside(case, notice.person, [case.incident(ref) for ref in news])
+        occasion = f"{notice.person.id} {notice.until.isoformat()}"
+        say_unreached(case, notice.why, news, person=notice.person, called=called, occasion=occasion)
+    return frozenset(news)
+
+
+def say_unreached(
+    case: Case,
+    why: ev.Unreached,
+    refs: Sequence[str],
+    *,
+    person: Person | None,
+    occasion: str,
+    called: Sequence[Person] = (),
+) -> None:
+    """The chat hears who was not reached and who is asked: under each incident, or in one line for many (P10)."""
+    told: dict[str, object] = {
+        "role": label_of(person) if person else _REPORTER,
+        "called": tuple(map(label_in_circle, called)),
+    }
+    if len(refs) > FEW:
+        views = tuple(view_of(case, case.incident(ref)) for ref in refs)
+        send_chat(case, _CHAT[why], model_for(case, None, incidents=views, **told), occasion=occasion)
+        return
+    for ref in refs:
+        model = model_for(case, view_of(case, case.incident(ref)), **told)
+        send_chat(case, _CHAT[why], model, occasion=occasion)
 
 
 def carry_over(case: Case, ref: str) -> None:
     """Whoever is known to be out of reach is so for a new incident too; nobody is told twice of it."""
     for person in case.desk.policy.directory.persons:
-        known = _remembered(case, person)
-        if known is not None and known.until > case.now:
+        for known in _remembered(case, person):
             _record(case, case.incident(ref), known)
 
 
@@ -124,38 +151,14 @@ def _until(case: Case, mail: Incoming, why: ev.Unreached) -> datetime:
     return max(datetime.combine(day + _DAY, time(0), tzinfo=zone).astimezone(received.tzinfo), received)
 
 
-def _asked(case: Case, incident: Incident, person: Person) -> frozenset[str]:
-    """The kinds of mail by which this person was asked to act on the incident."""
-    queued = (e.event for e in case.work.entries(incident.ref) if isinstance(e.event, ev.MessageQueued))
-    return frozenset(one.kind for one in queued if one.person == person.id and one.kind in _ASKING)
-
-
-def _widen(case: Case, incident: Incident, notice: Notice) -> bool:
-    """Record the notice, ask whom it brings in, say it in the chat; False when it tells nothing new."""
-    if not _record(case, incident, notice):
-        return False
-    now = case.incident(incident.ref)
-    out = _persons(case, now.out_of_reach(case.now))
-    kinds = frozenset(kind for one in out for kind in _asked(case, now, one))
-    called = each_once(beside(case, now, out))
-    for person in called:
-        _ask(case, now, person, notice=notice, kinds=kinds)
-    model = model_for(
-        case, view_of(case, now), role=label_of(notice.person), called=tuple(map(_label, called))
-    )
-    send_chat(case, _CHAT[notice.why], model, occasion=f"{notice.person.id} {notice.until.isoformat()}")
-    return True
-
-
 def _record(case: Case, incident: Incident, notice: Notice) -> bool:
-    """The event, unless the incident knows as much already."""
-    known = next((one for one in incident.unreached if one.person == notice.person.id), None)
-    if known and known.until > case.now and (known.proven or not notice.proven):
+    """The event, unless the incident has ended or knows as much already."""
+    mine = (one for one in incident.unreached if one.person == notice.person.id and one.until > case.now)
+    if incident.road is Road.ENDED or any(one.proven or not notice.proven for one in mine):
         return False
-    if incident.road is Road.ENDED:
-        return False
-    out = {*incident.out_of_reach(case.now), notice.person.id}
-    called = beside(case, incident, _persons(case, out), out=out)
+    # what a forged notice says of others must not decide whom a proven one gives rights
+    out = {*incident.out_of_reach(case.now, proven=notice.proven), notice.person.id}
+    called = beside(case, incident, persons_of(case, out), out=out)
     event = ev.PersonUnreached(
         person=notice.person.id,
         why=notice.why,
@@ -169,79 +172,35 @@ def _record(case: Case, incident: Incident, notice: Notice) -> bool:
     return True
 
 
-def _persons(case: Case, ids: Collection[str]) -> tuple[Person, ...]:
-    """In the directory's order; a deputy who is out passes the question on, so everybody out counts."""
-    return tuple(one for one in case.desk.policy.directory.persons if one.id in ids)
-
-
-def _ask(case: Case, incident: Incident, person: Person, *, notice: Notice, kinds: frozenset[str]) -> None:
-    """The stand-in gets what the other one got, unless they were asked that before."""
-    had = _asked(case, incident, person)
-    for kind in _wanted(kinds):
-        if kind in had or (kind == "assessment" and had - {_TECHNICAL}):
-            continue
-        technical = kind == _TECHNICAL
-        letter = Letter(
-            kind=kind,
-            incidents=(incident.ref,),
-            recipient=person.addresses[0],
-            occasion=f"beside {notice.person.id}",
-            person=person.id,
-            question=Purpose.HANDLING if technical else Purpose.AP,
-        )
-        model = model_for(
-            case,
-            view_of(case, incident, hours=max(incident.rungs, default=0)),
-            greeting=person.name,
-            role=_label(person),
-            who=label_of(notice.person),
-            why="stand_in",
-            decides=not technical and may_decide(case, incident, person),
-            reasons=may_assess(person, case.desk.policy.directory),
-        )
-        send_letter(case, letter, model)
-
-
-def _wanted(kinds: Iterable[str]) -> Iterator[str]:
-    if _TECHNICAL in kinds:
-        yield _TECHNICAL
-    if set(kinds) - {_TECHNICAL}:
-        yield "assessment"
-
-
-def _label(person: Person) -> str:
-    """A role for the chat and the mail; who holds none is there as a deputy."""
-    return label_of(person) if person.roles else "plaatsvervanger"
-
-
-def _fact(person: Person) -> str:
-    return f"unreached {person.id}"
+def _fact(person: Person, *, proven: bool) -> str:
+    return f"unreached {'proven ' if proven else ''}{person.id}"
 
 
 def _remember(case: Case, notice: Notice) -> None:
-    known = _remembered(case, notice.person)
-    if known is not None and known.until >= notice.until and (known.proven or not notice.proven):
+    """The longest absence; what was proven apart from what anyone can have written."""
+    earlier = (one for one in _remembered(case, notice.person) if one.proven == notice.proven)
+    if any(one.until >= notice.until for one in earlier):
         return
     kept = {
         "why": notice.why.value,
-        "until": max(notice.until, known.until if known else notice.until).isoformat(),
-        "proven": notice.proven or bool(known and known.proven and known.until > case.now),
+        "until": notice.until.isoformat(),
         "arrival": notice.arrival,
         "evidence": notice.evidence,
     }
-    case.work.set_fact(_fact(notice.person), json.dumps(kept))
+    case.work.set_fact(_fact(notice.person, proven=notice.proven), json.dumps(kept))
 
 
-def _remembered(case: Case, person: Person) -> Notice | None:
-    text = case.work.fact(_fact(person))
-    if not text:
-        return None
-    kept = json.loads(text)
-    return Notice(
-        person=person,
-        why=ev.Unreached(kept["why"]),
-        until=datetime.fromisoformat(kept["until"]),
-        proven=kept["proven"],
-        arrival=kept["arrival"],
-        evidence=kept["evidence"],
-    )
+def _remembered(case: Case, person: Person) -> Iterator[Notice]:
+    """What is known of this person and not over, the proven notice first."""
+    for proven in (True, False):
+        text = case.work.fact(_fact(person, proven=proven))
+        kept = json.loads(text) if text else {}
+        if kept and datetime.fromisoformat(kept["until"]) > case.now:
+            yield Notice(
+                person=person,
+                why=ev.Unreached(kept["why"]),
+                until=datetime.fromisoformat(kept["until"]),
+                proven=proven,
+                arrival=kept["arrival"],
+                evidence=kept["evidence"],
+            )

@@ -305,8 +305,9 @@ class TakenUp:
 class PersonUnreached:
     """Somebody who must act is away, or a mail to them came back; others are asked as well (P11).
 
-    It only widens the circle: nobody leaves it by a notice that anyone can forge (mail.md §8). called: whom it
-    brings in; proven: the notice carries the token we mailed to that person, or our own mail server said it.
+    It only widens the circle: nobody leaves it by a notice that anyone can forge (mail.md §8). proven: the notice
+    carries the token we mailed to that person, or our own mail server said it; called: whom it brings in, reckoned
+    with no more than other proven notices where it is proven itself, for those get the rights of the circle.
     """
 
     person: str

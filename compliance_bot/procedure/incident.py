@@ -270,16 +270,15 @@ def _withdrawn(incident: Incident, _event: ev.OutcomeWithdrawn, _at: datetime) -
 
 
 def _unreached(incident: Incident, event: ev.PersonUnreached, _at: datetime) -> Incident:
-    """The latest notice about somebody counts; what an earlier one proved or whom it brought in stays."""
-    before = [one for one in incident.unreached if one.person == event.person]
+    """What was proven and what anyone can have written stay apart: only the first gives rights (mail.md §8)."""
+    same = [u for u in incident.unreached if (u.person, u.proven) == (event.person, event.proven)]
     found = OutOfReach(
         person=event.person,
-        until=max((event.until, *(one.until for one in before))),
-        called=tuple(dict.fromkeys((*(p for one in before for p in one.called), *event.called))),
-        proven=event.proven or any(one.proven for one in before),
+        until=max((event.until, *(one.until for one in same))),
+        called=tuple(dict.fromkeys((*(p for one in same for p in one.called), *event.called))),
+        proven=event.proven,
     )
-    others = (one for one in incident.unreached if one.person != event.person)
-    return replace(incident, unreached=(*others, found))
+    return replace(incident, unreached=(*(u for u in incident.unreached if u not in same), found))
 
 
 def _taken(incident: Incident, event: ev.TakenUp, _at: datetime) -> Incident:

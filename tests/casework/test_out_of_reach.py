@@ -228,3 +228,94 @@ def test_the_register_still_replays_and_verifies(world: World) -> None:
     bounce(world, world.last("fenna"))
     assert world.store.rebuild() == []
     assert world.store.verify()[0] > 0
+
+
+def test_a_genuine_notice_of_one_gives_no_right_to_whom_a_forged_one_of_another_brought_in(
+    world: World,
+) -> None:
+    """mail.md §8: what anyone can have written stays apart from what was proven."""
+    ref = world.report("Laptop gestolen.")
+    world.receive(world.mail("Weg.", sender="mirte@amnesty.example", subject="Afwezig", headers=AWAY))
+    away(world, "ilse")
+    world.answer("dirk", "MELDEN")
+    assert world.events("DecisionRecorded", ref) == []
+    assert world.incident(ref).road is Road.DECIDE
+
+
+def test_a_genuine_notice_does_not_make_an_earlier_forged_one_of_the_same_person_last(world: World) -> None:
+    ref = world.report("Laptop gestolen.")
+    forged = "Ik ben afwezig tot en met 10 januari."
+    world.receive(world.mail(forged, sender="mirte@amnesty.example", subject="Afwezig", headers=AWAY))
+    away(world, "mirte", "Ik ben afwezig tot en met 24 november.")
+    found = world.incident(ref)
+    world.clock.forward(days=2)
+    assert found.out_of_reach(world.clock.now()) == {"mirte"}
+    assert found.out_of_reach(world.clock.now(), proven=True) == frozenset()
+    later = world.report("Nog een laptop gestolen.", subject="Nog een")
+    assert not any(event.proven for event in world.events("PersonUnreached", later))
+
+
+def flood(world: World, number: int) -> None:
+    for n in range(number):
+        world.mailbox.put(world.mail(f"Laptop {n} van {'abc'[n % 3]} kwijt.", sender=f"p{n}@amnesty.example"))
+    world.app.cycle()
+    world.forward(minutes=15)
+
+
+def test_the_absence_told_on_a_digest_counts_for_every_incident_in_it_and_asks_in_one_mail(
+    world: World,
+) -> None:
+    """P11, T21: vacation programs answer once; mail.md §8: one mail a person, one chat line."""
+    flood(world, 25)
+    digest = world.last("mirte", "new_digest")
+    assert len(digest.incidents) == 15
+    sent, posts = len(world.mailer.sent), len(world.chat.posts)
+    away(world, "mirte")
+    assert len(world.events("PersonUnreached")) == 25
+    new = world.mailer.sent[sent:]
+    assert [(d.kind, d.person) for d in new] == [("reminder_digest", "dirk")]
+    assert len(new[0].incidents) == 25
+    assert new[0].mail is not None
+    assert "Manager Fondsenwerving & Marketing lijkt niet bereikbaar" in " ".join(new[0].mail.text.split())
+    assert [text for _, text in world.chat.posts[posts:] if "AINL-2026-0001 t/m AINL-2026-0025" in text]
+    assert len(world.chat.posts) == posts + 1
+    world.forward(hours=4)
+    assert {d.person for d in world.mailer.sent[sent + 1 :]} == {"mirte", "fenna", "dirk"}
+
+
+def test_an_absent_technician_in_a_flood_is_one_call_to_the_others(world: World) -> None:
+    flood(world, 25)
+    sent = len(world.mailer.sent)
+    bounce(world, world.last("ogd", "technical_digest"))
+    bounce(world, world.last("ilse", "technical_digest"))
+    calls = [d for d in world.mailer.sent[sent:] if d.person == "olaf"]
+    assert [d.kind for d in calls] == ["technical_digest"]
+    assert len(calls[0].incidents) == 25
+
+
+def test_an_address_refused_for_good_in_a_flood_is_one_line_in_the_chat(world: World) -> None:
+    flood(world, 25)
+    posts = len(world.chat.posts)
+    world.mailer.fail["mirte@amnesty.example"] = DeliveryError("550 5.1.1", permanent=True, brief="RCPT 550")
+    world.forward(hours=4)
+    lines = [text for _, text in world.chat.posts[posts:] if "kon niet worden bezorgd" in text]
+    assert len(lines) == 1
+
+
+def test_a_message_refused_over_and_over_is_said_once_and_others_are_asked(world: World) -> None:
+    """mail.md §8: a 5xx at DATA is the message's fault, stays due, and the other road says so (P10)."""
+    refused = DeliveryError("552 5.3.4 too big", brief="DATA 552")
+    world.mailer.fail["mirte@amnesty.example"] = refused
+    ref = world.report("Laptop gestolen.")
+    late = [text for _, text in world.chat.posts if "vertraagd" in text]
+    assert late == []
+    for _ in range(12):
+        world.forward(minutes=10)
+    late = [text for _, text in world.chat.posts if "vertraagd" in text]
+    assert len(late) >= 1
+    assert len(late) <= 3, "once a row, not once a try"
+    assert "dirk" in asked(world)
+    assert not world.events("PersonUnreached", ref)[0].proven
+    del world.mailer.fail["mirte@amnesty.example"]
+    world.forward(minutes=10)
+    assert world.last("mirte")

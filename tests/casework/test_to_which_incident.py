@@ -8,7 +8,7 @@ import pytest
 
 from compliance_bot.procedure.incident import Road
 from compliance_bot.reading.tokens import Purpose, make_token
-from tests.fakes import World
+from tests.fakes import ADDRESS, World
 
 OGD = "servicedesk@ogd.example"
 
@@ -161,3 +161,30 @@ def test_the_same_mail_rewrapped_by_another_road_is_one(world: World) -> None:
     with world.store.work() as work:
         assert work.arrival(2).outcome == "duplicate"
     assert len(world.incidents()) == 1
+
+
+def test_what_a_member_of_a_group_adds_is_shown_although_the_group_wrote_our_address_in_from(
+    world: World,
+) -> None:
+    """T55: "klant via Compliance"; only our own words coming back are shown to nobody."""
+    ref = world.report("Brief verkeerd bezorgd.", sender="klant@post.example")
+    thanked = next(d for d in world.mailer.sent if d.kind == "acknowledgement")
+    reply = world.reply(
+        thanked, "Er staan ook nummers van 400 leden op.", sender=f'"klant via Compliance" <{ADDRESS}>'
+    )
+    world.receive(b"Reply-To: klant@post.example\r\n" + reply)
+    told = world.last("mirte", "attached")
+    assert told.incidents == (ref,)
+    assert told.mail is not None
+    assert "400 leden" in told.mail.text
+
+
+def test_news_of_the_helpdesk_by_its_ticket_system_is_shown_to_the_assessors(world: World) -> None:
+    """mail.md §2: class decides whether we answer, never whether it counts."""
+    world.report("Server gehackt.")
+    called = world.last("ogd", "technical_call")
+    reply = world.reply(called, "De aanvaller heeft alle gegevens gekopieerd.")
+    world.receive(b"Auto-Submitted: auto-generated\r\nX-OTRS-Ticket: 4711\r\n" + reply)
+    told = world.last("mirte", "attached").mail
+    assert told is not None
+    assert "gekopieerd" in told.text

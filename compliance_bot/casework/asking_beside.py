@@ -1,0 +1,130 @@
+"""Asking the stand-ins of somebody out of reach: what the other one got, in one mail where it is much (P11, §8)."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Sequence
+
+from compliance_bot.casework.calling import call_for_many
+from compliance_bot.casework.circle import beside, may_decide
+from compliance_bot.casework.compose import Letter, send_letter
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.due import Reminder, remind_of_many
+from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.ports import IncidentView
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.decisions import label_of, may_assess
+from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.ladder import due_rungs
+from compliance_bot.procedure.roles import Person, each_once
+from compliance_bot.reading.tokens import Purpose
+
+FEW = 3
+"""So many incidents are told one by one; more of them in one mail a person and one chat line (mail.md §8)."""
+_CALLS = frozenset({"technical_call", "technical_digest"})
+# the mails that ask somebody to act; a receipt that comes back widens nothing
+_QUESTIONS = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "second"})
+
+
+def asked(case: Case, incident: Incident, person: Person) -> frozenset[str]:
+    """The kinds of mail by which this person was asked to act on the incident."""
+    queued = (e.event for e in case.work.entries(incident.ref) if isinstance(e.event, ev.MessageQueued))
+    kinds = (one.kind for one in queued if one.person == person.id)
+    return frozenset(kind for kind in kinds if kind in _CALLS | _QUESTIONS)
+
+
+def persons_of(case: Case, ids: Collection[str]) -> tuple[Person, ...]:
+    """In the directory's order."""
+    return tuple(one for one in case.desk.policy.directory.persons if one.id in ids)
+
+
+def label_in_circle(person: Person) -> str:
+    """A role for the chat and the mail; who holds none is there as a deputy."""
+    return label_of(person) if person.roles else "plaatsvervanger"
+
+
+def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[Person, ...]:
+    """Ask everybody who acts beside those out of reach on these incidents, `out` the latest; whom it brings in.
+
+    A deputy who is out passes the question on, so everybody out counts. Who was asked before is not asked again.
+    """
+    calls: dict[Person, list[Incident]] = {}
+    questions: dict[Person, list[Incident]] = {}
+    called: list[Person] = []
+    for incident in incidents:
+        away = persons_of(case, incident.out_of_reach(case.now))
+        kinds = frozenset(kind for one in away for kind in asked(case, incident, one))
+        for person in each_once(beside(case, incident, away)):
+            called.append(person)
+            had = asked(case, incident, person)
+            if kinds & _CALLS and not had & _CALLS:
+                calls.setdefault(person, []).append(incident)
+            if kinds & _QUESTIONS and not had & _QUESTIONS:
+                questions.setdefault(person, []).append(incident)
+    for person, mine in calls.items():
+        _call(case, person, mine, out)
+    for person, mine in questions.items():
+        _question(case, person, mine, out)
+    return each_once(called)
+
+
+def _call(case: Case, person: Person, mine: Sequence[Incident], out: Person) -> None:
+    if len(mine) > FEW:
+        call_for_many(case, person, _reminders(case, mine, person), beside=out)
+        return
+    for incident in mine:
+        letter = _letter("technical_call", incident, person, out=out)
+        model = model_for(
+            case,
+            view_of(case, incident),
+            greeting=person.name,
+            who=label_of(out),
+            why="stand_in",
+        )
+        send_letter(case, letter, model)
+
+
+def _question(case: Case, person: Person, mine: Sequence[Incident], out: Person) -> None:
+    if len(mine) > FEW:
+        remind_of_many(case, person, _reminders(case, mine, person), beside=out)
+        return
+    for incident in mine:
+        model = model_for(
+            case,
+            _view(case, incident),
+            greeting=person.name,
+            role=label_in_circle(person),
+            who=label_of(out),
+            why="stand_in",
+            decides=may_decide(case, incident, person),
+            reasons=may_assess(person, case.desk.policy.directory),
+        )
+        send_letter(case, _letter("assessment", incident, person, out=out), model)
+
+
+def _letter(kind: str, incident: Incident, person: Person, *, out: Person) -> Letter:
+    return Letter(
+        kind=kind,
+        incidents=(incident.ref,),
+        recipient=person.addresses[0],
+        occasion=f"beside {out.id}",
+        person=person.id,
+        question=Purpose.HANDLING if kind in _CALLS else Purpose.AP,
+    )
+
+
+def _reminders(case: Case, mine: Iterable[Incident], person: Person) -> list[Reminder]:
+    """The most urgent first; nothing here counts as a rung carried out."""
+    found = [
+        Reminder(
+            incident=incident,
+            rungs=due_rungs(incident, case.desk.policy.ladder)[:1],
+            people=(person,),
+            view=_view(case, incident),
+        )
+        for incident in mine
+    ]
+    return sorted(found, key=lambda one: one.view.t_strict)
+
+
+def _view(case: Case, incident: Incident) -> IncidentView:
+    return view_of(case, incident, hours=max(incident.rungs, default=0))
