@@ -27,6 +27,8 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parents[2]
 TEST_USER = "cbtests"
+_FIRST_PORT, _PORT_RANGE = 20_000, 12_000
+_PORTS = itertools.count()
 DOMAIN = "amnesty.example"
 
 
@@ -35,10 +37,16 @@ class Missing(Exception):
 
 
 def free_port() -> int:
-    """A loopback port nobody listens on now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+    """A loopback port nobody listens on now, never the same twice.
+
+    Below the range that outgoing connections take theirs from: a port that is free now would be taken by one of
+    those before the server binds it. Each test process begins elsewhere.
+    """
+    while True:
+        port = _FIRST_PORT + (os.getpid() * 97 + next(_PORTS)) % _PORT_RANGE
+        with socket.socket() as probe, contextlib.suppress(OSError):
+            probe.bind(("127.0.0.1", port))
+            return port
 
 
 def run_as() -> str:
