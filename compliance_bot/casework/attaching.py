@@ -13,6 +13,7 @@ from compliance_bot.casework.incoming import Incoming, answer_address, may_be_an
 from compliance_bot.casework.opening import TEXT_KEPT, bracketed, judge_report, sent_moment, set_awareness
 from compliance_bot.casework.routing import Thread, is_reporter
 from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.tickets import only_closes
 from compliance_bot.casework.unreached import hand_over, notices_of
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled
@@ -38,6 +39,8 @@ _AGREED = re.compile(
     re.IGNORECASE,
 )
 _THANKS_AT_MOST = 4
+# a reply through a list is somebody's words, though nothing in it is carried out (T17)
+_READ_BY_PEOPLE = frozenset({MailClass.HUMAN.value, MailClass.LIST.value})
 _NO_COMMAND = frozenset({UnclearKind.PROSE, UnclearKind.EMPTY})
 
 
@@ -54,12 +57,12 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     arrival = is_reporter(case, incident.ref, mail.sender.address)
     if (
         incident.road is Road.ENDED
-        and thread.by != "ticket"
+        and not (thread.by == "ticket" and only_closes(mail))
         and not _small_word(case, mail, said, reported=arrival is not None)
     ):
         return None
     _record_attached(case, mail, thread)
-    if mail.mail_class != MailClass.HUMAN and _is_assessor(case, mail):
+    if mail.mail_class not in _READ_BY_PEOPLE and _is_assessor(case, mail):
         # the answering machine of one of those it would be shown to: in the time line, or two machines never end
         return Handled(outcome="attached", reason=f"automatic, by {thread.by}", incident=incident.ref)
     if arrival is not None:

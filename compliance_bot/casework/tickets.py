@@ -9,17 +9,25 @@ from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming
 from compliance_bot.procedure.events import TicketLearned
 from compliance_bot.procedure.incident import Road
+from compliance_bot.reading.facts import MailClass
+from compliance_bot.reading.replies import split_reply
 
 _NUMBER = re.compile(
-    r"\[#?\d{3,12}\]|"  # [#12345], [4711]
+    r"\[#?(?!(?:19|20)\d\d\])\d{3,12}\]|"  # [#12345], [4711], but no year
     r"\[[A-Z]{2,8}-\d{1,10}\]|"  # [OGD-12345]
     r"(?<![A-Za-z0-9])(?:INC|REQ|RITM|TASK|CHG|PRB|SR|CS)-?\d{4,12}(?![A-Za-z0-9])|"
-    r"(?<![A-Za-z])(?:ticket|call|case|zaak|verzoek|melding|incident)(?:nummer|nr)?\.?[ :]{0,2}#?\d{3,12}(?!\d)",
+    r"(?<![A-Za-z])(?:ticket|call|case|zaak|verzoek|melding|incident)(?:nummer|nr)?\.?[ :]{0,2}#?"
+    r"(?!(?:19|20)\d\d(?!\d))\d{3,12}(?!\d)",
     re.IGNORECASE,
 )
 _NOT_OF_IT = re.compile(r"[^a-z0-9]+")
 _WORD = re.compile(r"^(?:ticket|call|case|zaak|verzoek|melding|incident)(?:nummer|nr)?")
 _STAYS_KNOWN = timedelta(days=30)
+_CLOSING = re.compile(
+    r"\b(?:gesloten|afgesloten|afgehandeld|opgelost|afgemeld|closed|resolved|solved|completed)\b",
+    re.IGNORECASE,
+)
+_READ = 4096
 
 
 def ticket_number(subject: str, prefix: str) -> str:
@@ -42,6 +50,12 @@ def incident_of_ticket(case: Case, mail: Incoming) -> str:
     if incident.road is Road.ENDED and case.now - (incident.ended_at or case.now) > _STAYS_KNOWN:
         return ""
     return ref
+
+
+def only_closes(mail: Incoming) -> bool:
+    """Whether a mail on a ticket merely tells that it was closed; anything else may be news (mail.md §3)."""
+    said = f"{mail.facts.subject}\n{split_reply(mail.facts.text).new[:_READ]}"
+    return mail.mail_class != MailClass.HUMAN or bool(_CLOSING.search(said))
 
 
 def learn_ticket(case: Case, mail: Incoming, ref: str) -> None:

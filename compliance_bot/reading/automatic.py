@@ -89,6 +89,24 @@ def opens_nothing(facts: MailFacts, classified: Classified) -> bool:
     return classified.mail_class in _OPENS_NOTHING
 
 
+def surely_automatic(facts: MailFacts, classified: Classified) -> bool:
+    """Whether a mail that opens nothing is beyond doubt what it looks like: then nobody needs to look at it (P1).
+
+    Headers alone may stand on a processor's bulk mail too; an absence speaks of being away, a notice names somebody
+    or is a report in form, a calendar's answer has its method.
+    """
+    match classified.mail_class:
+        case MailClass.AUTO_REPLY:
+            return absence_words(facts)
+        case MailClass.BOUNCE_HARD | MailClass.BOUNCE_DELAYED:
+            return bool(facts.bounced_to) or facts.content_type == "multipart/report"
+        case MailClass.RECEIPT:
+            return facts.content_type == "multipart/report"
+        case MailClass.CALENDAR:
+            return bool(facts.calendar_method) and facts.calendar_method != "PUBLISH"
+    return True
+
+
 def _classified(mail_class: MailClass, reason: str) -> Classified:
     return Classified(mail_class=mail_class, reason=reason)
 
