@@ -53,8 +53,8 @@ def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[
     for incident in incidents:
         away = persons_of(case, incident.out_of_reach(case.now))
         kinds = frozenset(kind for one in away for kind in asked(case, incident, one))
+        called += beside(case, incident, (out,))
         for person in each_once(beside(case, incident, away)):
-            called.append(person)
             had = asked(case, incident, person)
             if kinds & _CALLS and not had & _CALLS:
                 calls.setdefault(person, []).append(incident)
@@ -64,7 +64,7 @@ def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[
         _call(case, person, mine, out)
     for person, mine in questions.items():
         _question(case, person, mine, out)
-    return each_once(called)
+    return each_once((*called, *calls, *questions))
 
 
 def _call(case: Case, person: Person, mine: Sequence[Incident], out: Person) -> None:
