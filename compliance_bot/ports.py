@@ -464,11 +464,12 @@ class Handled:
 
 @dataclass(frozen=True, kw_only=True)
 class ThreadHit:
-    """A Message-ID we know: of an arrival or of one of our messages (submitted or assigned)."""
+    """A Message-ID we know: of an arrival or of our message to `person` (submitted or assigned)."""
 
     message_id: str
     incidents: tuple[str, ...]
     token: str = ""
+    person: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

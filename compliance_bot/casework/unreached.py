@@ -135,6 +135,9 @@ def _token_holders(case: Case, mail: Incoming, thread: Thread) -> frozenset[str]
     matches = (match_token(found, case.desk.policy.token_keys, persons) for found in returned)
     held = {match.person for match in (*thread.tokens, *matches) if match is not None}
     held.update(draft.person for draft in returned_drafts(case, mail))
+    # a mail about many incidents has no token of its own; the id it went under was told to nobody else
+    ids = (mail.facts.bounced_id, *mail.facts.in_reply_to, *mail.facts.references)
+    held.update(hit.person for hit in case.work.thread_hits(ids))
     return frozenset(held.intersection(persons))
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 
 from sqlalchemy import Connection, select
 
@@ -29,15 +30,14 @@ def thread_hits(connection: Connection, message_ids: Sequence[str]) -> tuple[Thr
         wanted = bare(message_id)
         hit = (_ours(connection, wanted) or _theirs(connection, wanted)) if wanted else None
         if hit is not None:
-            token, incidents = hit
-            hits.append(ThreadHit(message_id=message_id, incidents=incidents, token=token))
+            hits.append(replace(hit, message_id=message_id))
     return tuple(hits)
 
 
-def _ours(connection: Connection, wanted: str) -> tuple[str, tuple[str, ...]] | None:
+def _ours(connection: Connection, wanted: str) -> ThreadHit | None:
     outbox, ids, about = schema.outbox, schema.outbox_ids, schema.outbox_incidents
     rows = connection.execute(
-        select(outbox.c.token, about.c.incident)
+        select(outbox.c.token, outbox.c.person, about.c.incident)
         .join(ids, ids.c.outbox_id == outbox.c.id)
         .outerjoin(about, about.c.outbox_id == outbox.c.id)
         .where(ids.c.message_id == wanted)
@@ -45,15 +45,25 @@ def _ours(connection: Connection, wanted: str) -> tuple[str, tuple[str, ...]] | 
     ).all()
     if not rows:
         return None
-    tokens = {row.token for row in rows}
-    incidents = tuple(dict.fromkeys(row.incident for row in rows if row.incident))
-    return (tokens.pop() if len(tokens) == 1 else ""), incidents
+    return ThreadHit(
+        message_id=wanted,
+        incidents=tuple(dict.fromkeys(row.incident for row in rows if row.incident)),
+        token=_only({row.token for row in rows}),
+        person=_only({row.person for row in rows}),
+    )
 
 
-def _theirs(connection: Connection, wanted: str) -> tuple[str, tuple[str, ...]] | None:
+def _only(found: set[str]) -> str:
+    """An id that several messages share tells nothing of one of them."""
+    return found.pop() if len(found) == 1 else ""
+
+
+def _theirs(connection: Connection, wanted: str) -> ThreadHit | None:
     arrivals = schema.arrivals
     rows = connection.execute(
         select(arrivals.c.incident).where(arrivals.c.message_id == wanted).order_by(arrivals.c.id)
     ).scalars()
     found = list(rows)
-    return ("", tuple(dict.fromkeys(ref for ref in found if ref))) if found else None
+    if not found:
+        return None
+    return ThreadHit(message_id=wanted, incidents=tuple(dict.fromkeys(ref for ref in found if ref)))

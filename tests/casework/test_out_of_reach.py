@@ -272,6 +272,7 @@ def test_the_absence_told_on_a_digest_counts_for_every_incident_in_it_and_asks_i
     sent, posts = len(world.mailer.sent), len(world.chat.posts)
     away(world, "mirte")
     assert len(world.events("PersonUnreached")) == 25
+    assert all(event.proven for event in world.events("PersonUnreached"))
     new = world.mailer.sent[sent:]
     assert [(d.kind, d.person) for d in new] == [("reminder_digest", "dirk")]
     assert len(new[0].incidents) == 25
@@ -279,6 +280,7 @@ def test_the_absence_told_on_a_digest_counts_for_every_incident_in_it_and_asks_i
     assert "Manager Fondsenwerving & Marketing lijkt niet bereikbaar" in " ".join(new[0].mail.text.split())
     assert [text for _, text in world.chat.posts[posts:] if "AINL-2026-0001 t/m AINL-2026-0025" in text]
     assert len(world.chat.posts) == posts + 1
+    assert "NIET MELDEN" in new[0].mail.text, "who stands in may decide, and is asked to"
     world.forward(hours=4)
     assert {d.person for d in world.mailer.sent[sent + 1 :]} == {"mirte", "fenna", "dirk"}
 
