@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Set
+from collections.abc import Sequence, Set
 from dataclasses import dataclass
 
 import structlog
@@ -15,7 +15,8 @@ from compliance_bot.ports import FolderView, Mailbox, MailRef, Work
 
 log = structlog.get_logger(__name__)
 
-_SERVER_IS_DOWN = 2  # mails in a row that cannot be marked: then it is not the mail
+_REFUSALS = 10  # so many mails that cannot be marked end a round: the next begins with others
+_UNMARKABLE = "unmarkable"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,24 +135,37 @@ def _advance(work: Work, mailbox: str, view: FolderView, *, behind: Set[int]) ->
 def mark_handled(desk: Desk, mailbox: Mailbox) -> int:
     """Flag or move what is handled, only after everything about it is committed; safe to repeat (style.md).
 
-    A mail that cannot be marked holds the others not up; the error is raised when they are done.
+    A mail that cannot be marked holds the others not up, now or later: those that failed before come last, the one
+    that was tried longest ago first. The error is raised when they are done.
     """
     with desk.store.work() as work:
-        waiting = work.unmarked()
-    done = in_a_row = 0
-    failed = None
+        before = [int(one) for one in work.fact(_UNMARKABLE).split()]
+        waiting = sorted(work.unmarked(), key=lambda one: before.index(one.id) if one.id in before else -1)
+    done, failed = 0, None
+    refused: list[int] = []
     for arrival in waiting:
         try:
             mailbox.mark_done(arrival.ref)
         except MailboxError as error:
-            failed, in_a_row = failed or error, in_a_row + 1
-            if in_a_row == _SERVER_IS_DOWN:
+            failed = failed or error
+            # raises when the server is gone: then it is not the mail
+            mailbox.connect()
+            refused.append(arrival.id)
+            if len(refused) == _REFUSALS:
                 break
             continue
-        in_a_row = 0
         done += 1
         with desk.store.work() as work:
             work.set_marked(arrival.id)
+    _note_unmarkable(desk, before, refused, {arrival.id for arrival in waiting})
     if failed is not None:
         raise failed
     return done
+
+
+def _note_unmarkable(desk: Desk, before: Sequence[int], refused: Sequence[int], waiting: Set[int]) -> None:
+    """What failed in this round behind what failed before and was not tried now."""
+    after = [one for one in before if one in waiting and one not in refused] + list(refused)
+    if after != list(before):
+        with desk.store.work() as work:
+            work.set_fact(_UNMARKABLE, " ".join(map(str, after)))

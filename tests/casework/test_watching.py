@@ -409,3 +409,66 @@ def test_a_mail_left_behind_far_above_the_watermark_takes_it_past_no_other(world
         pass
     world.app.handle()
     assert outcomes(world) == ["opened"] * 6
+
+
+def test_mails_that_can_never_be_marked_stop_the_marking_of_no_later_one(world: World) -> None:
+    """mail.md §1: a folder that refuses STORE holds any number of old mails; what comes after them is marked."""
+    put(world, *"abcdefghijkl", *(f"n{number}" for number in range(3)))
+    real, tried = world.mailbox.mark_done, 0
+
+    def mark_done(ref: MailRef) -> None:
+        nonlocal tried
+        tried += 1
+        if ref.uid <= 12:
+            raise MailboxError(f"the server does not mark mail {ref.uid}")
+        real(ref)
+
+    world.mailbox.mark_done = mark_done  # type: ignore[method-assign]
+    for _ in range(2):
+        before = tried
+        with pytest.raises(MailboxError, match="mark mail"):
+            world.app.poll()
+        assert tried - before <= 13, "a round is bounded"
+    assert world.mailbox.done == [13, 14, 15]
+    put(world, "later")
+    with pytest.raises(MailboxError, match="mark mail"):
+        world.app.poll()
+    assert world.mailbox.done == [13, 14, 15, 16], "those that fail come last"
+    world.mailbox.mark_done = real  # type: ignore[method-assign]
+    world.app.poll()
+    assert sorted(world.mailbox.done) == list(range(1, 17))
+    world.app.poll()
+    assert fact(world, "unmarkable") == ""
+
+
+def test_every_mail_that_could_not_be_marked_is_tried_again_in_its_turn(world: World) -> None:
+    """Also when more fail than one round tries."""
+    put(world, *(f"n{number}" for number in range(25)))
+    tried: set[int] = set()
+
+    def mark_done(ref: MailRef) -> None:
+        tried.add(ref.uid)
+        raise MailboxError("the folder is read-only")
+
+    world.mailbox.mark_done = mark_done  # type: ignore[method-assign]
+    for _ in range(2):
+        for _ in range(3):
+            with pytest.raises(MailboxError):
+                world.app.poll()
+        assert tried == set(range(1, 26))
+        tried.clear()
+
+
+def test_a_server_that_is_gone_while_marking_blames_no_mail(world: World) -> None:
+    put(world, "een", "twee", "drie")
+
+    def mark_done(ref: MailRef) -> None:
+        world.mailbox.down = True
+        raise MailboxError("the line is gone")
+
+    world.app.read()
+    world.app.handle()
+    world.mailbox.mark_done = mark_done  # type: ignore[method-assign]
+    with pytest.raises(MailboxError, match="does not answer"):
+        world.app.mark()
+    assert fact(world, "unmarkable") == ""
