@@ -43,7 +43,23 @@ class MigrationNeeded(StoreError):
     """The database has no tables yet, or those of an older version; `compliance-bot migrate` is the cure."""
 
 
-class JournalBroken(StoreError):
+class StoreConfined(StoreError):
+    """Trouble with what is kept of one mail or incident; the database itself works, the others go on (T7, T33)."""
+
+
+class EvidenceUnreadable(StoreConfined):
+    """One stored mail cannot be opened: its key is gone or its row was changed; `brief` says which, for people."""
+
+    def __init__(self, text: str, *, brief: str) -> None:
+        self.brief = brief
+        super().__init__(text)
+
+
+class ValueRefused(StoreConfined):
+    """The database works but does not take a value it was given: what was to be written is at fault, not the disk."""
+
+
+class JournalBroken(StoreConfined):
     """The hash chain does not verify; `seq` is the first entry that does not fit."""
 
     def __init__(self, seq: int, why: str) -> None:
@@ -81,6 +97,11 @@ class DeliveryError(ComplianceBotError):
         self.retry_after = retry_after
         self.brief = brief
         super().__init__(text)
+
+
+def store_is_down(error: BaseException) -> bool:
+    """Whether this is trouble of the whole database: then nothing is decided and all of it is tried again later."""
+    return isinstance(error, StoreError) and not isinstance(error, StoreConfined)
 
 
 class UsageError(ComplianceBotError):

@@ -11,7 +11,14 @@ import structlog
 from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.opening import PLACED_LATER
 from compliance_bot.casework.triage import triage_old_mail
-from compliance_bot.errors import ComplianceBotError, MailboxError, MailGone, MailUnfetchable, StoreError
+from compliance_bot.errors import (
+    ComplianceBotError,
+    MailboxError,
+    MailGone,
+    MailUnfetchable,
+    StoreError,
+    ValueRefused,
+)
 from compliance_bot.ports import Handled, Mailbox, MailRef, NewArrival, Numbers
 
 log = structlog.get_logger(__name__)
@@ -154,7 +161,8 @@ class Keeper:
         self._manner.settled(ref)
 
     def _fail(self, ref: MailRef, error: ComplianceBotError) -> None:
-        self._in_a_row += 1
+        # what the database does not take of one mail says nothing of the next
+        self._in_a_row += not isinstance(error, ValueRefused)
         if self._in_a_row >= self._manner.patience:
             raise error
         log.error("mail_could_not_be_taken_in", folder=ref.folder, uid=ref.uid, why=str(error))

@@ -15,11 +15,11 @@ from compliance_bot.casework.opening import open_incident
 from compliance_bot.casework.routing import Thread, thread_of
 from compliance_bot.casework.tickets import learn_ticket
 from compliance_bot.casework.triage import to_triage
-from compliance_bot.errors import StoreError
+from compliance_bot.errors import EvidenceUnreadable, store_is_down
 from compliance_bot.ports import Arrival, ArrivalState, Handled, MailRef, Policy
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.incident import Road
-from compliance_bot.reading.automatic import classify, may_answer, opens_nothing
+from compliance_bot.reading.automatic import classify, may_answer, opens_nothing, surely_automatic
 from compliance_bot.reading.facts import Classified, MailClass, MailFacts
 from compliance_bot.reading.threading import identity_of, own_key
 
@@ -41,9 +41,9 @@ def handle_stored(desk: Desk, *, stop: Callable[[], bool] = lambda: False) -> in
         try:
             handle_arrival(desk, arrival_id)
             done += 1
-        except StoreError:
-            raise
-        except Exception:
+        except Exception as error:
+            if store_is_down(error):
+                raise
             # not even an incident could be made of it: the mail stays stored and is tried again, the next go on
             log.exception("mail_stays_unhandled", arrival=arrival_id)
     return done
@@ -61,10 +61,12 @@ def handle_arrival(desk: Desk, arrival_id: int) -> None:
         facts = desk.reader(raw)
         _handle(desk, arrival_id, facts)
     except Exception as error:
-        if _store_is_down(error):
+        if store_is_down(error):
+            # trouble of the database is not the mail's fault: nothing is decided, it waits for the next round
             raise
         log.exception("mail_could_not_be_handled", arrival=arrival_id)
-        _quarantine(desk, arrival_id, facts, reason=type(error).__name__)
+        reason = error.brief if isinstance(error, EvidenceUnreadable) else type(error).__name__
+        _quarantine(desk, arrival_id, facts, reason=reason)
 
 
 def _quarantine(desk: Desk, arrival_id: int, facts: MailFacts, *, reason: str) -> None:
@@ -74,15 +76,10 @@ def _quarantine(desk: Desk, arrival_id: int, facts: MailFacts, *, reason: str) -
     try:
         _handle(desk, arrival_id, known)
     except Exception as error:
-        if _store_is_down(error):
+        if store_is_down(error):
             raise
         log.exception("sender_could_not_be_handled", arrival=arrival_id)
         _handle(desk, arrival_id, bare)
-
-
-def _store_is_down(error: Exception) -> bool:
-    """Trouble of the database is not the mail's fault: nothing is decided, the mail waits for the next round."""
-    return isinstance(error, StoreError)
 
 
 def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
@@ -199,6 +196,10 @@ def _opened(case: Case, mail: Incoming, thread: Thread) -> Handled:
 def _automatic(case: Case, mail: Incoming, classified: Classified, thread: Thread) -> Handled:
     """An absence, bounce or receipt opens nothing; it stands in its incident's time line, and widens circles (P11)."""
     note_automatic(case, mail, thread)
+    known = mail.sender.reporter_role is not ReporterRole.OUTSIDER
+    if known and not thread.ref and not surely_automatic(mail.facts, classified):
+        # a report of a colleague or processor that merely looks automatic must be seen by a person (P1)
+        return to_triage(case, mail, classified)
     return Handled(outcome="automatic", reason=classified.reason, incident=thread.ref)
 
 

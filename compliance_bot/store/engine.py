@@ -11,7 +11,7 @@ from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import URL, make_url
 from sqlalchemy.exc import ArgumentError, DBAPIError
 
-from compliance_bot.errors import MigrationNeeded, StoreError
+from compliance_bot.errors import MigrationNeeded, StoreError, ValueRefused
 from compliance_bot.store import on_postgresql, on_sqlite
 
 BUSY_SECONDS = 15
@@ -70,12 +70,16 @@ def require_file(engine: Engine) -> None:
 
 @contextmanager
 def explained(url: URL) -> Iterator[None]:
-    """Turn the database's errors into one StoreError that says what to do, without a password or a value."""
+    """Turn the database's errors into one StoreError that says what to do, without a password or a value.
+
+    ValueRefused where it works and only does not take what it was given: that says nothing of anything else (T7).
+    """
     try:
         yield
     except DBAPIError as error:
         side = on_sqlite if url.get_backend_name() == "sqlite" else on_postgresql
-        raise StoreError(side.sentence(error, _place(url))) from error
+        kind = ValueRefused if side.refuses_a_value(error) else StoreError
+        raise kind(side.sentence(error, _place(url))) from error
     except OSError as error:
         raise StoreError(f"the database {_place(url)} cannot be made: {error.strerror or error}") from error
 

@@ -6,9 +6,9 @@ import hashlib
 
 from sqlalchemy import Connection, func, insert, select, update
 
-from compliance_bot.errors import StoreError
+from compliance_bot.errors import EvidenceUnreadable, StoreError
 from compliance_bot.store import schema
-from compliance_bot.store.evidence_keys import EvidenceKeys
+from compliance_bot.store.evidence_keys import EvidenceKeys, changed
 
 _TABLE = schema.evidence
 _AT_ONCE, _AT_ONCE_BYTES = 100, 4 * 1024 * 1024
@@ -24,13 +24,21 @@ def keep(connection: Connection, raw: bytes, keys: EvidenceKeys) -> str:
 
 
 def read(connection: Connection, sha256: str, keys: EvidenceKeys) -> bytes:
-    """The mail. Raises StoreError when there is none, its key is gone, or it no longer fits its hash."""
-    row = connection.execute(select(_TABLE.c.raw, _TABLE.c.key_id).where(_TABLE.c.sha256 == sha256)).first()
+    """The mail. Raises EvidenceUnreadable when there is none, its key is gone, or it no longer fits its hash."""
+    query = select(_TABLE.c.raw, _TABLE.c.key_id).where(_TABLE.c.sha256 == sha256)
+    try:
+        row = connection.execute(query).first()
+    except TypeError as error:  # SQLite keeps text there when told to, of which SQLAlchemy makes no bytes
+        raise changed(sha256) from error
     if row is None:
-        raise StoreError(f"no evidence {sha256 or '(empty)'} in the database")
+        raise EvidenceUnreadable(
+            f"no evidence {sha256 or '(empty)'} in the database", brief="de bewaarde mail is weg"
+        )
+    if not isinstance(row.raw, bytes):
+        raise changed(sha256)
     raw = keys.opened(row.raw, sha256, by=row.key_id)
     if hashlib.sha256(raw).hexdigest() != sha256:
-        raise StoreError(f"the evidence {sha256} was changed in the database: put a backup back")
+        raise changed(sha256)
     return raw
 
 

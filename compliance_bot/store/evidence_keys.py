@@ -8,7 +8,7 @@ import os
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from compliance_bot.errors import ConfigError, StoreError
+from compliance_bot.errors import ConfigError, EvidenceUnreadable, StoreError
 
 if TYPE_CHECKING:  # the extra `encrypt` is wanted only where a key is configured
     from cryptography.hazmat.primitives.ciphers.aead import AESGCM
@@ -41,14 +41,15 @@ class EvidenceKeys:
         return kept
 
     def opened(self, kept: bytes, sha256: str, *, by: str) -> bytes:
-        """The mail again, `by` the key of that id ('' = it was kept plain). Raises StoreError; see can_open()."""
+        """The mail again, `by` the key of that id ('' = it was kept plain). Raises EvidenceUnreadable."""
         if not by:
             return kept
         key = next((one for one in self.keys if key_id(one) == by), None)
         if key is None:
-            raise StoreError(
+            raise EvidenceUnreadable(
                 f"the mail {sha256} was sealed with the key {by}, which is not configured any more: "
-                "put that key back in [evidence], on a line below the newest"
+                "put that key back in [evidence], on a line below the newest",
+                brief=f"de sleutel {by} van de bewaarde mail staat niet meer in [evidence]",
             )
         from cryptography.exceptions import InvalidTag
 
@@ -56,9 +57,7 @@ class EvidenceKeys:
         try:
             return _cipher(key).decrypt(bytes(view[:_NONCE]), view[_NONCE:], _bound_to(sha256))
         except (InvalidTag, ValueError) as error:
-            raise StoreError(
-                f"the evidence {sha256} was changed in the database: put a backup back"
-            ) from error
+            raise changed(sha256) from error
 
     def can_open(self, by: str) -> bool:
         """Whether the key of that id is here; what was kept plain needs none."""
@@ -66,6 +65,14 @@ class EvidenceKeys:
 
 
 NO_KEYS = EvidenceKeys()
+
+
+def changed(sha256: str) -> EvidenceUnreadable:
+    """The error for a mail that is not what was kept."""
+    return EvidenceUnreadable(
+        f"the evidence {sha256} was changed in the database: put a backup back",
+        brief="de bewaarde mail is beschadigd",
+    )
 
 
 def key_id(key: bytes) -> str:

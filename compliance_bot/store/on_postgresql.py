@@ -10,9 +10,17 @@ from sqlalchemy.engine import URL
 
 from compliance_bot.errors import StoreError
 from compliance_bot.lines import is_loopback
-from compliance_bot.store.postgresql_errors import sentence
+from compliance_bot.store.postgresql_errors import refuses_a_value, sentence
 
-__all__ = ["DRIVER", "begin_statement", "engine_options", "place", "preparation", "sentence"]
+__all__ = [
+    "DRIVER",
+    "begin_statement",
+    "engine_options",
+    "place",
+    "preparation",
+    "refuses_a_value",
+    "sentence",
+]
 
 DRIVER = "postgresql+psycopg"
 WRITERS_LOCK = 7_210_024

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Any
 
 from sqlalchemy.engine import URL
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
+
+_OF_A_VALUE = ("SQLITE_CONSTRAINT", "SQLITE_TOOBIG", "SQLITE_MISMATCH")
 
 
 def engine_options(_address: URL, busy_seconds: float) -> dict[str, Any]:
@@ -30,6 +32,12 @@ def _prepare(connection: Any, _record: Any) -> None:
 def begin_statement(*, only_reads: bool) -> str:
     """Take the write lock first: two readers that both go on to write would lose an update (T34)."""
     return "BEGIN" if only_reads else "BEGIN IMMEDIATE"
+
+
+def refuses_a_value(error: DBAPIError) -> bool:
+    """Whether it works and only did not take what it was given: a constraint, too big, of a kind it has no room for."""
+    name = getattr(error.orig, "sqlite_errorname", "")
+    return isinstance(error, (IntegrityError, DataError)) or name.startswith(_OF_A_VALUE)
 
 
 def sentence(error: DBAPIError, place: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DataError, DBAPIError, IntegrityError
 
 _TRIED_AGAIN = "it is tried again by itself"
 _UNCHANGED = "nothing was changed"
+_OF_A_VALUE = ("22", "23", "54000")  # data, a constraint, and what does not fit into an index
 _BY_STATE = {
     "55P03": f"is locked by another program and stays so: stop the other one and try again; {_UNCHANGED}",
     "57014": f"took too long over one statement: look at the server's load and its locks; {_UNCHANGED}",
@@ -44,6 +45,14 @@ _BY_WORDS = (  # the server's answer to a connection has no code; in another lan
         f"cannot be reached: is the server running, and is database.url right? {_TRIED_AGAIN}",
     ),
 )
+
+
+def refuses_a_value(error: DBAPIError) -> bool:
+    """Whether the server works and only did not take what it was given."""
+    state = getattr(error.orig, "sqlstate", None)
+    if state is None:  # the driver itself refused it, or the line broke
+        return isinstance(error, (DataError, IntegrityError)) and not error.connection_invalidated
+    return str(state).startswith(_OF_A_VALUE)
 
 
 def sentence(error: DBAPIError, place: str) -> str:
