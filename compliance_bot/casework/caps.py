@@ -100,7 +100,11 @@ def next_grid(case: Case, moment: datetime) -> datetime:
     return midnight + step * ((moment - midnight) // step + 1)
 
 
-def alarm(case: Case, kind: str, *, ref: str = "", per: Per = Per.HOUR) -> None:
-    """One chat line that something is held back, once in a period and, with `ref`, for this incident."""
+def alarm(case: Case, kind: str, *, ref: str = "", named: str = "", per: Per = Per.HOUR) -> None:
+    """One chat line that something is held back, once in a period and, with `ref`, for this incident.
+
+    named: what it is about, where nothing of it can be read: one line a period for each.
+    """
     view = view_of(case, case.incident(ref)) if ref else None
-    send_chat(case, kind, model_for(case, view), occasion=f"{kind} {case.now:{per.value}}")
+    model = model_for(case, view, word=named)
+    send_chat(case, kind, model, occasion=f"{kind} {case.now:{per.value}}{named and ' '}{named}")

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from compliance_bot.casework.calling import call_technicians_together
+from compliance_bot.casework.caps import Per, alarm
 from compliance_bot.casework.circle import may_decide, pending, people_for
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, Desk, remembered
@@ -16,8 +18,9 @@ from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_d
 from compliance_bot.casework.opening import missed, record_rungs, send_assessment
 from compliance_bot.casework.sharing import tell_of_notes
 from compliance_bot.casework.triage import tell_of_triage
+from compliance_bot.casework.unhandled import tell_of_unhandled
 from compliance_bot.casework.views import model_for, view_of
-from compliance_bot.errors import StoreError
+from compliance_bot.errors import store_is_down
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.events import RungsRearmed
 from compliance_bot.procedure.incident import Incident
@@ -35,26 +38,52 @@ def tick(desk: Desk) -> int:
     """Carry out everything that is due now, in one transaction; how many rungs.
 
     A rung of an incident that was decided meanwhile is not due any more: the store's agenda follows the journal.
-    An incident that fails is left due and logged; the others go on (T33).
+    An incident that fails is left due and said aloud; the others go on (T33). What else must be told comes after
+    the rungs, each in its own transaction: nothing in it takes a rung back (promise 2).
     """
+    sent, failed = _carry_out_rungs(desk)
+    _tell(desk, lambda case: _tell_of_failed(case, failed))
+    for told in (tell_of_notes, tell_of_triage, tell_of_unhandled):
+        _tell(desk, told)
+    return sent
+
+
+def _carry_out_rungs(desk: Desk) -> tuple[int, tuple[str, ...]]:
+    """How many rungs were carried out, and the incidents whose reminder could not be made."""
     with desk.store.work() as work:
         case = Case(desk=desk, work=work, now=desk.clock.now())
         _mend_after_a_fast_clock(case)
         until = horizon(case)
-        reminders = [
-            r for r in (_gather(case, i, until) for i in _incidents_due(case, until)) if r is not None
-        ]
-        keys, failed = _mail(case, reminders)
+        failed: set[str] = set()
+        found = (_gather(case, incident, until, failed) for incident in _incidents_due(case, until))
+        reminders = [reminder for reminder in found if reminder is not None]
+        keys, unmade = _mail(case, reminders)
+        failed |= unmade
         reminders = [reminder for reminder in reminders if reminder.incident.ref not in failed]
         call_technicians_together(case, [r for r in reminders if r.new])
         chats = _chat(case, reminders)
         for reminder in reminders:
             ref = reminder.incident.ref
             record_rungs(case, reminder.incident, reminder.rungs, keys=(*keys.get(ref, ()), *chats[ref]))
-        tell_of_notes(case)
-        tell_of_triage(case)
         work.set_fact("ticked_at", case.now.isoformat())
-    return sum(len(reminder.rungs) for reminder in reminders)
+    return sum(len(reminder.rungs) for reminder in reminders), tuple(sorted(failed))
+
+
+def _tell(desk: Desk, told: Callable[[Case], object]) -> None:
+    """Tell something in a transaction of its own. What fails is tried again at every tick and stops nothing else."""
+    try:
+        with desk.store.work() as work:
+            told(Case(desk=desk, work=work, now=desk.clock.now()))
+    except Exception as error:
+        if store_is_down(error):
+            raise
+        log.exception("could_not_be_told")
+
+
+def _tell_of_failed(case: Case, failed: Sequence[str]) -> None:
+    """Who relies on a reminder must know that none is coming: a chat line a day for each incident (T33)."""
+    for ref in failed:
+        alarm(case, "reminder_failed", named=ref, per=Per.DAY)
 
 
 def _mend_after_a_fast_clock(case: Case) -> None:
@@ -79,7 +108,8 @@ def _incidents_due(case: Case, until: datetime) -> tuple[Incident, ...]:
     return tuple(found.values())
 
 
-def _gather(case: Case, incident: Incident, until: datetime) -> Reminder | None:
+def _gather(case: Case, incident: Incident, until: datetime, failed: set[str]) -> Reminder | None:
+    """What is due on one incident; None when nothing is, or when it cannot be told: then it is among `failed`."""
     try:
         due = due_rungs_until(case, incident, until)
         if not due or waits_for_digest(incident, due, case.now) or _only_asks_who_has_it(case, incident, due):
@@ -91,10 +121,11 @@ def _gather(case: Case, incident: Incident, until: datetime) -> Reminder | None:
             # a negative decision waits for somebody: then that is the question, whatever the road says (P18)
             view = replace(view, asks="besluit", road="decide")
         return Reminder(incident=incident, rungs=due, people=people_for(case, incident, hours), view=view)
-    except StoreError:
-        raise
-    except Exception:
+    except Exception as error:
+        if store_is_down(error):
+            raise
         log.exception("reminder_failed", incident=incident.ref)
+        failed.add(incident.ref)
         return None
 
 
@@ -144,9 +175,9 @@ def _remind(case: Case, person: Person, group: list[Reminder]) -> str:
         if group[0].new:
             return send_assessment(case, group[0].incident, person, view=group[0].view)
         return _remind_of_one(case, person, group[0])
-    except StoreError:
-        raise
-    except Exception:
+    except Exception as error:
+        if store_is_down(error):
+            raise
         refs = [reminder.incident.ref for reminder in group]
         log.exception("reminder_could_not_be_made", incidents=refs, person=person.id)
         return ""

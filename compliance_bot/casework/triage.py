@@ -11,7 +11,7 @@ from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, remembered
 from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.views import model_for
-from compliance_bot.errors import StoreError
+from compliance_bot.errors import EvidenceUnreadable, store_is_down
 from compliance_bot.ports import Arrival, Handled
 from compliance_bot.reading.facts import Classified, MailClass
 
@@ -76,9 +76,9 @@ def tell_of_triage(case: Case) -> int:
         return 0
     try:
         _mail_assessors(case, mails)
-    except StoreError:
-        raise
-    except Exception:
+    except Exception as error:
+        if store_is_down(error):
+            raise
         log.exception("triage_could_not_be_told", waiting=len(mails))
         return 0
     case.work.set_fact(_TOLD, case.now.isoformat())
@@ -112,6 +112,10 @@ def _said(case: Case, arrival: Arrival) -> str:
     """`, van X, onderwerp: Y`, as far as the kept mail says."""
     if not arrival.evidence:
         return ""
-    facts = case.desk.reader(case.work.evidence(arrival.evidence))
+    try:
+        facts = case.desk.reader(case.work.evidence(arrival.evidence))
+    except EvidenceUnreadable as error:
+        log.error("triaged_mail_cannot_be_opened", arrival=arrival.id, why=str(error))
+        return ", inhoud niet te openen"
     sender = ", ".join(one.address for one in facts.froms[:3]) or "onbekende afzender"
     return f", van {sender}, onderwerp: {facts.subject or '(geen)'}"

@@ -73,6 +73,8 @@ CHAT_KINDS: tuple[str, ...] = (
     "acknowledgements_late",
     "acknowledgements_held_back",
     "answers_held_back",
+    "reminder_failed",
+    "mails_unhandled",
 )
 
 

@@ -64,6 +64,8 @@ _MESSAGES: Mapping[str, str] = {
     "rungs": "herinnering over meer incidenten",
     "acknowledgements_late": "ontvangstbevestigingen gaan later: veel meldingen",
     "acknowledgements_held_back": "ontvangstbevestigingen tegengehouden: te veel meldingen",
+    "reminder_failed": "een herinnering kon niet worden gemaakt",
+    "mails_unhandled": "mails konden niet worden verwerkt",
     "answers_held_back": "antwoorden tegengehouden: te veel op één dag",
     "triage": "overzicht van automatische mails",
     "channel_down": "bericht over een storing",
