@@ -113,7 +113,7 @@ class App:
         try:
             self.mark()
         finally:
-            handled += self.handle() if self.sweep() else 0
+            handled += self._handle_swept()
         return handled
 
     def read(self) -> bool:
@@ -133,10 +133,18 @@ class App:
         return more
 
     def sweep(self) -> int:
-        """Do a part of the sweep that is due; how many mails it found that the watching had not seen."""
+        """A part of the sweep that is due; how many mails it found that were not seen. Raises MailboxError."""
         found = sweep(self.desk, self.mailbox, at_once=not self.swept, stop=self.stop)
         self.swept = True
         return found
+
+    def _handle_swept(self) -> int:
+        """Sweep and handle what that found: its trouble is told, the round goes on."""
+        try:
+            self.sweep()
+        except MailboxError as error:
+            log.error("sweep_stopped_until_the_next_round", why=str(error))
+        return self.handle()
 
     def handle(self) -> int:
         """Give every stored mail its outcome; how many."""

@@ -166,7 +166,9 @@ class Jobs:
         self.app.tick()
 
     def _sweep(self) -> None:
-        if self.app.sweep():
+        try:
+            self.app.sweep()
+        finally:
             self.app.handle()
 
     def _try(self, part: str, act: Callable[[], object], patience: Patience) -> object:

@@ -16,7 +16,7 @@ import structlog
 from compliance_bot.backoff import Patience
 from compliance_bot.clocks import elapsed_seconds
 from compliance_bot.errors import LoginRefused, MailboxError, StoreError
-from compliance_bot.scheduler import GAP_SECONDS, Beat, Complaints, Jobs, _metronome, serve
+from compliance_bot.scheduler import GAP_SECONDS, Beat, Complaints, Jobs, _beats, _guard, _metronome, serve
 from tests.fakes import World
 from tests.servers.harness import wait_for
 
@@ -242,6 +242,82 @@ def test_marking_that_fails_slows_no_reading_and_is_told_once(world: World) -> N
     assert tries.count < 60, "ten times a round at most, and not each round"
     assert _failed(logs) == ["marking of handled mails"]
     assert not [text for _, text in world.chat.posts if "postvak" in text]
+
+
+def test_a_sweep_that_cannot_list_the_folders_waits_longer_each_time_and_slows_no_reading(
+    world: World,
+) -> None:
+    """A refused LIST is not asked for at every poll; it is told once, and what is reported comes in meanwhile."""
+    jobs = jobs_of(world)
+    tries = Runs()
+    real = world.mailbox.swept
+
+    def refuse() -> tuple[str, ...]:
+        tries()
+        raise MailboxError("the server does not list its folders")
+
+    world.mailbox.swept = refuse  # type: ignore[method-assign]
+    with structlog.testing.capture_logs() as logs:
+        for number in range(1, 31):
+            world.mailbox.put(world.mail(f"Usb-stick {number} kwijt.", sender="jan@amnesty.example"))
+            jobs.poll()
+            assert jobs.poll_pause() == 120
+            world.clock.forward(seconds=20)
+    assert len(world.incidents()) == 30
+    assert tries.count < 10, "after 5, 10, 20 … 300 seconds"
+    assert _failed(logs) == ["sweep"]
+    assert not [entry for entry in logs if entry["event"] == "sweep_stopped_until_the_next_round"]
+    world.mailbox.swept = real  # type: ignore[method-assign]
+    world.clock.forward(minutes=6)
+    with structlog.testing.capture_logs() as logs:
+        jobs.poll()
+    assert [entry["job"] for entry in logs if entry["event"] == "job_works_again"] == ["sweep"]
+
+
+def test_a_round_by_hand_goes_on_when_the_sweep_cannot(world: World) -> None:
+    """`once`: the report is handled, reminded of and told, and the trouble is one sentence."""
+
+    def refuse() -> tuple[str, ...]:
+        raise MailboxError("the server does not list its folders")
+
+    world.mailbox.swept = refuse  # type: ignore[method-assign]
+    world.mailbox.put(world.mail("Usb-stick kwijt.", sender="jan@amnesty.example"))
+    with structlog.testing.capture_logs() as logs:
+        world.app.cycle()
+    assert len(world.incidents()) == 1
+    assert world.mailer.sent
+    assert [e["why"] for e in logs if e["log_level"] == "error"] == ["the server does not list its folders"]
+
+
+def test_an_outage_of_the_database_is_one_sentence_however_many_jobs_meet_it(world: World) -> None:
+    """Promise 7: the poll, the reminders and the letters all stand still; the log says it once, and its end once."""
+    jobs = jobs_of(world)
+    beats = {one.name: one.job for one in _beats(jobs, threading.Event())}
+    poll = jobs.tick
+    beats["tick"] = _guard("tick", lambda: poll(_NoPoll()), jobs.complaints)  # type: ignore[arg-type]
+    real = world.store.work
+
+    def work() -> object:
+        raise StoreError("the database does not answer")
+
+    with structlog.testing.capture_logs() as logs:
+        world.store.work = work  # type: ignore[method-assign,assignment]
+        for _ in range(10):
+            for job in beats.values():
+                job()
+            world.clock.forward(seconds=60)
+        world.store.work = real  # type: ignore[method-assign]
+        for _ in range(2):
+            for job in beats.values():
+                job()
+    told = [entry["event"] for entry in logs if entry["event"].startswith("job_")]
+    assert told == ["job_failed", "job_works_again"]
+    assert [entry["event"] for entry in logs if entry["log_level"] in ("error", "critical")] == ["job_failed"]
+
+
+class _NoPoll:
+    def wait_for_a_run(self, _seconds: float) -> bool:
+        return True
 
 
 def test_after_a_sleep_the_mailbox_is_read_before_anybody_is_reminded(world: World) -> None:

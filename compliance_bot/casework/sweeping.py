@@ -63,8 +63,8 @@ def sweep(
 ) -> int:
     """Do a part of the sweep that is due or under way; how many new mails it found.
 
-    at_once: the short one is due whatever the time. Trouble of the mailbox is told and ends the part, no more:
-    the watching is never held up by it. Raises StoreError.
+    at_once: the short one is due whatever the time. Raises MailboxError when the server is gone or lists no folders:
+    how far it came is noted, and who calls leaves it alone for a while. Raises StoreError.
     """
     now = desk.clock.now()
     with desk.store.work() as work:
@@ -74,8 +74,6 @@ def sweep(
     part = _Part(desk, mailbox, run, stop)
     try:
         part.do()
-    except MailboxError as error:
-        log.error("sweep_stopped_until_the_next_round", folder=part.run.folder, why=str(error))
     finally:
         with desk.store.work() as work:
             _note(work, part.run, finished=part.finished)
@@ -127,10 +125,9 @@ class _Part:
         while unknown.uids:
             if self._is_over():
                 return False
-            step = replace(unknown, uids=unknown.uids[:_STEP])
-            self._keep(step)
-            self.run = replace(self.run, after=step.uids[-1])
-            unknown = replace(unknown, uids=unknown.uids[_STEP:])
+            reached = self._keep(replace(unknown, uids=unknown.uids[:_STEP]))
+            self.run = replace(self.run, after=reached)
+            unknown = replace(unknown, uids=tuple(uid for uid in unknown.uids if uid > reached))
         return True
 
     def _unknown(self, folder: str) -> Numbers:
@@ -146,20 +143,33 @@ class _Part:
             unknown = frozenset(uid for uid in unknown if uid <= last)
         return replace(numbers, uids=tuple(sorted(unknown)))
 
-    def _keep(self, numbers: Numbers) -> None:
+    def _keep(self, numbers: Numbers) -> int:
+        """These mails, and the UID reached: behind those that fail in a row it goes on; next time they come again."""
         clock, since = self._desk.clock, self.run.since
         refs = [
             ref
             for ref in self._mailbox.refs(numbers)
             if ref.internaldate is None or clock.from_server(ref.internaldate) >= since
         ]
-        self._left -= len(refs) + sum(ref.size for ref in refs) // 2**20
+        failed: list[int] = []
         swept = numbers.folder not in self._watched
-        keeper = Keeper(self._desk, self._mailbox, Manner(running=True, swept=swept, patience=_PATIENCE))
+        manner = Manner(
+            running=True, swept=swept, patience=_PATIENCE, failed=lambda ref: failed.append(ref.uid)
+        )
+        keeper, reached = Keeper(self._desk, self._mailbox, manner), numbers.uids[-1]
         try:
             keeper.keep(refs)
+        except MailboxError as error:
+            self._left -= _REFUSED_COSTS
+            log.error("mails_in_a_row_could_not_be_swept", folder=numbers.folder, why=str(error))
+            # raises when the server is gone: then it is not the mails, and none of them is passed by
+            self._mailbox.connect()
+            reached = failed[-1]
         finally:
             self.kept += keeper.kept
+        sizes = [ref.size for ref in refs if ref.uid <= reached]
+        self._left -= len(sizes) + sum(sizes) // 2**20
+        return reached
 
 
 def stamped_since(clock: Clock, since: datetime) -> datetime:

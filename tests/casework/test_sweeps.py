@@ -286,6 +286,46 @@ def test_a_mail_that_cannot_be_fetched_hides_no_other_of_its_folder(world: World
     assert len(world.incidents()) == 3
 
 
+@pytest.mark.parametrize("bad", [10, 25, 150])
+def test_many_mails_in_a_row_that_fail_hide_nothing_behind_them(world: World, bad: int) -> None:
+    """T7: ten or more that the server never gives; what lies behind them is found, and they are tried again."""
+    for number in range(bad):
+        put(world, f"slecht{number}", "Archief")
+    world.mailbox.poison = set(range(1, bad + 1))
+    put(world, "jan", "Archief")
+    world.forward(minutes=16)
+    for _ in range(bad // 50):
+        world.forward(minutes=1)
+    assert len(world.incidents()) == 1
+    put(world, "piet", "Archief")
+    world.forward(minutes=16)
+    for _ in range(bad // 50):
+        world.forward(minutes=1)
+    assert len(world.incidents()) == 2
+    world.mailbox.poison = set()
+    world.forward(minutes=16)
+    assert len(arrivals(world)) == bad + 2
+
+
+def test_a_server_that_goes_away_at_a_mail_has_passed_none_by(world: World) -> None:
+    """How far the sweep came is not moved past mails that failed because the line was gone."""
+    for number in range(30):
+        put(world, f"mens{number}", "Archief")
+    real = world.mailbox.fetch_small
+
+    def fetch_small(refs):  # type: ignore[no-untyped-def]
+        world.mailbox.down = True
+        return real(refs)
+
+    world.mailbox.fetch_small = fetch_small  # type: ignore[method-assign]
+    world.clock.forward(minutes=16)
+    world.app.poll()
+    assert arrivals(world) == []
+    world.mailbox.down, world.mailbox.fetch_small = False, real  # type: ignore[method-assign]
+    world.forward(minutes=1)
+    assert len(arrivals(world)) == 30
+
+
 def test_a_huge_folder_is_swept_part_by_part_while_the_watching_goes_on(world: World) -> None:
     many = 2 * ROUND + 50
     for number in range(many):
