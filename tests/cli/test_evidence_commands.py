@@ -119,7 +119,7 @@ def test_the_list_wants_one_incident_that_is_there(config: Path, words: tuple[st
     assert isinstance(invoke("evidence", "list", *words, "--config", config).exception, UsageError)
 
 
-@pytest.mark.parametrize("which", ["1", SHA, SHA.upper()])
+@pytest.mark.parametrize("which", ["1", SHA, SHA.upper()], ids=["number", "sha", "capitals"])
 def test_a_mail_is_written_byte_for_byte_for_its_reader_alone(config: Path, output: Path, which: str) -> None:
     done = invoke("evidence", "get", which, "--output", output, *WHO, "--config", config)
     assert done.exit_code == 0, done.exception
