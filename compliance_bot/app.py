@@ -45,12 +45,16 @@ log = structlog.get_logger(__name__)
 
 @dataclass(kw_only=True)
 class App:
-    """The whole program, put together. `stop` is asked between two mails, so that a stop waits for one at most."""
+    """The whole program, put together. `stop` is asked between two mails, so that a stop waits for one at most.
+
+    give_way: called between two mails; it waits while a reminder is on its way (T45).
+    """
 
     desk: Desk
     mailbox: Mailbox
     postman: Postman
     stop: Callable[[], bool] = lambda: False
+    give_way: Callable[[], object] = lambda: None
     idle: IdleWatch | None = None
     heartbeat: Heartbeat | None = None
     swept: bool = False
@@ -148,7 +152,12 @@ class App:
 
     def handle(self) -> int:
         """Give every stored mail its outcome; how many."""
-        return handle_stored(self.desk, stop=self.stop)
+        return handle_stored(self.desk, stop=self._between_mails)
+
+    def _between_mails(self) -> bool:
+        """Let the reminders go first; whether to stop."""
+        self.give_way()
+        return self.stop()
 
     def mark(self) -> int:
         """Flag or move what was handled; how many. Raises MailboxError."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import os
 import signal
+import sys
 import threading
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -32,6 +33,10 @@ FIRST_POLL_SECONDS = 60
 GAP_SECONDS = 1.0
 # no tick for so long: the machine slept, or its clock was set
 SLEPT = timedelta(minutes=3)
+# so long the next mail of a backlog waits for the reminders at most; less than a stop may take
+GIVES_WAY_SECONDS = 3.0
+# Python's own 5 ms is how long a reminder waits for a thread that parses, at each of its thousands of steps (T45)
+SWITCH_SECONDS = 0.0001
 # a job that is not asked for in so many times its interval does not wait for the metronome
 PATIENCE = 2
 
@@ -127,6 +132,10 @@ class Jobs:
     _marking: Patience = field(default_factory=Patience)
     _sweeping: Patience = field(default_factory=Patience)
     _ticked_at: datetime | None = None
+    _no_tick: threading.Event = field(default_factory=threading.Event)
+
+    def __post_init__(self) -> None:
+        self._no_tick.set()
 
     def poll(self) -> None:
         """Read when the back-off allows, handle what is stored anyhow; then flag or move; then sweep."""
@@ -163,7 +172,15 @@ class Jobs:
             log.warning("time_leapt_the_mailbox_is_read_first", seconds=int(passed.total_seconds()))
             poll.wait_for_a_run(FIRST_POLL_SECONDS)
             self._ticked_at = self._now()
-        self.app.tick()
+        self._no_tick.clear()
+        try:
+            self.app.tick()
+        finally:
+            self._no_tick.set()
+
+    def give_way(self) -> bool:
+        """Wait while reminders are being carried out, a little: one that hangs holds no mail up for ever (T45)."""
+        return self._no_tick.wait(GIVES_WAY_SECONDS)
 
     def _sweep(self) -> None:
         try:
@@ -194,6 +211,8 @@ def serve(app: App, *, poll_seconds: int, stopping: threading.Event) -> None:
     complaints = Complaints()
     _guard("begin", app.begin, complaints)()
     jobs = Jobs(app=app, poll_seconds=poll_seconds, complaints=complaints)
+    app.give_way = jobs.give_way
+    sys.setswitchinterval(SWITCH_SECONDS)
     poll, *others = _beats(jobs, stopping)
     if not poll.wait_for_a_run(FIRST_POLL_SECONDS) and not stopping.is_set():
         log.warning("first_poll_takes_long_reminders_start_without_it")
