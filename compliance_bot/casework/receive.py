@@ -27,7 +27,7 @@ log = structlog.get_logger(__name__)
 
 _LEARNS = frozenset({"opened", "attached", "command", "asked_back", "automatic"})
 _FAILED = "verwerking mislukt"
-_TRIAGED = frozenset({MailClass.AUTO_GENERATED, MailClass.LIST})
+_TRIAGED = frozenset({MailClass.AUTO_GENERATED, MailClass.LIST, MailClass.COMPLAINT})
 
 
 def handle_stored(desk: Desk, *, stop: Callable[[], bool] = lambda: False) -> int:

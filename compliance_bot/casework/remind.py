@@ -9,20 +9,20 @@ from datetime import datetime, timedelta
 import structlog
 
 from compliance_bot.casework.calling import call_technicians_together
-from compliance_bot.casework.caps import Per, alarm
+from compliance_bot.casework.caps import Per, alarm, next_grid
 from compliance_bot.casework.circle import may_decide, pending, people_for
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
 from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_digest
 from compliance_bot.casework.opening import missed, record_rungs, send_assessment
-from compliance_bot.casework.sharing import tell_of_notes
-from compliance_bot.casework.triage import tell_of_triage
+from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
+from compliance_bot.casework.triage import TRIAGE_CHAT_NEXT, TRIAGE_WAITING, tell_of_triage
 from compliance_bot.casework.unhandled import tell_of_unhandled
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import store_is_down
 from compliance_bot.procedure.decisions import label_of, may_assess
-from compliance_bot.procedure.events import RungsRearmed
+from compliance_bot.procedure.events import HeldForDigest, RungsRearmed
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import DueRung, rung_moment
 from compliance_bot.procedure.roles import Person
@@ -32,6 +32,7 @@ log = structlog.get_logger(__name__)
 
 _CLOCK_SLACK = timedelta(minutes=5)
 _CHAT_LINES = 5
+_MOMENTS = (TRIAGE_CHAT_NEXT, TRIAGE_WAITING, NOTES_WAITING)
 
 
 def tick(desk: Desk) -> int:
@@ -93,6 +94,8 @@ def _mend_after_a_fast_clock(case: Case) -> None:
         return
     log.error("the_clock_went_back", ahead_until=ahead.isoformat(), now=case.now.isoformat())
     case.work.clock_went_back(case.now)
+    for name in _MOMENTS:
+        _pull_back(case, name)
     for incident in case.work.incidents(open_only=True):
         early = tuple(
             hours
@@ -101,6 +104,16 @@ def _mend_after_a_fast_clock(case: Case) -> None:
         )
         if early:
             case.work.record(incident.ref, RungsRearmed(hours=early, ahead_until=ahead), at=case.now)
+        together = next_grid(case, case.now)
+        if incident.digest_at is not None and incident.digest_at > together:
+            case.work.record(incident.ref, HeldForDigest(due_at=together), at=case.now)
+
+
+def _pull_back(case: Case, name: str) -> None:
+    """What a wrong clock planned for later goes out now: the fact begins with its moment."""
+    moment, space, rest = case.work.fact(name).partition(" ")
+    if moment and datetime.fromisoformat(moment) > case.now:
+        case.work.set_fact(name, f"{case.now.isoformat()}{space}{rest}")
 
 
 def _incidents_due(case: Case, until: datetime) -> tuple[Incident, ...]:

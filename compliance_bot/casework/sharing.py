@@ -32,7 +32,8 @@ from compliance_bot.reading.tokens import Purpose
 
 log = structlog.get_logger(__name__)
 
-_WAITING = "notes waiting"
+NOTES_WAITING = "notes waiting"
+"""The fact that holds when they are shown, and which."""
 
 
 def show_assessors(case: Case, incident: Incident, mail: Incoming, *, unsure: Sequence[str] = ()) -> None:
@@ -44,8 +45,8 @@ def show_assessors(case: Case, incident: Incident, mail: Incoming, *, unsure: Se
     if one and count(case, Cap.NOTES) <= CAPS[Cap.NOTES].most:
         _show(case, incident, mail, unsure=unsure)
         return
-    waiting = case.work.fact(_WAITING) or next_grid(case, case.now).isoformat()
-    case.work.set_fact(_WAITING, f"{waiting} {incident.ref}:{mail.arrival.id}")
+    waiting = case.work.fact(NOTES_WAITING) or next_grid(case, case.now).isoformat()
+    case.work.set_fact(NOTES_WAITING, f"{waiting} {incident.ref}:{mail.arrival.id}")
 
 
 def _show(case: Case, incident: Incident, mail: Incoming, *, unsure: Sequence[str]) -> None:
@@ -75,7 +76,7 @@ def _show(case: Case, incident: Incident, mail: Incoming, *, unsure: Sequence[st
 
 def tell_of_notes(case: Case) -> int:
     """Mail the assessors the attached mails that wait, once their moment is there; how many mails were told."""
-    moment, _, waiting = case.work.fact(_WAITING).partition(" ")
+    moment, _, waiting = case.work.fact(NOTES_WAITING).partition(" ")
     entries = waiting.split()
     if not entries or datetime.fromisoformat(moment) > case.now:
         return 0
@@ -87,7 +88,7 @@ def tell_of_notes(case: Case) -> int:
         # they wait on; who has the mail already gets no second one, for its outbox key is the same (T33)
         log.exception("attached_mails_could_not_be_told", waiting=len(entries))
         return 0
-    case.work.set_fact(_WAITING, "")
+    case.work.set_fact(NOTES_WAITING, "")
     return len(entries)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
@@ -24,15 +25,20 @@ _KINDS = {
     _OLD: "oude mail die later in de mailbox is gezet",
     MailClass.LIST.value: "nieuwsbrief of mail van een lijst",
     MailClass.AUTO_GENERATED.value: "mail van een systeem",
+    MailClass.COMPLAINT.value: "klacht van een mailserver over misbruik",
 }
 _LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
-_TOLD, _CHAT_NEXT, _CHAT_WAITING = "triage_told_at", "triage chat next", "triage chat waiting"
+TRIAGE_CHAT_NEXT, _CHAT_WAITING = "triage chat next", "triage chat waiting"
+TRIAGE_WAITING = "triage waiting"
+"""The fact that holds when the next overview goes out and the numbers of the mails in it."""
+_BY_MAIL, _TOLD = "triage kept by mail", "triage_told_at"
 _LISTED = 100
 
 
 def to_triage(case: Case, mail: Incoming, classified: Classified) -> Handled:
     """Keep an automatic mail for a person to look at; the chat hears of it now, without a word of its content."""
     _tell_chat(case, mail.arrival.id)
+    _wait(case, mail.arrival.id, mail.arrival.first_seen_at)
     return Handled(outcome="triage", reason=classified.reason)
 
 
@@ -40,6 +46,7 @@ def triage_old_mail(case: Case, arrival_id: int) -> None:
     """Mail of before mailbox.start that somebody put here while we watched: never answered, but a person looks."""
     reason = "van voor mailbox.start, later in de mailbox gezet"
     _tell_chat(case, arrival_id)
+    _wait(case, arrival_id, case.now)
     case.work.finish_arrival(
         arrival_id, Handled(outcome="triage", reason=reason, mail_class=_OLD, at=case.now)
     )
@@ -47,7 +54,7 @@ def triage_old_mail(case: Case, arrival_id: int) -> None:
 
 def _tell_chat(case: Case, arrival_id: int) -> None:
     """One line at once; what follows within the quarter of an hour is one line with its number (mail.md §8)."""
-    following = remembered(case.work, _CHAT_NEXT)
+    following = remembered(case.work, TRIAGE_CHAT_NEXT)
     if following is None or following <= case.now:
         _chat_line(case, 1, occasion=f"arrival {arrival_id}")
         return
@@ -58,7 +65,7 @@ def _tell_chat(case: Case, arrival_id: int) -> None:
 def _chat_line(case: Case, number: int, *, occasion: str) -> None:
     model = model_for(case, None, lines=("",) * number)
     send_chat(case, "triage", model, occasion=occasion)
-    case.work.set_fact(_CHAT_NEXT, next_grid(case, case.now).isoformat())
+    case.work.set_fact(TRIAGE_CHAT_NEXT, next_grid(case, case.now).isoformat())
     case.work.set_fact(_CHAT_WAITING, "")
 
 
@@ -67,12 +74,13 @@ def tell_of_triage(case: Case) -> int:
 
     How many mails were listed. What cannot be made waits and is tried at every tick (T33).
     """
-    waiting, following = case.work.fact(_CHAT_WAITING), remembered(case.work, _CHAT_NEXT)
+    waiting, following = case.work.fact(_CHAT_WAITING), remembered(case.work, TRIAGE_CHAT_NEXT)
     if waiting and following is not None and following <= case.now:
         _chat_line(case, int(waiting), occasion=f"until {following.isoformat()}")
-    since = remembered(case.work, _TOLD) or _LONG_AGO
-    mails = case.work.triaged_since(since)
-    if not mails or case.now - min(a.first_seen_at for a in mails) < _COLLECT:
+    _take_over(case)
+    moment, _, ids = case.work.fact(TRIAGE_WAITING).partition(" ")
+    mails = tuple(map(int, ids.split()))
+    if not mails or datetime.fromisoformat(moment) > case.now:
         return 0
     try:
         _mail_assessors(case, mails)
@@ -81,18 +89,38 @@ def tell_of_triage(case: Case) -> int:
             raise
         log.exception("triage_could_not_be_told", waiting=len(mails))
         return 0
-    case.work.set_fact(_TOLD, case.now.isoformat())
+    case.work.set_fact(TRIAGE_WAITING, "")
     return len(mails)
 
 
-def _mail_assessors(case: Case, mails: tuple[Arrival, ...]) -> None:
-    lines = tuple(_line(case, arrival) for arrival in mails[:_LISTED])
+def _wait(case: Case, arrival_id: int, first_seen_at: datetime) -> None:
+    """Among the mails of the next overview, by its number: whatever the clock does, it is listed once (promise 1)."""
+    moment, _, ids = case.work.fact(TRIAGE_WAITING).partition(" ")
+    due = first_seen_at + _COLLECT
+    if moment:
+        due = min(due, datetime.fromisoformat(moment))
+    case.work.set_fact(TRIAGE_WAITING, f"{due.isoformat()} {ids} {arrival_id}")
+
+
+def _take_over(case: Case) -> None:
+    """Once: an earlier version remembered until which moment it had told, not which mails wait."""
+    if case.work.fact(_BY_MAIL):
+        return
+    waiting = case.work.fact(TRIAGE_WAITING).split()[1:]
+    for arrival in case.work.triaged_since(remembered(case.work, _TOLD) or _LONG_AGO):
+        if str(arrival.id) not in waiting:
+            _wait(case, arrival.id, arrival.first_seen_at)
+    case.work.set_fact(_BY_MAIL, "1")
+
+
+def _mail_assessors(case: Case, mails: Sequence[int]) -> None:
+    lines = tuple(_line(case, case.work.arrival(arrival_id)) for arrival_id in mails[:_LISTED])
     for person in case.desk.policy.directory.assessors():
         letter = Letter(
             kind="triage",
             incidents=(),
             recipient=person.addresses[0],
-            occasion=f"until arrival {mails[-1].id}",
+            occasion=f"until arrival {mails[-1]}",
             person=person.id,
         )
         model = model_for(case, None, greeting=person.name, lines=lines, number=str(len(mails)))

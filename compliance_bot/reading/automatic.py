@@ -35,7 +35,6 @@ _OPENS_NOTHING = frozenset(
         MailClass.BOUNCE_HARD,
         MailClass.BOUNCE_DELAYED,
         MailClass.RECEIPT,
-        MailClass.COMPLAINT,
         MailClass.OWN,
     }
 )

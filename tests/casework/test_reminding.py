@@ -298,6 +298,28 @@ def test_a_clock_that_ran_ahead_silences_nothing(world: World) -> None:
     assert world.store.rebuild() == []
 
 
+def test_a_clock_that_ran_ahead_holds_no_first_message_and_no_attached_mail_back(world: World) -> None:
+    """Promise 2: an overview that a wrong clock planned goes out by the right one."""
+    world.clock.moment = START + timedelta(minutes=50)
+    for n in range(12):
+        world.mailbox.put(world.mail(f"Laptop {n} weg.", sender=f"jan{n}@amnesty.example"), START)
+    world.app.cycle()
+    acknowledged = next(d for d in world.mailer.sent if d.kind == "acknowledgement")
+    ref = acknowledged.incidents[0]
+    for n in range(5):
+        world.mailbox.put(world.reply(acknowledged, f"Er is nog iets: nummer {n}."), START)
+    world.app.cycle()
+    held = [incident.ref for incident in world.incidents() if incident.digest_at is not None]
+    assert len(held) == 2
+    assert "attached_digest" not in [kind for kind, _ in world.kinds("mirte")]
+    world.clock.moment = START + timedelta(minutes=1)
+    world.app.cycle()
+    world.forward(minutes=15)
+    assert all(world.incident(one).rungs == (0,) for one in held)
+    assert ref in world.last("mirte", "attached_digest").incidents
+    assert world.store.rebuild() == []
+
+
 def test_a_changed_ladder_reaches_open_incidents_at_the_next_start(world: World) -> None:
     """P22: the ladder is configuration; a rung added today is not found out about only at the next one."""
     from dataclasses import replace

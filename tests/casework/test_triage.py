@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from tests.fakes import World, make_policy
+from compliance_bot.ports import MailRef
+from tests.fakes import START, World, make_policy
 
 LIST = [("List-Id", "<news.shop.example>")]
 SPAM = [("X-Spam-Flag", "YES")]
@@ -172,3 +173,93 @@ def test_a_mail_that_fails_is_told_aloud_and_those_behind_it_go_on(world: World)
     assert "er is een mail die wij niet kunnen lezen" in text.lower()
     assert "Open de mail zelf in de mailbox compliance@amnesty.example" in text
     assert len(world.incidents()) == 2
+
+
+def listed(world: World) -> str:
+    """Everything the overviews told one assessor."""
+    return "\n".join(d.mail.text for d in world.mailer.sent if d.kind == "triage" and d.person == "mirte")
+
+
+def test_a_mail_triaged_while_an_overview_goes_out_is_in_the_next_one(tmp_path: Path) -> None:
+    """Promise 1: what is told is remembered by mail; the moment of a slow fetch says nothing of it."""
+    world = World(tmp_path, policy=make_policy(mailbox_start=START))
+    world.app.cycle()
+    world.receive(newsletter(world, subject="Eerste"))
+    fetch = world.mailbox.fetch
+
+    def slow(ref: MailRef) -> bytes:
+        world.clock.forward(hours=4)
+        world.app.tick()
+        return fetch(ref)
+
+    world.mailbox.fetch = slow  # type: ignore[method-assign]
+    world.receive(
+        world.mail("Oud", sender="jan@post.example", subject="Oude melding"), START - timedelta(days=9)
+    )
+    world.mailbox.fetch = fetch  # type: ignore[method-assign]
+    assert "Eerste" in listed(world)
+    for _ in range(9):
+        world.forward(minutes=30)
+    assert listed(world).count("Oude melding") == 1
+    assert listed(world).count("Eerste") == 1
+
+
+def test_a_clock_that_ran_ahead_loses_no_triaged_mail_and_silences_no_chat_line(world: World) -> None:
+    """Promises 1 and 2: nothing that waits for a moment waits for one that a wrong clock set."""
+    world.clock.moment = START + timedelta(days=40)
+    world.receive(newsletter(world, subject="Eerste"))
+    world.receive(newsletter(world, subject="Tweede"))
+    for _ in range(9):
+        world.forward(minutes=30)
+    world.receive(newsletter(world, subject="Derde"))
+    world.clock.moment = START
+    world.app.cycle()
+    posts = len(world.chat.posts)
+    world.receive(newsletter(world, subject="Vierde"))
+    for _ in range(9):
+        world.forward(minutes=30)
+    assert len(world.chat.posts) > posts, "the fourth is told within its quarter of an hour"
+    assert [listed(world).count(word) for word in ("Eerste", "Tweede", "Derde", "Vierde")] == [1, 1, 1, 1]
+
+
+def test_what_an_earlier_version_put_to_triage_and_did_not_tell_yet_is_told(world: World) -> None:
+    """It remembered a moment instead of the mails."""
+    world.receive(newsletter(world, subject="Voor de update"))
+    with world.store.work() as work:
+        work.set_fact("triage waiting", "")
+        work.set_fact("triage kept by mail", "")
+    for _ in range(9):
+        world.forward(minutes=30)
+    assert listed(world).count("Voor de update") == 1
+
+
+COMPLAINT = (
+    "To: compliance@amnesty.example\r\nSubject: complaint\r\nDate: Tue, 24 Nov 2026 10:17:00 +0100\r\n"
+    'MIME-Version: 1.0\r\nContent-Type: multipart/report; report-type=feedback-report; boundary="b"\r\n\r\n'
+    "--b\r\nContent-Type: text/plain\r\n\r\nThis is an abuse report.\r\n"
+    "--b\r\nContent-Type: message/feedback-report\r\n\r\nFeedback-Type: abuse\r\n\r\n--b--\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("sender", "outcome"),
+    [
+        ("feedback@isp.example", "triage"),
+        ("abuse@mailhuis.example", "opened"),
+        ("jan@amnesty.example", "opened"),
+    ],
+)
+def test_a_feedback_report_is_never_only_a_line_in_the_log(world: World, sender: str, outcome: str) -> None:
+    """mail.md §2 excepts bounce, receipt, calendar answer and absence only."""
+    world.receive(f"From: {sender}\r\nMessage-ID: <c@{sender}>\r\n{COMPLAINT}".encode())
+    with world.store.work() as work:
+        assert (work.arrival(1).outcome, work.arrival(1).mail_class) == (outcome, "complaint")
+    assert world.chat.posts
+    assert "acknowledgement" not in [kind for kind, _ in world.kinds()], "T20: never an answer to a machine"
+    for _ in range(9):
+        world.forward(minutes=30)
+    told = [kind for kind, _ in world.kinds("mirte")]
+    assert ("triage" in told) is (outcome == "triage")
+    assert ("assessment" in told) is (outcome == "opened")
+    if outcome == "triage":
+        assert "klacht van een mailserver over misbruik" in listed(world)
