@@ -5,14 +5,20 @@ from __future__ import annotations
 import sqlite3
 from pathlib import Path
 
+import psycopg
 import pytest
+from sqlalchemy.engine import make_url
+from sqlalchemy.exc import DBAPIError
 
 from compliance_bot.casework.intake import keep_new_mail
+from compliance_bot.errors import StoreError, ValueRefused, store_is_down
 from compliance_bot.ports import Arrival
 from compliance_bot.store import SqlStore
+from compliance_bot.store.engine import explained
 from compliance_bot.store.evidence_keys import EvidenceKeys
 from tests.fakes import World, rungs_sent
 
+pytestmark = pytest.mark.on("sqlite")  # the rows are damaged through the file itself
 LIST = [("List-Id", "<news.shop.example>")]
 OLD, NEW = b"o" * 32, b"n" * 32
 
@@ -208,3 +214,38 @@ def look(world: World, **delta: float) -> None:
     world.clock.forward(**delta)
     world.app.tick()
     world.app.deliver()
+
+
+@pytest.mark.parametrize(
+    ("state", "refused"),
+    [("22021", True), ("22P05", True), ("23505", True), ("54000", True), ("53100", False), ("40001", False)],
+)
+def test_postgresql_s_word_for_a_bad_value_is_not_taken_for_a_database_that_is_down(
+    state: str, refused: bool
+) -> None:
+    """T7: classes 22 and 23, and what no index has room for, are about the value; all else is about the server."""
+    error = psycopg.errors.lookup(state)("no")
+    wrapped = DBAPIError.instance("x", {}, error, psycopg.Error, hide_parameters=True)
+    with pytest.raises(StoreError) as caught, explained(make_url("postgresql+psycopg://bot@127.0.0.1/x")):
+        raise wrapped
+    assert isinstance(caught.value, ValueRefused) is refused
+    assert store_is_down(caught.value) is not refused
+
+
+def test_mails_in_a_row_that_the_database_does_not_take_hold_none_behind_them_up(world: World) -> None:
+    """T7: two failures in a row mean that the database is down, unless it says itself that it is their content."""
+    connection = sqlite3.connect(world.folder / "bot.sqlite3")
+    with connection:
+        connection.execute(
+            "CREATE TRIGGER refuse BEFORE INSERT ON arrivals WHEN NEW.uid <= 3 "
+            "BEGIN SELECT RAISE(ABORT, 'value does not fit'); END"
+        )
+    for n in range(4):
+        world.mailbox.put(world.mail(f"Laptop {n} weg.", sender=f"jan{n}@amnesty.example"))
+    world.app.cycle()
+    assert len(world.incidents()) == 1
+    with connection:
+        connection.execute("DROP TRIGGER refuse")
+    connection.close()
+    world.forward(minutes=1)
+    assert len(world.incidents()) == 4, "they are tried again"
