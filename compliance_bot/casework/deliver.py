@@ -11,7 +11,7 @@ import structlog
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.outages import Road, road_is_down, road_works, tell_of_outages
 from compliance_bot.casework.unreached import UNREACHED_FOR, Notice, hand_over, say_unreached
-from compliance_bot.errors import DeliveryError
+from compliance_bot.errors import DeliveryError, StoreConfined
 from compliance_bot.ports import Channel, Chat, Mailer, OutboxRow, Sent, Work
 from compliance_bot.procedure.events import MessageDelivered, MessageFailed, Unreached
 from compliance_bot.procedure.roles import Person
@@ -45,7 +45,7 @@ class Postman:
                 rows = self._claim()
                 if not rows:
                     break
-                done += sum(self._one(row) for row in rows)
+                done += sum(self._one_apart(row) for row in rows)
         finally:
             self.mailer.close()
         return done
@@ -64,6 +64,14 @@ class Postman:
                     now, owner=self.owner, lease_seconds=LEASE_SECONDS, limit=limit, channel=channel
                 )
             )
+
+    def _one_apart(self, row: OutboxRow) -> bool:
+        """A row whose incident cannot be written about (its journal is broken) stops no other; its claim ends."""
+        try:
+            return self._one(row)
+        except StoreConfined:
+            log.exception("message_could_not_be_recorded", **_about(row))
+            return False
 
     def _one(self, row: OutboxRow) -> bool:
         try:

@@ -5,10 +5,16 @@ from __future__ import annotations
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+import structlog
+
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, Desk, remembered
+from compliance_bot.casework.floods import DETAILED
 from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.errors import StoreConfined
 from compliance_bot.ports import IncidentView, Work
+
+log = structlog.get_logger(__name__)
 
 
 class Road(StrEnum):
@@ -68,7 +74,7 @@ def tell_of_outages(desk: Desk) -> None:
 
 def _tell(case: Case, road: Road, since: str) -> None:
     """By chat where it can be; by mail when the chat is what is down or there is none."""
-    still = tuple(view_of(case, incident) for incident in case.work.incidents(open_only=True))
+    still = _open_ones(case)
     by_chat = road is not Road.CHAT and bool(case.desk.policy.chat_channel)
     if by_chat:
         model = model_for(case, None, incidents=still, word=road.value)
@@ -86,8 +92,26 @@ def _tell_by_mail(case: Case, road: Road, since: str, still: tuple[IncidentView,
             occasion=f"{road.value} {since}",
             person=person.id,
         )
-        model = model_for(case, None, why=road.value, greeting=person.name, incidents=still)
+        model = model_for(
+            case,
+            None,
+            why=road.value,
+            greeting=person.name,
+            incidents=still[:DETAILED],
+            more=tuple(view.ref for view in still[DETAILED:]),
+        )
         send_letter(case, letter, model)
+
+
+def _open_ones(case: Case) -> tuple[IncidentView, ...]:
+    """The open incidents, the most urgent first; one whose journal cannot be read keeps nobody uninformed (T33)."""
+    views = []
+    for incident in case.work.incidents(open_only=True):
+        try:
+            views.append(view_of(case, incident))
+        except StoreConfined as error:
+            log.error("incident_left_out", incident=incident.ref, why=str(error))
+    return tuple(views)
 
 
 def _down(road: Road) -> str:

@@ -249,3 +249,18 @@ def test_mails_in_a_row_that_the_database_does_not_take_hold_none_behind_them_up
     connection.close()
     world.forward(minutes=1)
     assert len(world.incidents()) == 4, "they are tried again"
+
+
+def test_a_broken_journal_keeps_no_message_from_going_while_a_road_is_down(world: World) -> None:
+    """P10, T33: the outage is told, with the incidents that can be told of."""
+    broken = world.report("Usb-stick kwijt.")
+    whole = world.report("Laptop gestolen.", subject="Laptop")
+    break_journal(world, broken)
+    world.chat.down = True
+    sent = len(world.mailer.sent)
+    for _ in range(8):
+        world.forward(minutes=40)
+    told = world.last("mirte", "channel_down").mail
+    assert told is not None
+    assert whole in told.text
+    assert any(d.kind == "reminder" and whole in d.incidents for d in world.mailer.sent[sent:])
