@@ -361,6 +361,7 @@ acl_smtp_data = acl_ok
 host_lookup =
 rfc1413_query_timeout = 0s
 smtp_accept_max = 100
+ignore_bounce_errors_after = 0s
 smtp_accept_queue_per_connection = 0
 smtp_enforce_sync = false
 dns_dnssec_ok = -1
