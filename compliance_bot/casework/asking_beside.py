@@ -47,23 +47,24 @@ def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[
 
     A deputy who is out passes the question on, so everybody out counts. Who was asked before is not asked again.
     """
-    calls: dict[Person, list[Incident]] = {}
-    questions: dict[Person, list[Incident]] = {}
+    calls: dict[Person, dict[str, Incident]] = {}
+    questions: dict[Person, dict[str, Incident]] = {}
     called: list[Person] = []
     for incident in incidents:
-        away = persons_of(case, incident.out_of_reach(case.now))
-        kinds = frozenset(kind for one in away for kind in asked(case, incident, one))
         called += beside(case, incident, (out,))
-        for person in each_once(beside(case, incident, away)):
-            had = asked(case, incident, person)
-            if kinds & _CALLS and not had & _CALLS:
-                calls.setdefault(person, []).append(incident)
-            if kinds & _QUESTIONS and not had & _QUESTIONS:
-                questions.setdefault(person, []).append(incident)
+        for away in persons_of(case, incident.out_of_reach(case.now)):
+            kinds = asked(case, incident, away)
+            # what was asked of this one: who stands in for the decider is not called for the IT that is out too
+            for person in each_once(beside(case, incident, (away,))):
+                had = asked(case, incident, person)
+                if kinds & _CALLS and not had & _CALLS:
+                    calls.setdefault(person, {})[incident.ref] = incident
+                if kinds & _QUESTIONS and not had & _QUESTIONS:
+                    questions.setdefault(person, {})[incident.ref] = incident
     for person, mine in calls.items():
-        _call(case, person, mine, out)
+        _call(case, person, tuple(mine.values()), out)
     for person, mine in questions.items():
-        _question(case, person, mine, out)
+        _question(case, person, tuple(mine.values()), out)
     return each_once((*called, *calls, *questions))
 
 

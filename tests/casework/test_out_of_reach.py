@@ -237,7 +237,8 @@ def test_a_genuine_notice_of_one_gives_no_right_to_whom_a_forged_one_of_another_
     ref = world.report("Laptop gestolen.")
     world.receive(world.mail("Weg.", sender="mirte@amnesty.example", subject="Afwezig", headers=AWAY))
     away(world, "ilse")
-    world.answer("dirk", "MELDEN")
+    assert "dirk" not in asked(world, "technical_call"), "who stands in for the decider is no technician"
+    world.answer("dirk", "MELDEN", kind="assessment")
     assert world.events("DecisionRecorded", ref) == []
     assert world.incident(ref).road is Road.DECIDE
 
