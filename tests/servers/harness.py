@@ -53,13 +53,20 @@ def run_as() -> str:
     """The user the servers run as: as root a system user made for this, otherwise ourselves."""
     if os.getuid() != 0:
         return pwd.getpwuid(os.getuid()).pw_name
-    try:
-        wait_for(f"the user {TEST_USER}", lambda: any(one.pw_name == TEST_USER for one in pwd.getpwall()))
-    except KeyError:
-        # two test processes may both find it missing: whoever is second is refused, and the user is there
-        subprocess.run(["useradd", "--system", "--user-group", "--no-create-home", TEST_USER], check=False)
-        pwd.getpwnam(TEST_USER)
+    if not _there(TEST_USER):
+        # several test processes may find it missing at once: one makes it, the others wait until it is there
+        made = subprocess.run(
+            ["useradd", "--system", "--user-group", "--no-create-home", TEST_USER],
+            capture_output=True,
+            text=True,
+        )
+        wait_for(f"the user {TEST_USER} ({made.stderr.strip()})", lambda: _there(TEST_USER))
     return TEST_USER
+
+
+def _there(user: str) -> bool:
+    """Whether the machine has this user, read anew each time."""
+    return any(one.pw_name == user for one in pwd.getpwall())
 
 
 def own_folder(name: str) -> Path:
