@@ -16,7 +16,7 @@ from compliance_bot.casework.routing import Thread, thread_of
 from compliance_bot.casework.tickets import learn_ticket
 from compliance_bot.casework.triage import to_triage
 from compliance_bot.errors import EvidenceUnreadable, store_is_down
-from compliance_bot.ports import Arrival, ArrivalState, Handled, MailRef, Policy
+from compliance_bot.ports import Arrival, ArrivalState, Handled, Policy
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.incident import Road
 from compliance_bot.reading.automatic import classify, may_answer, opens_nothing, surely_automatic
@@ -154,7 +154,7 @@ def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) 
     if classified.mail_class is MailClass.OWN:
         return Handled(outcome="own", reason=classified.reason)
     twin = case.work.known_identity(identity, except_arrival=mail.arrival.id)
-    if twin is not None and not (_by_bytes(identity, mail) and _same_place(twin.ref, mail.arrival.ref)):
+    if twin is not None and not (_by_bytes(identity, mail) and _lay_side_by_side(twin, mail.arrival)):
         return Handled(outcome="duplicate", reason=f"same mail as arrival {twin.id}", incident=twin.incident)
     thread = thread_of(case, mail)
     if thread.unknown:
@@ -175,9 +175,13 @@ def _by_bytes(identity: str, mail: Incoming) -> bool:
     return identity == _bytes_and_time(mail.arrival)
 
 
-def _same_place(one: MailRef, other: MailRef) -> bool:
-    """Two mails under one numbering are two mails, however alike: two empty ones in one second."""
-    return (one.folder, one.uidvalidity) == (other.folder, other.uidvalidity)
+def _lay_side_by_side(one: Arrival, other: Arrival) -> bool:
+    """Two mails seen in one look under one numbering are two mails, however alike: two empty ones in one second.
+
+    Seen in a later look, with the same bytes and stamp, it is the first one that somebody moved away and back.
+    """
+    here = (one.ref.folder, one.ref.uidvalidity) == (other.ref.folder, other.ref.uidvalidity)
+    return here and one.first_seen_at == other.first_seen_at
 
 
 def _opened(case: Case, mail: Incoming, thread: Thread) -> Handled:

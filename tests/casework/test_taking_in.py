@@ -174,6 +174,26 @@ def test_a_mail_without_id_and_date_is_known_again_after_renumbering(world: Worl
     assert len(world.incidents()) == 1
 
 
+def test_a_mail_without_id_and_date_that_is_moved_away_and_back_stays_one(world: World) -> None:
+    """T5: whether or not we saw it lie elsewhere in between, and whatever sender it names."""
+    world.mailbox.folders["Prullenbak"] = []
+    for raw in (
+        b"From: jan@amnesty.example\nSubject: datalek\n\nUsb-stick kwijt.\n",
+        b"\xff\xfe geen kop\n\n",
+    ):
+        world.mailbox.put(raw)
+        world.app.cycle()
+        before = len(world.incidents())
+        for sweep in (True, False):
+            world.mailbox.move(world.mailbox.folders["INBOX"][-1][0], "INBOX", "Prullenbak")
+            if sweep:
+                world.forward(minutes=20)
+            world.mailbox.move(world.mailbox.folders["Prullenbak"][-1][0], "Prullenbak", "INBOX")
+            world.forward(minutes=20)
+        assert len(world.incidents()) == before
+    assert len(world.incidents()) == 2
+
+
 def test_a_broken_template_blocks_no_mail_behind_it(world: World) -> None:
     """T7: what cannot be handled at all stays stored and is tried again."""
     real = world.app.desk.documents

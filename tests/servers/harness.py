@@ -393,6 +393,7 @@ to_dovecot:
   port = {lmtp}
   allow_localhost
   hosts_avoid_tls = *
+  message_linelength_limit = 1000000
 begin retry
 * * F,1h,5s
 """
