@@ -71,11 +71,12 @@ class AwareBasis(StrEnum):
 
 
 class Word(StrEnum):
-    """The decision words of mail.md §6 that this version records."""
+    """The decision words of mail.md §6 on the AP road (P18, P19)."""
 
     MELDEN = "melden"
     NIET_MELDEN = "niet_melden"
     GEEN_DATALEK = "geen_datalek"
+    GEEN_INCIDENT = "geen_incident"
 
 
 class Standing(StrEnum):
@@ -90,6 +91,7 @@ class Outcome(StrEnum):
 
     NIET_MELDEN = "niet_melden"
     GEEN_DATALEK = "geen_datalek"
+    GEEN_INCIDENT = "geen_incident"
     GEMELD = "gemeld"
 
 
@@ -251,6 +253,54 @@ class DecisionRecorded:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatementRecorded:
+    """Somebody entitled said a word of mail.md §6 that decides nothing on the AP road: kept, and confirmed (P15).
+
+    name: the Dutch keyword in lower snake case; standing: decision, advice, or '' for what is neither. check, answer,
+    question: of a data check, with the version and hash of the question. value, parts: as `Command` has them.
+    carried_out: whether it changed something at once; what is only kept is acted upon by who reads the register.
+    """
+
+    name: str
+    person: str
+    role: str
+    arrival: int
+    evidence: str
+    said_at: datetime
+    proof: str
+    proof_reason: str
+    standing: str = ""
+    check: str = ""
+    answer: str = ""
+    question: str = ""
+    at: datetime | None = None
+    number: str = ""
+    ref: str = ""
+    refs: tuple[str, ...] = ()
+    provisional: bool = False
+    carried_out: bool = False
+    value: str = sealed()
+    parts: str = sealed()
+    reason: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactProposed:
+    """A fact for advice and the AP sheet, read from somebody's words or given by FEIT: a proposal (P17, P27).
+
+    name, value: from closed lists, so no personal data; '' as value when it is free text, which `quote` holds.
+    by: the person's id for FEIT, '' for what the program read. where: as `FactProposal` has it.
+    """
+
+    arrival: int
+    name: str
+    value: str
+    by: str = ""
+    where: str = "new"
+    quote: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
 class SecondAsked:
     """A negative decision waits for its second (P18)."""
 
@@ -403,6 +453,8 @@ Event = (
     | AcknowledgementHeldBack
     | RungsRearmed
     | DecisionRecorded
+    | StatementRecorded
+    | FactProposed
     | SecondAsked
     | FilingRecorded
     | OutcomeReached

@@ -107,10 +107,14 @@ class Classified:
 
 @dataclass(frozen=True, kw_only=True)
 class ReplyText:
-    """A mail's own words, apart from what it quotes or forwards."""
+    """A mail's own words, apart from what it quotes and what it forwards.
+
+    forwarded: the mail that the writer passes on ("FYI zie onder"): read for facts, never for decisions.
+    """
 
     new: str
     quoted: str = ""
+    forwarded: str = ""
 
 
 class UnclearKind(StrEnum):
@@ -137,12 +141,32 @@ class Unclear:
     understood: str = ""
 
 
+class Answer(StrEnum):
+    """An answer to one of the data checks (P13, P14)."""
+
+    YES = "ja"
+    NO = "nee"
+    UNKNOWN = "weet_niet"
+
+
+@dataclass(frozen=True, kw_only=True)
+class CheckLine:
+    """One check answered: its id as in the regime pack ("2.2b"; '' = the one that the token asks about)."""
+
+    check: str
+    answer: Answer
+    explanation: str = ""
+
+
 @dataclass(frozen=True, kw_only=True)
 class Command:
     """A command of mail.md §6. `name` is the Dutch keyword in lower snake case.
 
-    at: a moment named in the line, naive = the writer's local time is already resolved to aware UTC.
-    ref: an incident number; number: a meldnummer; provisional: `voorlopig` stood on the line.
+    value: what stands on the line after the word, as written, without what at, number, ref and refs took from it;
+    parts: the same taken apart where it has parts: (fact, value), (audience, owner), (audience, "klaar", channel).
+    at: a moment named in the line, resolved to aware UTC. ref, refs: incident numbers in full, the one that is
+    spoken of and the ones listed; number: a meldnummer, or how many people; provisional: `voorlopig` stood there.
+    checks: the answers of a `check`, in the order of the mail. reason: the lines below, verbatim.
     """
 
     name: str
@@ -150,15 +174,35 @@ class Command:
     number: str = ""
     at: datetime | None = None
     ref: str = ""
+    refs: tuple[str, ...] = ()
     value: str = ""
+    parts: tuple[str, ...] = ()
     provisional: bool = False
+    checks: tuple[CheckLine, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class FactProposal:
+    """A fact read from somebody's words, never more than a proposal (P27): which, its value, the words themselves.
+
+    name, value: from the closed lists of reading/incident_facts.py; where: "new", "forwarded" or "attached".
+    """
+
+    name: str
+    value: str
+    text: str
+    where: str = "new"
 
 
 @dataclass(frozen=True, kw_only=True)
 class MomentProposal:
-    """A discovery time read from somebody's words (mail.md §7). UTC, half-open [start, end); minute: end = start."""
+    """A discovery time read from somebody's words (mail.md §7). UTC, half-open [start, end); minute: end = start.
+
+    where: "new", or "forwarded" and "quoted" for a time in somebody else's words, which is kept apart.
+    """
 
     text: str
     start: datetime
     end: datetime
     precision: str
+    where: str = "new"
