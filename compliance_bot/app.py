@@ -7,6 +7,7 @@ import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -41,6 +42,9 @@ from compliance_bot.store import SqlStore, open_store
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys, read_keys
 
 log = structlog.get_logger(__name__)
+
+# no server needs so long for one answer, a piece of a mail at most; as long as a mailbox may be away untold
+STUCK_SECONDS = 900
 
 
 @dataclass(kw_only=True)
@@ -135,6 +139,13 @@ class App:
         if self.heartbeat is not None:
             self.heartbeat.pulse.read_at = self.desk.clock.now()
         return more
+
+    def watch_the_line(self) -> None:
+        """A mail server that owes an answer for too long is told like one that is away, and its line is cut (T3)."""
+        if self.mailbox.waits() >= STUCK_SECONDS:
+            log.error("mail_server_owes_an_answer", seconds=int(self.mailbox.waits()))
+            self.mailbox.cut()
+            mailbox_is_down(self.desk, since=self.desk.clock.now() - timedelta(seconds=STUCK_SECONDS))
 
     def sweep(self) -> int:
         """A part of the sweep that is due; how many mails it found that were not seen. Raises MailboxError."""

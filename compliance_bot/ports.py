@@ -74,10 +74,19 @@ class Numbers:
 class Mailbox(Protocol):
     """An IMAP mailbox that is only read: PEEK always, never \\Seen, nothing deleted (mail.md §1).
 
-    Every method raises MailboxError with a sentence that says what to do.
+    Every method raises MailboxError with a sentence that says what to do; `waits` and `cut` never do, and may be
+    called from any thread.
     """
 
     def connect(self) -> None: ...
+
+    def waits(self) -> float:
+        """Seconds for which the server has owed an answer; 0 when none is asked for."""
+        ...
+
+    def cut(self) -> None:
+        """End the line under whoever waits on it."""
+        ...
 
     def watched(self) -> tuple[str, ...]:
         """The folders to watch: INBOX, the one marked \\Junk, those of the configuration, there or not."""

@@ -174,6 +174,7 @@ class Jobs:
             self._ticked_at = self._now()
         self._no_tick.clear()
         try:
+            self.app.watch_the_line()
             self.app.tick()
         finally:
             self._no_tick.set()

@@ -79,6 +79,14 @@ class FakeMailbox:
     refuses: set[str] = field(default_factory=set)
     at_once: int = 1000
     uids: itertools.count = field(default_factory=lambda: itertools.count(1))
+    owed: float = 0.0
+    cuts: int = 0
+
+    def waits(self) -> float:
+        return self.owed
+
+    def cut(self) -> None:
+        self.cuts += 1
 
     def put(self, raw: bytes, when: datetime | None = None, folder: str = "INBOX") -> None:
         self.folders.setdefault(folder, []).append((next(self.uids), when or self.clock.now(), raw))

@@ -364,6 +364,32 @@ def service(world: World, poll_seconds: int = 1) -> Iterator[None]:
         assert not thread.is_alive()
 
 
+def test_a_server_that_owes_an_answer_for_a_quarter_of_an_hour_is_told_and_its_line_cut(world: World) -> None:
+    """T3: one that drips a byte at a time reaches no time limit of the line; promise 7: silence is noticed."""
+    jobs = jobs_of(world)
+    beat = Beat(name="poll", job=lambda: None, pause=lambda: 1.0, stopping=threading.Event())
+    world.mailbox.owed = 899.0
+    jobs.tick(beat)
+    assert (world.mailbox.cuts, told(world)) == (0, 0)
+    world.mailbox.owed = 900.0
+    for _ in range(3):
+        jobs.tick(beat)
+    world.app.deliver()
+    assert (world.mailbox.cuts, told(world)) == (3, 1)
+    world.mailbox.owed = 0.0
+    jobs.poll()
+    world.clock.moment += timedelta(minutes=2)
+    world.mailbox.owed = 900.0
+    jobs.tick(beat)
+    world.app.deliver()
+    assert told(world) == 2, "the next outage is told again"
+
+
+def told(world: World) -> int:
+    """How often the chat heard that the mailbox cannot be read."""
+    return sum("mailbox" in text.lower() for _, text in world.chat.posts)
+
+
 def test_a_job_that_breaks_in_an_unforeseen_way_ends_nothing(world: World) -> None:
     def broken() -> int:
         raise RuntimeError("unforeseen")

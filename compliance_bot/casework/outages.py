@@ -46,10 +46,10 @@ def road_works(work: Work, road: Road) -> None:
         work.set_fact(_told(road), "")
 
 
-def mailbox_is_down(desk: Desk) -> None:
-    """No mail can be read now."""
+def mailbox_is_down(desk: Desk, *, since: datetime | None = None) -> None:
+    """No mail can be read now, or since then."""
     with desk.store.work() as work:
-        road_is_down(work, Road.MAILBOX, desk.clock.now())
+        road_is_down(work, Road.MAILBOX, since or desk.clock.now())
 
 
 def mailbox_works(desk: Desk) -> None:

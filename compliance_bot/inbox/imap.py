@@ -28,6 +28,7 @@ __all__ = [
     "hang_up",
     "open_client",
     "scrub",
+    "tell_each_answer",
 ]
 
 # The line broke, which says nothing about what was asked.
@@ -90,6 +91,19 @@ def _log_in(client: IMAPClient, settings: ImapSettings) -> None:
     plain = not (settings.user + settings.password).isascii()
     login: Callable[[str, str], Any] = client.plain_login if plain else client.login
     login(settings.user, settings.password)
+
+
+def tell_each_answer(client: IMAPClient, told: Callable[[], None]) -> None:
+    """Have `told` called whenever a command has its answer: what a line does between two of them is waiting."""
+    real = client._imap._command_complete
+
+    def complete(*args: Any) -> Any:
+        try:
+            return real(*args)
+        finally:
+            told()
+
+    client._imap._command_complete = complete
 
 
 def hang_up(client: IMAPClient | None) -> None:

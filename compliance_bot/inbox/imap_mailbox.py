@@ -6,9 +6,11 @@ raises MailboxError; the next call connects again. Every write is safe to repeat
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import socket
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import date, datetime, timedelta
+from time import monotonic
 from typing import Any
 
 from compliance_bot.errors import MailboxError, MailGone, MailUnfetchable
@@ -21,6 +23,7 @@ from compliance_bot.inbox.imap import (
     hang_up,
     open_client,
     scrub,
+    tell_each_answer,
 )
 from compliance_bot.inbox.imap_fetch import GONE, MOST, is_gone, read_headers, read_small, read_whole, stamps
 from compliance_bot.inbox.imap_folders import fold, folders_of, junk_of, swept_of
@@ -41,19 +44,33 @@ class _NoFolder(MailboxError):
 class ImapMailbox:
     """ports.Mailbox over one IMAP connection, opened at first use and again after any fault."""
 
-    def __init__(self, settings: ImapSettings) -> None:
-        self._settings = settings
+    def __init__(self, settings: ImapSettings, *, elapsed: Callable[[], float] = monotonic) -> None:
+        self._settings, self._elapsed = settings, elapsed
         self._client: IMAPClient | None = None
         self._trouble: dict[MailRef, int] = {}
+        self._since: float | None = None
 
     def connect(self) -> None:
         """Connect and log in; an open line is tried with NOOP first and replaced when it is dead."""
-        if self._client is not None:
+        with self._timed():
+            if self._client is not None:
+                with suppress(*FAULTS):
+                    self._client.noop()
+                    return
+                self._drop()
+            self._dial()
+
+    def waits(self) -> float:
+        """Seconds for which the server has owed an answer; 0 when none is asked for. For another thread."""
+        since = self._since
+        return 0.0 if since is None else self._elapsed() - since
+
+    def cut(self) -> None:
+        """End the line under whoever waits on it, who gets the error of a broken line. For another thread."""
+        client = self._client
+        if client is not None:
             with suppress(*FAULTS):
-                self._client.noop()
-                return
-            self._drop()
-        self._client = open_client(self._settings)
+                client.socket().shutdown(socket.SHUT_RDWR)
 
     def watched(self) -> tuple[str, ...]:
         """INBOX, the one marked \\Junk, the configured ones; one that is missing is told by look()."""
@@ -234,10 +251,9 @@ class ImapMailbox:
     @contextmanager
     def _talking(self, what: str) -> Iterator[IMAPClient]:
         """The open connection; any fault drops it, so that the next call starts on a fresh one."""
-        if self._client is None:
-            self._client = open_client(self._settings)
         try:
-            yield self._client
+            with self._timed():
+                yield self._client or self._dial()
         except MailboxError:
             raise
         except FAULTS as error:
@@ -249,6 +265,23 @@ class ImapMailbox:
         except BaseException:
             self._drop()
             raise
+
+    def _dial(self) -> IMAPClient:
+        client = self._client = open_client(self._settings)
+        tell_each_answer(client, self._answered)
+        return client
+
+    @contextmanager
+    def _timed(self) -> Iterator[None]:
+        """The time limit of the socket is a byte's (T3): a server that drips one at a time never reaches it."""
+        self._answered()
+        try:
+            yield
+        finally:
+            self._since = None
+
+    def _answered(self) -> None:
+        self._since = self._elapsed()
 
     def _drop(self) -> None:
         client, self._client = self._client, None

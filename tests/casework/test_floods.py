@@ -372,6 +372,7 @@ def test_attached_mails_that_wait_survive_a_crash_and_a_broken_template(world: W
     assert len([k for k, _ in world.kinds("mirte") if k == "attached_digest"]) == 1
 
 
+@pytest.mark.timeout(7200)  # with ten thousand
 @pytest.mark.on("sqlite")
 def test_a_flood_of_forged_senders_is_few_mails_to_everybody(
     tmp_path: Path, request: pytest.FixtureRequest

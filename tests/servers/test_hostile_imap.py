@@ -6,6 +6,7 @@ import contextlib
 import logging
 import re
 import sqlite3
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -19,7 +20,8 @@ from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.ports import Arrival
 from tests.fakes import START, World
-from tests.servers.hostile_imap import CUT, HANG, HostileImap
+from tests.servers.harness import wait_for
+from tests.servers.hostile_imap import CUT, HANG, PAUSE, HostileImap
 
 PASSWORD = "geheim-woord-17"
 OK = b"{tag} OK done\r\n"
@@ -255,6 +257,36 @@ def test_a_mail_that_people_have_read_is_a_report_all_the_same(world: World) -> 
         one.cycle()
     assert len(one.refs()) == 1
     assert not any("UNSEEN" in command.upper() for command in server.commands)
+
+
+def test_a_server_that_drips_its_answer_is_cut_from_another_thread_and_loses_nothing(world: World) -> None:
+    """T3: a byte now and then keeps every time limit away; what waits on it ends when the line is cut."""
+    box = Box()
+    box.add("Usb-stick kwijt.")
+    drip = PAUSE.join([b"* SEARCH", *[b" "] * 2000])
+    with box.server(**{"UID SEARCH": [drip, box._search]}) as server:
+        bot(world, server)
+        mailbox = world.app.mailbox
+        assert mailbox.waits() == 0
+        raised: list[BaseException] = []
+        reading = threading.Thread(target=lambda: raised.append(caught(world.app.poll)), daemon=True)
+        reading.start()
+        wait_for("the wait", lambda: server.asked("UID SEARCH") and mailbox.waits() > 0.5)
+        mailbox.cut()
+        reading.join(10)
+        assert [type(error) for error in raised] == [MailboxError]
+        assert mailbox.waits() == 0
+        world.app.cycle()
+    assert len(world.incidents()) == 1
+
+
+def caught(act: Callable[[], object]) -> BaseException:
+    """What it raises."""
+    try:
+        act()
+    except MailboxError as error:
+        return error
+    raise AssertionError("nothing was raised")
 
 
 def test_a_folder_that_is_renumbered_opens_nothing_twice(world: World) -> None:
