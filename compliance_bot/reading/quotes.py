@@ -99,7 +99,7 @@ def sign_at(lines: Sequence[str], index: int) -> Sign | None:
     line = lines[index]
     if not line:
         return None
-    if is_separator(line) or _is_header_block(lines, index):
+    if _is_header_block(lines, index):
         return Sign.QUOTE
     divider = _divider(line)
     if divider is not None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from compliance_bot.reading.facts import MailFacts, ReplyText
 from compliance_bot.reading.quotes import plain
 from compliance_bot.reading.quotes_words import FORWARD_SUBJECTS, REPLY_SUBJECTS, SEPARATOR, SEPARATOR_EN
@@ -13,6 +15,8 @@ _MOST_LINES = 400
 _LONGEST_LINE = 998
 _MOST_CHARACTERS = 64 * 1024
 _MOST_ROUNDS = 4
+_OUR_MARK = re.compile(r"\[#|\[[A-Z]{2,12}-\d{4}-\d{1,6}\]")
+_TAGS = re.compile(r"^(?:\[[^\[\]]{0,60}\] ?){1,5}")
 
 
 def read_reply(facts: MailFacts) -> ReplyText:
@@ -20,8 +24,7 @@ def read_reply(facts: MailFacts) -> ReplyText:
 
     What stands in attached mails (`attached_text`) is forwarded too (mail.md §2: for facts, never for decisions).
     """
-    answers = bool(facts.in_reply_to or facts.references) or _prefix(facts.subject) in REPLY_SUBJECTS
-    reply = split_reply(facts.text, forwards=is_forward(facts), answers=answers)
+    reply = split_reply(facts.text, forwards=is_forward(facts), answers=_answers(facts))
     forwarded = "\n\n".join(
         text for text in (reply.forwarded, facts.attached_text[:_MOST_CHARACTERS]) if text.strip()
     )
@@ -36,10 +39,7 @@ def read_reply(facts: MailFacts) -> ReplyText:
 
 def is_forward(facts: MailFacts) -> bool:
     """Whether somebody passes a mail on: by its subject ("FW:", "Doorst:"), or it answers nothing at all."""
-    prefix = _prefix(facts.subject)
-    if prefix in FORWARD_SUBJECTS or prefix in REPLY_SUBJECTS:
-        return prefix in FORWARD_SUBJECTS
-    return not (facts.in_reply_to or facts.references)
+    return _prefix(facts.subject) in FORWARD_SUBJECTS or not _answers(facts)
 
 
 def split_reply(text: str, *, forwards: bool = False, answers: bool = True) -> ReplyText:
@@ -52,13 +52,12 @@ def split_reply(text: str, *, forwards: bool = False, answers: bool = True) -> R
     """
     head, rest = _capped(text)
     first = pieces = sort_lines(head, forwards=forwards, answers=answers)
-    old = pieces.old
-    for _ in range(_MOST_ROUNDS):
-        if not pieces.again:
-            break
+    old, rounds = pieces.old, 0
+    while pieces.again and rounds < _MOST_ROUNDS:
         pieces = sort_lines(pieces.new.split("\n"), forwards=False, answers=answers)
         old += pieces.old + pieces.passed_on
-    else:
+        rounds += 1
+    if pieces.again:  # what makes signs without end is nobody's answer
         old, pieces = [*old, pieces.new], Pieces()
     return ReplyText(
         new=pieces.new,
@@ -69,8 +68,19 @@ def split_reply(text: str, *, forwards: bool = False, answers: bool = True) -> R
     )
 
 
+def _answers(facts: MailFacts) -> bool:
+    """Whether a mail answers another: by its headers, its subject's prefix, or our own mark in the subject."""
+    return (
+        bool(facts.in_reply_to or facts.references)
+        or _prefix(facts.subject) in REPLY_SUBJECTS
+        or bool(_OUR_MARK.search(facts.subject[:_LONGEST_LINE]))
+    )
+
+
 def _prefix(subject: str) -> str:
-    return plain(subject[:40]).partition(":")[0].strip(" []") if ":" in plain(subject[:40]) else ""
+    """ "re" of "[EXTERN] RE: Besluit nodig": what stands before the first colon, without a tag in brackets."""
+    said, colon, _ = _TAGS.sub("", plain(subject[:_LONGEST_LINE])).partition(":")
+    return re.sub(r"[(\[]?\d{0,3}[)\]]?$", "", said).strip() if colon and len(said) <= 20 else ""
 
 
 def _capped(text: str) -> tuple[list[str], str]:

@@ -57,10 +57,12 @@ def sort_lines(lines: Sequence[str], *, forwards: bool, answers: bool) -> Pieces
 
 class _Sorting:
     def __init__(self, lines: Sequence[str], *, forwards: bool, answers: bool) -> None:
-        self._lines = lines
-        self._plain = [plain(line) for line in lines]
-        self._marked = [is_quoted(line) for line in lines]
-        self._last_marked = max((at for at, marked in enumerate(self._marked) if marked), default=-1)
+        seen = [plain(line) for line in lines]
+        marked = [is_quoted(line) for line in lines]
+        cut = next((i for i, line in enumerate(seen) if is_separator(line) and not marked[i]), len(seen))
+        self._lines, self._plain, self._marked = lines[:cut], seen[:cut], marked[:cut]
+        self._ours = lines[cut:]
+        self._last_marked = max((at for at, mark in enumerate(self._marked) if mark), default=-1)
         self._old = _FORWARDED if forwards else _QUOTED
         self._answers = answers
         self._signed = False
@@ -74,6 +76,9 @@ class _Sorting:
         at = 0
         while at < len(self._lines):
             at = self._take(at)
+        self._pieces.put(
+            _QUOTED, *self._ours
+        )  # below our own separator nothing is an answer, a fact or forwarded
         return self._pieces
 
     def _take(self, at: int) -> int:
@@ -120,13 +125,11 @@ class _Sorting:
             self._kept_at = at
 
     def _take_rest(self, at: int, sign: Sign) -> int:
-        """Everything below belongs to an older mail; below our own separator it is ours, and never forwarded."""
+        """Everything below belongs to an older mail."""
         where = _FORWARDED if sign is Sign.FORWARD else self._old
         if sign is Sign.RULE and self._old is _QUOTED:
             where = _FORWARDED if self._is_forward_next(at + 1) else _QUOTED
-        end = next((i for i in range(at, len(self._lines)) if is_separator(self._plain[i])), len(self._lines))
-        self._pieces.put(where, *self._lines[at:end])
-        self._pieces.put(_QUOTED, *self._lines[end:])
+        self._pieces.put(where, *self._lines[at:])
         return len(self._lines)
 
     def _is_forward_next(self, start: int) -> bool:
