@@ -32,6 +32,8 @@ _WHOLE_DATE = re.compile(r"(?<!\d)(?:(?:19|20)\d\d(?!\d)|\d{1,2}[-/.]\d{1,2}[-/.
 _AFTER = rf"(?:{_any_of(BEFORE_DATE)})(?![^\W\d_])[^\d@<]{{0,28}}"
 _AFTER_A_WORD = re.compile(rf"^[\"'*_\[(<-]{{0,4}}{_AFTER}\d")
 _DATE_FIRST = re.compile(rf"^[\"'*_\[(<-]{{0,4}}(?:{_AFTER}|[^\W\d]{{2,12}}[.,]{{0,2}} ?)?\d")
+_DAY_AND_TIME = re.compile(rf"^[\"'*_\[(<-]{{0,4}}{_AFTER}\d{{1,2}}(?!\d)\D{{1,20}}\d{{1,2}}[:.]\d\d(?!\d)")
+_GROUPWISE = re.compile(r"^>>> .{1,300} (?:>>>|\d{1,2}[:.]\d\d(?: [ap]m)?)$")
 _INSIDE = re.compile(r"(?<= )(?:on|op|am|le|el|il|em|den) [^\d@<:]{0,28}\d")
 _SENTENCE_ENDS = re.compile(r"(?:[!?…]|[^\W\d]{6,40}\.)$")
 _WORD = re.compile(r"[^\W_]+")
@@ -56,6 +58,11 @@ def attribution_end(lines: Sequence[str], index: int, *, quoted: Sequence[bool])
 def is_attribution_text(line: str) -> bool:
     """Whether one plain line, its ">" taken off, says who wrote what follows."""
     return _is_strong(line) or _is_weak(line)
+
+
+def opens_unmarked(line: str) -> bool:
+    """Whether a plain marked line says who wrote what stands unmarked below it: GroupWise, some telephones."""
+    return bool(_GROUPWISE.match(line)) or _is_strong(line.lstrip("> "))
 
 
 def shared_line(lines: Sequence[str], index: int, *, quoted: Sequence[bool]) -> int:
@@ -117,7 +124,7 @@ def _is_strong(joined: str) -> bool:
         return False
     if address:
         return not words & TELLERS_SURELY
-    return bool(_WHOLE_DATE.search(joined)) and not words & TELLERS
+    return bool(_WHOLE_DATE.search(joined) or _DAY_AND_TIME.match(joined)) and not words & TELLERS
 
 
 def _last_wrote(joined: str) -> int | None:

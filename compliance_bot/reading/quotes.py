@@ -60,9 +60,10 @@ _KINDS = {
     for label in labels
 }
 # "data" and "datum" say a date, "a" says to whom; "date:" stands in forms of people too
-_MARKS = "-–—_*=~#<>|[] \u2500\u2501"
-_RULE = re.compile(r"^(?:[_\u2500\u2501]{20,998}|[-–—]{30,998})$")
-_DASHED = re.compile(r"^[-–—_*=~]{2,998}\s{0,4}[^-–—_*=~\s]")
+_DASHES = "-\u2010–—\u2212_*=~\u2500\u2501"
+_MARKS = f"{_DASHES}#<>|[] "
+_RULE = re.compile(r"^(?:[_\u2500\u2501]{20,998}|[-\u2010–—]{30,998})$")
+_DASHED = re.compile(rf"^[{_DASHES}]{{2,998}}\s{{0,4}}[^{_DASHES}\s]")
 _WORD = re.compile(r"[^\W_][\w-]{0,40}")
 _LINK = re.compile(r"<[^<>]{0,300}>|\([^()]{0,300}\)|https?:\S{1,400}")
 _CLAUSE = re.compile(r"[.,;!?(]")
@@ -124,7 +125,7 @@ def _divider(line: str) -> Sign | None:
         return None
     if named in FORWARDS or named in FORWARD_LINES:
         return Sign.FORWARD
-    wrote = line[-2:].strip("-–—_*=~ ") == "" and named.endswith(_WROTE_ENDS)
+    wrote = not line[-2:].strip(f"{_DASHES} ") and named.endswith(_WROTE_ENDS)
     return Sign.QUOTE if named in ORIGINALS or wrote else None
 
 

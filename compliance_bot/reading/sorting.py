@@ -6,7 +6,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from compliance_bot.reading.attributions import attribution_end, is_attribution_text, shared_line
+from compliance_bot.reading.attributions import (
+    attribution_end,
+    is_attribution_text,
+    opens_unmarked,
+    shared_line,
+)
 from compliance_bot.reading.quotes import Sign, is_quoted, is_separator, plain, sign_at
 
 _WRAP = 64  # mail programs break lines at 65 characters or more
@@ -193,6 +198,9 @@ class _Sorting:
             self._pieces.put(where, _unmarked(line) if where is _FORWARDED else line)
         self._attributed = False
         self._asked = _unmarked(self._lines[last]).strip()
+        said = next((i for i in range(last, at - 1, -1) if self._inner(i)), at)
+        if end < len(self._lines) and opens_unmarked(self._plain[said]):
+            return self._take_rest(end, Sign.QUOTE)
         return end
 
     def _inner(self, at: int) -> str:

@@ -127,7 +127,7 @@ def test_words_struck_or_in_the_colour_of_the_paper_are_never_said(html: str) ->
         '<p id="reply-intro">Op 24-11-2026 schreef Fenna:</p><blockquote type="cite">{}</blockquote>',
         '<div name="quote" style="margin:10px 5px;border-left:2px solid #C3D9E5;"><div>{}</div></div>',
         '<div name="messageReplySection">{}</div>',
-        '<blockquote type="cite"><div>Op 24 nov. 2026 om 14:30 heeft Fenna het volgende geschreven:</div>{}</blockquote>',
+        '<blockquote type="cite"><div>Op 24 nov. 2026 om 14:30 heeft Fenna geschreven:</div>{}</blockquote>',
         "<div><blockquote>Op 24 nov. schreef Fenna:<br></blockquote></div><blockquote>{}</blockquote>",
         '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm"><p><b>Felad\u00f3:</b> F<br>'
         "<b>K\u00fcld\u00e9s ideje:</b> kedd<br><b>C\u00edmzett:</b> M</p></div><p>{}</p>",

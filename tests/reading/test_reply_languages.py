@@ -104,6 +104,34 @@ def test_a_signature_ends_the_new_text(language: str, line: str) -> None:
         assert split_reply(f"{NEW}\n\n{line}\n\n{marks}{intro}\n{marks}\n{marks}MELDEN").new == NEW
 
 
+PROGRAMS = {
+    "Samsung": "-------- Oorspronkelijk bericht --------\nVan: Meldpunt <m@amnesty.example>\nDatum: 24-11-2026 14:30",
+    "Windows Mail": "Verzonden vanuit Mail voor Windows\n\n" + block(BLOCKS["nl"][0]),
+    "Yahoo": "Op dinsdag 24 november 2026 om 14:30:22 CET heeft X <x@y.example> het volgende geschreven:",
+    "Proton": "\u2010\u2010\u2010\u2010\u2010\u2010\u2010 Original Message \u2010\u2010\u2010\u2010\u2010\u2010\u2010",
+    "Proton, newer": "Sent with Proton Mail secure email.\n\nOn Tuesday, 24 November 2026 at 14:30, X <x@y.example> wrote:",
+    "eM Client": '------ Oorspronkelijk bericht ------\nVan "Meldpunt" <m@amnesty.example>\nAan "Anna" <a@amnesty.example>',
+    "Lotus Notes": "Van:        Meldpunt/AMNESTY\nAan:        Anna/AMNESTY\nDatum:        24-11-2026 14:30",
+    "GroupWise": ">>> Meldpunt <m@amnesty.example> 24-11-2026 14:30 >>>",
+    "GroupWise, older": '>>> "Meldpunt" <m@amnesty.example> 24-11-2026 14:30',
+    "a telephone that marks one line": "> Op 24 nov. 2026 om 14:30 heeft X <x@y.example> het volgende geschreven:\n>",
+    "Spark": "On 24 Nov 2026 at 14:30 +0100, X <x@y.example>, wrote:",
+    "Zoho": "---- On Tue, 24 Nov 2026 14:30:22 +0100 X <x@y.example> wrote ----",
+    "Zimbra": "----- Op 24 nov 2026 om 14:30 schreef X <x@y.example>:",
+    "Outlook, on behalf": block(BLOCKS["en"][0]).replace(">", "> On Behalf Of Fenna [mailto:f@x.example]", 1),
+    "no year, no address": "Op di 24 nov. om 14:30 schreef Meldpunt:",
+    "a name on the line above": "Meldpunt Datalekken\n<m@amnesty.example> schreef op 24 november 2026 om 14:30:",
+    "an unknown language": "Vào 14:24 8 tháng 6, 2026, Hùng <h@x.example> đã viết:",
+}
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_more_programs_end_the_new_text(program: str) -> None:
+    text = f"{PROGRAMS[program]}\n{MENU}"
+    assert split_reply(f"{NEW}\n\n{text}").new == NEW
+    assert split_reply(text).new == ""
+
+
 OPENINGS = st.sampled_from(
     [line for _, line in LINES]
     + [block(labels) for _, labels in HEADERS]
