@@ -207,8 +207,8 @@ class _Sorting:
         return plain(_unmarked(self._lines[at])).lstrip("> ")
 
     def _is_tail(self, at: int) -> bool:
-        """Whether an unmarked line is what a mail program broke off the marked line above it, or a bare link."""
-        if not self._marked[at - 1] or not self._plain[at]:
+        """Whether an unmarked line is what a mail program broke off the line of the run above it, or a bare link."""
+        if not self._plain[at - 1] or not self._plain[at]:
             return False
         above, line = self._lines[at - 1].rstrip(), self._plain[at]
         followed = at + 1 < len(self._lines) and self._marked[at + 1]

@@ -112,7 +112,7 @@ def test_an_answer_well_below_the_last_quoted_line_is_not_inline() -> None:
     assert (reply.new, reply.inline, reply.begins_inline) == ("MELDEN", (), False)
 
 
-WIDE = "> Antwoord boven deze regel met precies een van deze twee woorden: MELDEN of NIET"
+WIDE = "> Antwoord bovenaan uw mail met precies een van deze twee woorden: MELDEN of NIET"
 
 
 @pytest.mark.parametrize("below", ["", "\n> De klok loopt.", "\n\n", "\n\n> De klok loopt."])
@@ -121,6 +121,11 @@ def test_the_tail_of_a_quoted_line_that_was_wrapped_is_not_new(below: str) -> No
     reply = split_reply(f"{WIDE}\nMELDEN{below}")
     assert reply.new == ""
     assert "\nMELDEN" in reply.quoted
+
+
+def test_a_quoted_line_that_was_broken_twice_leaves_nothing_new() -> None:
+    long = "schrijf precies een van deze twee woorden bovenaan uw mail en stuur die terug: NIET"
+    assert split_reply(f"{WIDE}\n{long}\nMELDEN\n> De klok loopt.").new == ""
 
 
 @pytest.mark.parametrize("question", ["> Wat is uw besluit", f"{WIDE} MELDEN?", f"{WIDE} MELDEN."])
