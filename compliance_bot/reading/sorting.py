@@ -15,6 +15,7 @@ from compliance_bot.reading.attributions import (
 from compliance_bot.reading.quotes import Sign, is_quoted, is_separator, plain, sign_at
 
 _WRAP = 64  # mail programs break lines at 65 characters or more
+_LONGEST_WORD = 12  # by which two lines of one width may differ
 _ENDED = (".", "?", "!", ":", ";", "…")
 _LONE_LINK = re.compile(r"^[<(\[]{0,2}https?:\S{1,900}(?: ?[>)\]]){0,3}$")
 _MARK = re.compile(r"^\s{0,8}[>\uff1e] ?")
@@ -215,7 +216,7 @@ class _Sorting:
         if followed and (_LONE_LINK.match(line) or (_opens(above) and line.endswith((")", ">")))):
             return True
         too_long = len(above) + 1 + len(line.split()[0]) > _WRAP
-        return too_long and not above.endswith(_ENDED) and len(line) <= len(above)
+        return too_long and not above.endswith(_ENDED) and len(line) <= len(above) + _LONGEST_WORD
 
 
 def _unmarked(line: str) -> str:

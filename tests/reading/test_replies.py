@@ -255,14 +255,14 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("\n".join)
     st.booleans(),
     st.booleans(),
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_splitting_twice_changes_nothing(text: str, forwards: bool, answers: bool) -> None:
     new = split_reply(text, forwards=forwards, answers=answers).new
     assert split_reply(new, forwards=forwards, answers=answers).new == new
 
 
 @given(TEXTS, st.booleans())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_every_word_goes_to_one_place_and_no_marked_line_is_new(text: str, forwards: bool) -> None:
     """P1: nothing of what a reporter wrote is lost; what isn't new is kept."""
     reply = split_reply(text, forwards=forwards)

@@ -148,7 +148,7 @@ DECISIONS = st.sampled_from(["MELDEN", "NIET MELDEN", "GEEN DATALEK", "NOTIFY", 
     gap=st.integers(0, 2),
     marked=st.booleans(),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_a_quoted_decision_never_begins_the_new_text(
     opening: str, decision: str, width: int, gap: int, marked: bool
 ) -> None:
