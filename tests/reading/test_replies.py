@@ -73,6 +73,7 @@ def test_a_mail_that_only_quotes_says_nothing(name: str) -> None:
         "On 24/11/2026 we sent the list to Jan <jan@fout.example>:\nnames and addresses",
         "Collega Jan schreef gisteren:\nik heb het verkeerd gestuurd.\nDaarna belde hij mij.",
         "Verzonden via mail aan de verkeerde persoon.\nDat zag ik vandaag.",
+        "Verzonden met Outlook aan de verkeerde persoon.\nDat zag ik vandaag.",
         "Verstuurd vanuit het verkeerde account\nvan de afdeling.",
         "Sent from my desk, is much easier than my mobile phone.",
         "Outlook op mijn iPhone verstuurde alles\nnaar de verkeerde lijst",
@@ -82,6 +83,7 @@ def test_a_mail_that_only_quotes_says_nothing(name: str) -> None:
         "Op mijn laptop stond 1 bestand\nen in de mail stond het ook",
         "Wat er stond --- een lijst --- was geheim\nen nu niet meer",
         "--- mijn verhaal ---\nGisteren ging het mis",
+        "Op 3 mei 2026 schreef ik aan Jan <jan@fout.example>:\nnamen en adressen",
         "Am 24.11.2026 habe ich die Liste an Jan <jan@fout.example> geschickt:\nNamen",
     ],
 )
@@ -145,6 +147,22 @@ def test_an_answer_on_the_line_of_the_attribution_stays() -> None:
     reply = split_reply("JA Op di 24 nov 2026 om 14:30 schreef Meldpunt <m@amnesty.example>:\n> Klopt dat?")
     assert reply.new == "JA"
     assert reply.quoted.startswith("Op di 24 nov")
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Op 24 november is het ontdekt",
+        "JA, de mail aan jan@fout.example is gewist",
+        "NEE, het waren er 3",
+        "Hij schreef het op",
+    ],
+)
+def test_a_sentence_right_above_the_attribution_is_no_part_of_it(own: str) -> None:
+    intro = "Op di 24 nov 2026 om 14:30 schreef Meldpunt Datalekken <m@amnesty.example>:"
+    for lead in (intro, intro.replace("Meldpunt ", "Meldpunt\n"), intro.replace("<", "<\n")):
+        assert split_reply(f"{own}\n{lead}\n> Klopt dat?").new == own
+        assert split_reply(f"{own}\n{lead}\nKlopt dat?").new == own
 
 
 def test_what_lies_past_the_caps_is_quoted() -> None:
