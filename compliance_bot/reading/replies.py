@@ -63,8 +63,8 @@ def split_reply(text: str, *, forwards: bool = False, answers: bool = True) -> R
         new=pieces.new,
         quoted="\n".join([*old, *([rest] if rest else [])]).strip("\n"),
         forwarded="\n".join(first.passed_on).strip("\n"),
-        inline=tuple(first.inline),
-        begins_inline=first.begins_inline,
+        inline=tuple(pair for pair in first.inline if pieces.new == first.new or pair[1] in pieces.new),
+        begins_inline=first.begins_inline or bool(first.inline and pieces.new != first.new),
     )
 
 
