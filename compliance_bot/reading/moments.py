@@ -3,110 +3,70 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from compliance_bot.procedure.events import Precision
+from compliance_bot.reading.ago_words import AgoSaid, agos_in
+from compliance_bot.reading.clock_words import ClockSaid, clocks_in
+from compliance_bot.reading.day_words import DayKind, DaySaid, PartSaid, days_in, parts_in
 from compliance_bot.reading.facts import MomentProposal
+from compliance_bot.reading.local_time import writer_zone
+from compliance_bot.reading.meaning import Meaning, Said, When, between, meant
+from compliance_bot.reading.running_text import RunningText, level
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february feb",
-            "maart march mrt mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "augustus august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_PARTS = {"nacht": (0, 6), "ochtend": (6, 12), "middag": (12, 18), "avond": (18, 24), "last night": (-6, 6)}
-_PART_WORDS = {
-    "morgen": "ochtend",
-    "morning": "ochtend",
-    "afternoon": "middag",
-    "evening": "avond",
-    "night": "nacht",
-    "ochtends": "ochtend",
-    "morgens": "ochtend",
-    "middags": "middag",
-    "avonds": "avond",
-    "nachts": "nacht",
-}
-_DAYS_AGO = {
-    "vandaag": 0,
-    "today": 0,
-    "gisteren": 1,
-    "gister": 1,
-    "yesterday": 1,
-    "eergisteren": 2,
-    "the day before yesterday": 2,
-}
-_DAY = re.compile(
-    rf"""
-    (?<![\w-])(?P<part>gister(?:en)?[ ]?(?:ochtend|morgen|middag|avond)|van(?:ochtend|morgen|middag|avond|nacht)
-        |this[ ](?:morning|afternoon|evening)|yesterday[ ](?:morning|afternoon|evening)|last[ ]night|tonight)(?!\w)
-    |(?<!\w)(?P<relative>eergisteren|gisteren|vandaag|the[ ]day[ ]before[ ]yesterday|yesterday|today)(?!\w)
-    |(?<![\d./-])(?P<iy>\d{{4}})-(?P<im>\d{{1,2}})-(?P<id>\d{{1,2}})(?![\d-]|[.,/]\d)
-    |(?<![\d./-])(?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}})(?!\d|[.,/-]\d)
-    |(?<![\d.:-])(?P<wd>\d{{1,2}})(?:st|nd|rd|th)?[ ]{{1,3}}(?:of[ ])?(?P<wm>{_MONTH})(?!\w)\.?
-        (?:,?[ ]{{1,3}}(?P<wy>(?:19|20)\d\d)(?![\d:.]\d))?
-    |(?<!\w)(?P<um>{_MONTH})\.?[ ]{{1,3}}(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])
-        (?:,?[ ]{{1,3}}(?P<uy>(?:19|20)\d\d)(?![\d:.]\d))?
-    """,
-    re.VERBOSE,
-)
-_TIME = re.compile(
-    r"""
-    (?:(?P<about>(?<!\w)(?:rond|omstreeks|circa|ca\.?|around|about|approximately)\s{1,3}|[~±]\s?))?
-    (?:(?P<at>(?<!\w)(?:om|at))\s{1,3})?
-    (?:(?P<about2>(?<!\w)(?:ongeveer|circa|ca\.?|about|around|approximately)\s{1,3}))?
-    (?<![\d.:,/+€$-])(?P<hour>[01]?\d|2[0-3])(?:[:.uh](?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?)?
-    (?:\s?(?P<unit>uur|u|hrs?|hours|h|am|pm|a\.m\.|p\.m\.)(?![\w]))?
-    (?:\s?(?P<zone>utc|gmt|z|cest|cet|[+-]\d\d:?\d\d)(?!\w))?
-    (?![\d%€]|[.:,/-]\d)(?!\w)
-    """,
-    re.VERBOSE,
-)
-_PART = re.compile(
-    r"(?<!\w)(?:in de |['’`]s |in the |at )(?P<part>ochtend|morgen|middag|avond|nacht|ochtends|morgens|middags|"
-    r"avonds|nachts|morning|afternoon|evening|night)(?!\w)"
-)
-_GAP = re.compile(r"\s{0,3}(?:,|t)?\s{0,3}(?:(?:om|at|op|on|in|the|de|rond)\s{1,3}){0,2}")
-_NAMED_ZONES = {"utc": 0, "gmt": 0, "z": 0, "cet": 1, "cest": 2}
+__all__ = ["SaidMoment", "moments_in", "said_in", "writer_zone"]
+
 _MOST = 200
-_TOLERANCE = timedelta(minutes=10)
-_ABOUT = timedelta(minutes=15)
+_APART = 90
+_LABEL = (
+    r"[ \n]?(?:tijd(?:stip)?|time|uur|datum|date|dag|day)(?: (?:van |of )?(?:de |het )?(?:ontdekking|ontdekt|discovery|"
+    r"discovered|detection|detected))?(?: ?\((?:utc|cet|cest)\))? ?: ?"
+)
+_GAP = re.compile(
+    rf"[ ,(/|-]{{0,3}}(?:(?:t|al|nog|pas|ergens|already|sometime|dus|namelijk|local|om|at|op|on|in|the|de|van|of|rond|'s|"
+    rf"around|door de weeks|half way) ?){{0,3}}\(?|\) ?|{_LABEL}"
+)
+_OPENS = re.compile(
+    r"(?<!\w)(?:(?:ergens |sometime |somewhere )?(?:tussen|between|van|from|vanaf)) (?:de |the )?$"
+)
+_JOINS = re.compile(
+    r" ?(?:-|tot(?: en met)?|t/m|to|until|till|through|en|and|a) ?(?:om |at )?(?:de |the )?|\.\. ?"
+)
+_DASH = re.compile(r" ?- ?")
+_UNTIL = re.compile(r" (?:tot(?: en met)?|t/m|to) ")
+_OF = re.compile(r"(?<!\w)(?:van|from|of) (?:de |the )?$")
+_SENTENCE = re.compile(r"[.!?]\s|\n")
+_OTHER_CLAUSE = re.compile(r"(?<!\w)(?:dat|die|waarbij|waarop|hoe|that|which|where|how)(?!\w)")
+_ALL_UTC = re.compile(
+    r"(?<!\w)(?:all (?:the )?times(?: (?:below|mentioned|given|shown|listed|here))?(?: are)?(?: (?:given|shown|listed))?"
+    r"(?: in)?|times(?: are)?(?: (?:given|shown))? in|times are|alle tijden(?: (?:hieronder|zijn|staan))*(?: in)?|"
+    r"tijden (?:zijn |staan )?in|timeline|tijdlijn|times|tijden) :?\(?(?:all |alle |in )?utc(?!\w)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SaidMoment:
-    """A moment with its place in the text: [begin, stop) in characters."""
+    """A moment with its place in the level text: [begin, stop) in characters. never_was: no clock showed it (T18).
+
+    day_at: where the day stands that a time took from elsewhere in its sentence; that day is a moment as well.
+    """
 
     begin: int
     stop: int
     proposal: MomentProposal
+    never_was: bool = False
+    day_at: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
-class _Token:
+class _Group:
+    """Words that stand together and make one moment."""
+
     begin: int
     stop: int
-    match: re.Match[str]
-    kind: str
+    said: Said
+    ends_in_day: bool = False
 
 
 def moments_in(text: str, *, sent_at: datetime, zone: ZoneInfo) -> tuple[SaidMoment, ...]:
@@ -115,165 +75,185 @@ def moments_in(text: str, *, sent_at: datetime, zone: ZoneInfo) -> tuple[SaidMom
     A time without a day is today's, and only when it isn't after sending; local times that don't exist are left
     out; the writer's zone is `zone` when the Date's offset fits it, else that offset itself (mail.md §7).
     """
-    tokens = _tokens(text.lower())
-    writer = writer_zone(sent_at, zone)
+    found = said_in(level(text), sent_at=sent_at, zone=zone)
+    return tuple(moment for moment in found if not moment.never_was)
+
+
+def said_in(text: RunningText, *, sent_at: datetime, zone: ZoneInfo) -> tuple[SaidMoment, ...]:
+    """As moments_in for a text that is level already, with the times that never were (`never_was`)."""
+    when = When(sent_at=sent_at.astimezone(UTC), writer=_zone_of_text(text.plain, writer_zone(sent_at, zone)))
+    groups = _groups(text.plain)
+    borrowed = _borrowings(groups, text.plain)
     found: list[SaidMoment] = []
     at = 0
-    while at < len(tokens):
-        group = _group(tokens, at, text.lower())
-        at += len(group)
-        proposal = _resolve(group, text, sent_at=sent_at.astimezone(writer), writer=writer)
-        if proposal is not None:
-            found.append(SaidMoment(begin=group[0].begin, stop=group[-1].stop, proposal=proposal))
-    return tuple(found)
+    while at < len(groups):
+        group, upto = groups[at], groups[at + 1] if at + 1 < len(groups) else None
+        day = groups[borrowed[at]] if at in borrowed else None
+        if upto is not None and _is_range(group, upto, text.plain):
+            moment = _ranged((group, upto), day, text, when=when)
+            if moment is not None:
+                found.append(moment)
+                at += 2
+                continue
+        if not group.said.is_nothing:
+            moment = _single(group, day, text, when=when)
+            found += [moment] if moment is not None else []
+        at += 1
+    return tuple(found[:_MOST])
 
 
-def writer_zone(sent_at: datetime, zone: ZoneInfo) -> tzinfo:
-    """The organisation's zone when the Date's offset agrees with it, else the Date's own offset."""
-    offset = sent_at.utcoffset()
-    if offset is None or offset == sent_at.astimezone(zone).utcoffset():
-        return zone
-    return timezone(offset)
+def _zone_of_text(plain: str, writer: tzinfo) -> tzinfo:
+    """UTC where the mail says of all its times that they are in it: processors write so."""
+    return UTC if _ALL_UTC.search(plain) else writer
 
 
-def _tokens(text: str) -> list[_Token]:
-    days = [_token(hit, "day") for hit in _DAY.finditer(text)]
-    taken = {place for day in days for place in range(day.begin, day.stop)}
-    others = [_token(hit, "part") for hit in _PART.finditer(text)]
-    times = [_token(hit, "time") for hit in _TIME.finditer(text) if hit["minute"] or hit["unit"]]
-    free = [token for token in (*others, *times) if token.match.start(_core(token)) not in taken]
-    return sorted((*days, *free), key=lambda token: token.begin)[:_MOST]
+def _groups(plain: str) -> list[_Group]:
+    taken = bytearray(len(plain))
+    agos = list(agos_in(plain, taken))
+    days = days_in(plain, taken)
+    pieces: list[DaySaid | ClockSaid | PartSaid | AgoSaid] = [*agos, *days]
+    pieces += parts_in(plain, taken)
+    pieces += clocks_in(plain, taken)
+    pieces.sort(key=lambda piece: piece.begin)
+    groups: list[_Group] = []
+    for piece in pieces[: 2 * _MOST]:
+        joined = _join(groups[-1], piece, plain) if groups else None
+        if joined is not None:
+            groups[-1] = joined
+        else:
+            groups.append(
+                _Group(
+                    begin=piece.begin,
+                    stop=piece.stop,
+                    said=_alone(piece),
+                    ends_in_day=isinstance(piece, DaySaid),
+                )
+            )
+    return [group for group in groups if group.said.clock or not group.said.is_nothing]
 
 
-def _core(token: _Token) -> str:
-    return "hour" if token.kind == "time" else "part"
+def _alone(piece: DaySaid | ClockSaid | PartSaid | AgoSaid) -> Said:
+    match piece:
+        case DaySaid():
+            return Said(day=piece)
+        case ClockSaid():
+            return Said(clock=piece)
+        case PartSaid():
+            return Said(part=piece)
+        case AgoSaid():
+            return Said(ago=piece)
 
 
-def _token(hit: re.Match[str], kind: str) -> _Token:
-    return _Token(begin=hit.start(), stop=hit.end(), match=hit, kind=kind)
-
-
-def _group(tokens: list[_Token], at: int, text: str) -> list[_Token]:
-    """The tokens from `at` that make one moment: at most one of each kind, only connecting words between."""
-    group = [tokens[at]]
-    for token in tokens[at + 1 : at + 3]:
-        between = text[group[-1].stop : token.begin]
-        if token.kind in {member.kind for member in group} or not _GAP.fullmatch(between):
-            break
-        group.append(token)
-    return group
-
-
-def _resolve(group: list[_Token], text: str, *, sent_at: datetime, writer: tzinfo) -> MomentProposal | None:
-    by_kind = {token.kind: token.match for token in group}
-    said = text[group[0].begin : group[-1].stop].strip()
-    part, day = _part_of(by_kind), sent_at.date()
-    if "day" in by_kind:
-        meant = _day_of(by_kind["day"], sent_at.date())
-        if meant is None:
+def _join(group: _Group, piece: DaySaid | ClockSaid | PartSaid | AgoSaid, plain: str) -> _Group | None:
+    """The group with the piece that stands right after it, None when they do not belong together."""
+    gap = plain[group.stop : piece.begin]
+    if len(gap) > 48 or not _GAP.fullmatch(gap) or isinstance(piece, AgoSaid) or group.said.ago:
+        return None
+    said, stop = group.said, piece.stop
+    match piece:
+        case DaySaid() if said.day is None and not (said.part and piece.part):
+            said = replace(said, day=piece)
+        case DaySaid() if group.ends_in_day and _is_decoration(said, piece):
+            said = replace(said, day=replace(piece, part=said.day.part if said.day else ""))
+        case ClockSaid() if said.clock is None and not _DASH.fullmatch(gap):
+            said = replace(said, clock=piece)
+        case PartSaid() if not said.part and not (said.day and said.day.part) and (piece.led or said.day):
+            said = replace(said, part=piece)
+        case _:
             return None
-        day = meant
-    clock = by_kind.get("time")
-    if clock is None:
-        return _stretch(said, day, part, writer) if "day" in by_kind else None
-    if "day" not in by_kind and not (clock["at"] or clock["unit"] or clock["about"]):
+    stop += plain[group.stop : piece.begin].count("(") and plain.startswith(")", stop)
+    return _Group(begin=group.begin, stop=stop, said=said, ends_in_day=isinstance(piece, DaySaid))
+
+
+def _is_decoration(said: Said, day: DaySaid) -> bool:
+    """ "maandag 23 november", "gisteren (23-11)", "vandaag, maandag": the second says the same, the date goes first."""
+    first = said.day
+    if first is None or DayKind.NONE in (first.kind, day.kind):
+        return False
+    return first.kind in (DayKind.WEEKDAY, DayKind.AGO) and day.kind is DayKind.DATE
+
+
+def _is_range(first: _Group, second: _Group, plain: str) -> bool:
+    """ "tussen 9 en 10", "van 14.00 tot 15.00", "9.00 - 10.00 uur"."""
+    gap = plain[first.stop : second.begin]
+    if len(gap) > 16 or not _JOINS.fullmatch(gap) or first.said.ago or second.said.ago:
+        return False
+    opened = _OPENS.search(plain, max(0, first.begin - 24), first.begin)
+    both = bool(first.said.clock and second.said.clock)
+    return bool(opened) or (both and bool(_DASH.fullmatch(gap) or _UNTIL.fullmatch(gap)))
+
+
+def _ranged(
+    pair: tuple[_Group, _Group], day: _Group | None, text: RunningText, *, when: When
+) -> SaidMoment | None:
+    """One moment of two, the words of "tussen" included."""
+    first, second = pair
+    opened = _OPENS.search(text.plain, max(0, first.begin - 24), first.begin)
+    begin, stop = opened.start() if opened else first.begin, second.stop
+    said, shown_from, shown_to = first.said, begin, stop
+    if day is not None and second.said.day is None:
+        said = _with_day(said, day.said)
+        shown_from, shown_to = min(begin, day.begin), max(stop, day.stop)
+    found = between(said, second.said, text.shown[shown_from:shown_to].strip(), when=when)
+    return _moment(begin, stop, found, day=day)
+
+
+def _single(group: _Group, day: _Group | None, text: RunningText, *, when: When) -> SaidMoment | None:
+    said, begin, stop = group.said, group.begin, group.stop
+    shown_from, shown_to = begin, stop
+    if day is not None:
+        said = _with_day(said, day.said)
+        shown_from, shown_to = min(begin, day.begin), max(stop, day.stop)
+    found = meant(said, text.shown[shown_from:shown_to].strip(), when=when)
+    return _moment(begin, stop, found, day=day)
+
+
+def _with_day(said: Said, lender: Said) -> Said:
+    """With the day of another moment and its part of the day, unless an earlier hour shows that it was over."""
+    over = bool(lender.clock and said.clock and said.clock.hour % 12 < lender.clock.hour % 12)
+    if over and lender.day is not None and lender.part_name in ("ochtend", "middag"):
+        return replace(said, day=replace(lender.day, part=""))
+    return replace(said, day=lender.day, part=said.part or lender.part)
+
+
+def _moment(begin: int, stop: int, found: Meaning | None, *, day: _Group | None) -> SaidMoment | None:
+    if found is None:
         return None
-    proposal = _minute(said, day, clock, part=part, writer=writer)
-    if proposal is not None and "day" not in by_kind and proposal.start > sent_at + _TOLERANCE:
-        return None
-    return proposal
+    return SaidMoment(
+        begin=begin,
+        stop=stop,
+        proposal=found.proposal,
+        never_was=found.never_was,
+        day_at=(day.begin, day.stop) if day is not None else None,
+    )
 
 
-def _part_of(by_kind: dict[str, re.Match[str]]) -> str:
-    words = [by_kind[kind]["part"] for kind in ("part", "day") if kind in by_kind and by_kind[kind]["part"]]
-    if not words:
-        return ""
-    word = words[0]
-    if word == "last night":
-        return word
-    if word == "tonight":
-        return "avond"
-    ending = next((name for name in (*_PARTS, *_PART_WORDS) if word.endswith(name)), "")
-    return _PART_WORDS.get(ending, ending)
+def _borrowings(groups: list[_Group], plain: str) -> dict[int, int]:
+    """Which time without a day takes the day said nearest in its own sentence: "Gisteren merkte ik om 9 uur …"."""
+    found: dict[int, int] = {}
+    for at, group in enumerate(groups):
+        if group.said.day is None and group.said.ago is None:
+            near = [other for other in (at - 1, at + 1) if 0 <= other < len(groups)]
+            fits = [other for other in near if _lends(groups[other], group, plain)]
+            if fits:
+                found[at] = min(fits, key=lambda other: _space(groups[other], group))
+    return found
 
 
-def _day_of(hit: re.Match[str], today: date) -> date | None:
-    if hit["relative"]:
-        return today - timedelta(days=_DAYS_AGO[hit["relative"]])
-    if hit["part"]:
-        return today - timedelta(days=int(hit["part"].startswith(("gister", "yesterday"))))
-    for year, month, day in (("iy", "im", "id"), ("ny", "nm", "nd"), ("wy", "wm", "wd"), ("uy", "um", "ud")):
-        if hit[day]:
-            number = _MONTHS.get(hit[month]) or int(hit[month])
-            return _date(hit[year], number, int(hit[day]), today)
-    return None
+def _lends(day: _Group, time: _Group, plain: str) -> bool:
+    if day.said.day is None or _space(day, time) > _APART:
+        return False
+    if day.said.clock and day.begin > time.begin:
+        return False  # "om 15.00 uur ontdekt, gisteren om 14.30 uur verstuurd"
+    if _OF.search(plain, max(0, day.begin - 12), day.begin):
+        return False  # "de mail van gisteren"
+    if day.said.day.kind in (DayKind.WEEK, DayKind.WEEKEND, DayKind.MONTH):
+        return False
+    if day.said.part_name and time.said.part_name and not day.said.clock:
+        return False
+    gap = plain[min(day.stop, time.stop) : max(day.begin, time.begin)]
+    return not _SENTENCE.search(gap) and not _OTHER_CLAUSE.search(gap)
 
 
-def _date(year: str | None, month: int, day: int, today: date) -> date | None:
-    """The date, or without a year the last such date not after today; None when there is none."""
-    try:
-        if year:
-            return date(int(year), month, day)
-        this_year = date(today.year, month, day)
-        return this_year if this_year <= today else date(today.year - 1, month, day)
-    except ValueError:
-        return None
-
-
-def _stretch(said: str, day: date, part: str, writer: tzinfo) -> MomentProposal:
-    first, last = _PARTS.get(part, (0, 24))
-    midnight = datetime.combine(day, time())
-    precision = Precision.PART_OF_DAY if part else Precision.DAY
-    start, end = (_instants(midnight + timedelta(hours=hours), writer)[0] for hours in (first, last))
-    return MomentProposal(text=said, start=start, end=end, precision=precision.value)
-
-
-def _minute(
-    said: str, day: date, clock: re.Match[str], *, part: str, writer: tzinfo
-) -> MomentProposal | None:
-    hour = _hour(clock, part)
-    if hour is None:
-        return None
-    if part in ("nacht", "last night") and hour >= 18:
-        day -= timedelta(days=1)
-    local = datetime.combine(day, time(hour, int(clock["minute"] or 0)))
-    instants = _instants(local, _zone_of(clock["zone"]) or writer)
-    if not _exists(local, instants[0], _zone_of(clock["zone"]) or writer):
-        return None
-    start, end = instants
-    if clock["about"] or clock["about2"]:
-        start, end = start - _ABOUT, end + _ABOUT
-    precision = Precision.MINUTE if start == end else Precision.RANGE
-    return MomentProposal(text=said, start=start, end=end, precision=precision.value)
-
-
-def _hour(clock: re.Match[str], part: str) -> int | None:
-    hour, unit = int(clock["hour"]), (clock["unit"] or "").replace(".", "")
-    if unit in ("am", "pm"):
-        return hour % 12 + 12 * (unit == "pm") if 1 <= hour <= 12 else None
-    if (part == "middag" and hour < 6) or (part in ("avond", "last night") and 6 <= hour < 12):
-        return hour + 12
-    return hour
-
-
-def _zone_of(name: str | None) -> tzinfo | None:
-    if not name:
-        return None
-    if name in _NAMED_ZONES:
-        return timezone(timedelta(hours=_NAMED_ZONES[name]))
-    digits = name[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if name[0] == "-" else offset) if offset < timedelta(hours=24) else None
-
-
-def _instants(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
-    """Both instants of a local time in UTC, earliest first; equal outside the repeated hour of October."""
-    both: Iterable[datetime] = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    first, last = sorted(both)
-    return first, last
-
-
-def _exists(local: datetime, instant: datetime, zone: tzinfo) -> bool:
-    back = [instant.astimezone(zone).replace(tzinfo=None, fold=0)]
-    back.append(local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0))
-    return local in back
+def _space(one: _Group, other: _Group) -> int:
+    return max(one.begin - other.stop, other.begin - one.stop, 0)
