@@ -7,19 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import timedelta
 
+from compliance_bot.reading.number_words import DUTCH, ENGLISH, any_of
+
 JUST_NOW = timedelta(minutes=30)
 _MOST = 100
-_COUNTS = dict(
-    zip("een twee drie vier vijf zes zeven acht negen tien elf twaalf".split(), range(1, 13), strict=True)
-)
-_COUNTS |= dict(
-    zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
-)
+_COUNTS = {**DUTCH, **ENGLISH}
 _COUNTS |= {"a": 1, "an": 1, "vijftien": 15, "twintig": 20, "dertig": 30, "veertig": 40, "vijftig": 50}
 _COUNTS |= {"fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50}
 _FEW = ("een paar", "een aantal", "enkele", "a few", "several")
 _COUPLE = ("a couple of", "a couple")
-_NUMBER = "|".join(sorted((*_COUNTS, *_FEW, *_COUPLE), key=len, reverse=True)) + r"|\d{1,3}(?:[.,]\d)?"
+_NUMBER = any_of((*_COUNTS, *_FEW, *_COUPLE)) + r"|\d{1,3}(?:[.,]\d)?"
 _MINUTE = r"minuut|minuten|minuutjes?|min\.?|minutes?|mins?"
 _HOUR = r"uur|uren|uurtjes?|hours?|hrs?"
 _QUARTER = r"kwartier(?:tje)?|kwartieren|quarters? of an hour"

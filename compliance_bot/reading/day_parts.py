@@ -1,4 +1,4 @@
-"""Which hour of the day a clock time means: by the part of day that is named, or by what is likely (mail.md §7, T18)."""
+"""Which hour of the day a clock time means: by the part of day named, or by what is likely (mail.md §7, T18)."""
 
 from __future__ import annotations
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date, timedelta
-from enum import StrEnum
+
+from compliance_bot.reading.dates import DayKind, DaySaid
+from compliance_bot.reading.number_words import DUTCH, ENGLISH, any_of
 
 _MOST = 200
 _MONTHS = {
@@ -45,16 +46,11 @@ _WEEKDAYS = {
     )
     for name in names.split()
 }
-_COUNTS = dict(
-    zip("een twee drie vier vijf zes zeven acht negen tien elf twaalf".split(), range(1, 13), strict=True)
-)
-_COUNTS |= dict(
-    zip("one two three four five six seven eight nine ten eleven twelve".split(), range(1, 13), strict=True)
-)
+_COUNTS = {**DUTCH, **ENGLISH}
 _COUNTS |= {"a": 1, "an": 1, "een paar": 4, "enkele": 4, "a few": 4, "several": 4, "a couple of": 3}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_WD = "|".join(sorted((name for name in _WEEKDAYS if len(name) > 3), key=len, reverse=True))
-_COUNT = "|".join(sorted(_COUNTS, key=len, reverse=True)) + r"|\d{1,2}"
+_MONTH = any_of(_MONTHS)
+_WD = any_of(name for name in _WEEKDAYS if len(name) > 3)
+_COUNT = any_of(_COUNTS) + r"|\d{1,2}"
 _NL_PART = "ochtend|morgen|voormiddag|middag|namiddag|avond|nacht"
 _EN_PART = "morning|afternoon|evening|night"
 _ANY_PART = f"{_NL_PART}|{_EN_PART}"
@@ -63,12 +59,14 @@ _DAY = re.compile(
     rf"""
     (?<!\w)(?:
       (?P<none>(?<!goede\s)(?<!goeie\s)(?<!'s\s)(?<!de\s)morgen(?:ochtend|middag|avond)?|overmorgen|tomorrow
-        |(?:volgende|komende|aanstaande|a\.?s\.?|elke|iedere|every|next|each)[ ](?:(?:week|maand|month)(?:[ ](?:op[ ]|on[ ])?(?:{_WD}))?|{_WD})(?:{_NL_PART})?
+        |(?:volgende|komende|aanstaande|a\.?s\.?|elke|iedere|every|next|each)[ ](?:(?:week|maand|
+        month)(?:[ ](?:op[ ]|on[ ])?(?:{_WD}))?|{_WD})(?:{_NL_PART})?
         |(?:{_WD})(?:{_NL_PART})?[ ](?:a\.s\.|aanstaande|over[ ]een[ ]week|next[ ]week|volgende[ ]week))
       |nacht[ ]van[ ](?:{_WD}|\d{{1,2}}(?:[ ](?:{_MONTH}))?)[ ]op[ ]
         (?P<nightof>(?P<nightwd>{_WD})|(?P<nightd>\d{{1,2}})[ ](?P<nightm>{_MONTH}))
       |(?P<today>vandaag|today)
-      |(?P<now>van(?P<nowpart>ochtend|morgen|voormiddag|middag|namiddag|avond|nacht)|(?P<pastnight>(?:de[ ])?afgelopen[ ]nacht)|this[ ](?P<nowpart2>morning|afternoon|evening)
+      |(?P<now>van(?P<nowpart>ochtend|morgen|voormiddag|middag|namiddag|avond|nacht)|
+        (?P<pastnight>(?:de[ ])?afgelopen[ ]nacht)|this[ ](?P<nowpart2>morning|afternoon|evening)
         |(?P<tonight>tonight))
       |(?P<lastnight>last[ ]night|(?:gister(?:en)?|yesterday)[ ]?(?:nacht|night))
       |(?P<before>eergister(?:en)?|(?:the[ ])?day[ ]before[ ]yesterday)[ ]?(?P<beforepart>{_ANY_PART})?
@@ -76,31 +74,39 @@ _DAY = re.compile(
       |{_LAST_WEEK}[ ](?:op[ ]|on[ ])?(?P<lwwd>{_WD})[ ]?(?P<lwpart>{_ANY_PART})?
       |(?P<wdlw>{_WD})[ ]?(?P<wdlwpart>{_ANY_PART})?,?[ ](?:(?:van|in|of)[ ])?{_LAST_WEEK}
       |(?P<strict>(?:afgelopen|vorige|verleden|jongstleden|laatstleden|(?:this[ ])?past|last|previous)[ ])?
-        (?P<wd>{_WD})(?:[ ]?(?P<wdpart>{_ANY_PART}))?(?P<jl>[ ](?:jl\b\.?|j\.l\.|ll\b\.?|l\.l\.|jongstleden|laatstleden))?
+        (?P<wd>{_WD})(?:[ ]?(?P<wdpart>{_ANY_PART}))?(?P<jl>[ ](?:jl\b\.?|j\.l\.|ll\b\.?|l\.l\.|jongstleden|
+        laatstleden))?
       |(?P<abbr>ma|di|wo|do|vr|za|zo)\.?[ ]jl\b\.?
-      |(?P<weekend>(?:(?:afgelopen|dit|vorig|in[ ]het|het|this|last|past|over[ ]the|at[ ]the)[ ])weekend(?:[ ]jl\b\.?)?)
+      |(?P<weekend>(?:(?:afgelopen|dit|vorig|in[ ]het|het|this|last|past|over[ ]the|
+        at[ ]the)[ ])weekend(?:[ ]jl\b\.?)?)
       |(?P<lastweek>{_LAST_WEEK})
       |(?P<pastweek>(?:de[ ])?afgelopen[ ]week|(?:the[ ])?past[ ]week)
       |(?P<thisweek>deze[ ]week|this[ ]week|earlier[ ]this[ ]week)
       |(?P<ago>{_COUNT})[ ](?P<agounit>dag(?:en)?|days?|week|weken|weeks?)[ ](?:geleden|terug|ago)
-      |(?:in|begin|half|medio|eind|early[ ]in|late[ ]in)[ ](?P<monthonly>{_MONTH})(?:[ ](?P<monthyear>20\d\d))?(?![ ]?\d)
+      |(?:in|begin|half|medio|eind|early[ ]in|
+        late[ ]in)[ ](?P<monthonly>{_MONTH})(?:[ ](?P<monthyear>20\d\d))?(?![ ]?\d)
     )(?!\w)
     |(?<![\d./-])(?P<iy>\d{{4}})-(?P<im>\d{{1,2}})-(?P<id>\d{{1,2}})(?=t\d|(?![\w-]|[.,/]\d))
-    |(?<![\w./-])(?P<nd>\d{{1,2}})(?P<sep>[-/.]|[ ]-[ ])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}}|'?\d\d)(?![\w-]|[.,/]\d|:\d)
-    |(?<![\w./:-])(?P<wd_d>\d{{1,2}})(?:st|nd|rd|th|e|ste|de)?\.?[ -](?:of[ ])?(?P<wm>{_MONTH})(?!\w|[ ](?:have|be|not|still|also)(?!\w))\.?
+    |(?<![\w./-])(?P<nd>\d{{1,2}})(?P<sep>[-/.]|[ ]-[ ])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}}|'?\d\d)(?![\w-]|
+      [.,/]\d|:\d)
+    |(?<![\w./:-])(?P<wd_d>\d{{1,2}})(?:st|nd|rd|th|e|ste|de)?\.?[ -](?:of[ ])?(?P<wm>{_MONTH})(?!\w|[ ](?:have|
+      be|not|still|also)(?!\w))\.?
         (?:(?:,?[ -])(?P<wy>(?:19|20)\d\d|'\d\d)(?![\d:.]\d))?(?:[ ](?:jl\b\.?|j\.l\.|dit[ ]jaar\b))?
     |(?:(?<=tussen[ ])|(?<=between[ ])|(?<=van[ ])|(?<=from[ ]))(?P<pd>\d{{1,2}})(?:st|nd|rd|th|e)?
-        (?=(?:[ ](?:en|and|tot|tot[ ]en[ ]met|t/m|to)[ ]|[ ]?-[ ]?)\d{{1,2}}(?:st|nd|rd|th|e)?[ ](?P<pm>{_MONTH})(?!\w)(?:[ ](?P<py>20\d\d))?)
+        (?=(?:[ ](?:en|and|tot|tot[ ]en[ ]met|t/m|to)[ ]|[ ]?-[ ]?)\d{{1,2}}(?:st|nd|rd|th|
+        e)?[ ](?P<pm>{_MONTH})(?!\w)(?:[ ](?P<py>20\d\d))?)
     |(?<![\w])(?P<um>{_MONTH})\.?[ ](?P<ud>\d{{1,2}})(?:st|nd|rd|th)?(?![\w:]|[.]\d)
         (?:,?[ ](?P<uy>(?:19|20)\d\d)(?![\d:.]\d))?
     |(?<!\w)(?P<bare>(?:op|on|sinds|since|dd\.?|d\.d\.|datum:?|date:?|ontdekt:?|{_WD}|ma|di|wo|do|vr|za|zo)[ ])
         (?P<bd>\d{{1,2}})(?P<bsep>[-/])(?P<bm>\d{{1,2}})(?![\w/-]|[.,:]\d|[ ]\d\d[ ]\d\d)
-    |(?<!\w)(?:op[ ])?(?:de|the)[ ](?P<md>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)(?!\w|[ ](?:keer|time|persoon|verdieping|floor|etage))
+    |(?<!\w)(?:op[ ])?(?:de|the)[ ](?P<md>\d{{1,2}})(?:e|ste|de|st|nd|rd|th)(?!\w|[ ](?:keer|time|persoon|
+      verdieping|floor|etage))
     """,
     re.VERBOSE,
 )
 _PART = re.compile(
-    rf"(?<!\w)(?:(?P<led>(?:(?:aan|in|op)? ?(?:het )?(?:begin|einde?|midden|loop) (?:van )?(?:de|het) |halverwege de |"
+    rf"(?<!\w)(?:(?P<led>(?:(?:aan|in|op)? ?(?:het )?(?:begin|einde?|midden|loop) (?:van )?(?:de|het) |"
+    rf"halverwege de |"
     rf"(?:heel )?(?:vroeg|laat|later|diep) (?:in|op) de |in de (?:vroege |late |loop van de )?|op de |'s |"
     rf"(?:early |late |later )?(?:in|during) the (?:early |late )?|at |on the |(?:early|late|mid)[ -](?:in the )?)?)"
     rf"(?P<part>ochtends|morgens|middags|avonds|nachts|{_ANY_PART}))(?!\w)"
@@ -108,38 +114,6 @@ _PART = re.compile(
 _NAMES = {"morgen": "ochtend", "voormiddag": "ochtend", "namiddag": "middag", "morning": "ochtend"}
 _NAMES |= {"afternoon": "middag", "evening": "avond", "night": "nacht", "ochtends": "ochtend"}
 _NAMES |= {"morgens": "ochtend", "middags": "middag", "avonds": "avond", "nachts": "nacht"}
-
-
-class DayKind(StrEnum):
-    """How a day is said."""
-
-    AGO = "ago"
-    WEEKDAY = "weekday"
-    DATE = "date"
-    MONTH_DAY = "month_day"
-    WEEK = "week"
-    WEEKEND = "weekend"
-    MONTH = "month"
-    NONE = "none"
-
-
-@dataclass(frozen=True, kw_only=True)
-class DaySaid:
-    """A day at [begin, stop): its kind with its numbers, and the part of it that the same words name.
-
-    crosses: its night begins on the evening before ("vannacht", "last night"); coming: from 18:00 on it is the night
-    to come; evening: after midnight it is the day before ("vanavond"). numbers: days ago and how many; weekday,
-    whether today is shut out, weeks back; year, month and day.
-    """
-
-    begin: int
-    stop: int
-    kind: DayKind
-    numbers: tuple[int, ...] = ()
-    part: str = ""
-    crosses: bool = False
-    coming: bool = False
-    evening: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -176,78 +150,6 @@ def parts_in(plain: str, taken: bytearray) -> Iterator[PartSaid]:
             yield PartSaid(
                 begin=hit.start(), stop=hit.end(), part=_NAMES.get(word, word), led=bool(hit["led"].strip())
             )
-
-
-def dates_meant(said: DaySaid, today: date) -> tuple[tuple[date, int], ...]:
-    """(first day, how many days) that a day can mean, the likeliest first; () when there is none."""
-    match said.kind:
-        case DayKind.AGO:
-            return (_back(today, *said.numbers),)
-        case DayKind.WEEKDAY:
-            return tuple((day, 1) for day in _weekdays(said.numbers, today))
-        case DayKind.WEEK:
-            return (_week(said.numbers[0], today),)
-        case DayKind.WEEKEND:
-            saturday = today - timedelta(days=(today.weekday() - 5) % 7)
-            return ((saturday, 2), (saturday - timedelta(days=7), 2))
-        case DayKind.MONTH:
-            return _month(said.numbers, today)
-        case DayKind.NONE:
-            return ()
-        case _:
-            day = _date(said, today)
-            return ((day, 1),) if day else ()
-
-
-def _back(today: date, days: int, width: int = 1) -> tuple[date, int]:
-    """So many days ago; for weeks half a week on either side (mail.md §7)."""
-    return today - timedelta(days=days + width // 2), width
-
-
-def _weekdays(numbers: tuple[int, ...], today: date) -> tuple[date, ...]:
-    """The last such weekday not after sending; with "afgelopen" or "jl." today is none; of last week where said."""
-    weekday, strict, last_week = numbers
-    if last_week:
-        return (today - timedelta(days=today.weekday() + 7 - weekday),)
-    ago = (today.weekday() - weekday) % 7 or (7 if strict else 0)
-    return tuple(today - timedelta(days=days) for days in (ago, ago + 7))[: 2 if ago == 0 else 1]
-
-
-def _week(weeks_ago: int, today: date) -> tuple[date, int]:
-    """Monday to Sunday of this week (0) or the last (1); the seven days up to today (-1: "afgelopen week")."""
-    if weeks_ago < 0:
-        return today - timedelta(days=7), 8
-    return today - timedelta(days=today.weekday() + 7 * weeks_ago), 7
-
-
-def _month(numbers: tuple[int, ...], today: date) -> tuple[tuple[date, int], ...]:
-    year, month = numbers
-    if not year:
-        year = today.year if month <= today.month else today.year - 1
-    first = date(year, month, 1)
-    return ((first, (date(year + month // 12, month % 12 + 1, 1) - first).days),)
-
-
-def _date(said: DaySaid, today: date) -> date | None:
-    """The date; without a year or a month the last such date not after today (mail.md §7)."""
-    year, month, day = said.numbers
-    if year:
-        return _valid(year, month, day)
-    if month:
-        tries = (_valid(today.year - back, month, day) for back in range(9))
-    else:
-        tries = (
-            _valid(today.year - (today.month - 1 < back), (today.month - 1 - back) % 12 + 1, day)
-            for back in range(3)
-        )
-    return next((one for one in tries if one is not None and one <= today), None)
-
-
-def _valid(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None
 
 
 def _said(hit: re.Match[str]) -> DaySaid | None:

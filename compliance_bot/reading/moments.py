@@ -9,10 +9,12 @@ from zoneinfo import ZoneInfo
 
 from compliance_bot.reading.ago_words import AgoSaid, agos_in
 from compliance_bot.reading.clock_words import ClockSaid, clocks_in
-from compliance_bot.reading.day_words import DayKind, DaySaid, PartSaid, days_in, parts_in
+from compliance_bot.reading.dates import DayKind, DaySaid
+from compliance_bot.reading.day_words import PartSaid, days_in, parts_in
 from compliance_bot.reading.facts import MomentProposal
 from compliance_bot.reading.local_time import writer_zone
-from compliance_bot.reading.meaning import Meaning, Said, When, between, meant
+from compliance_bot.reading.meaning import Meaning, Said, When, meant
+from compliance_bot.reading.ranges import between
 from compliance_bot.reading.running_text import RunningText, level
 
 __all__ = ["SaidMoment", "moments_in", "said_in", "writer_zone"]
@@ -20,11 +22,13 @@ __all__ = ["SaidMoment", "moments_in", "said_in", "writer_zone"]
 _MOST = 200
 _APART = 90
 _LABEL = (
-    r"[ \n]?(?:tijd(?:stip)?|time|uur|datum|date|dag|day)(?: (?:van |of )?(?:de |het )?(?:ontdekking|ontdekt|discovery|"
+    r"[ \n]?(?:tijd(?:stip)?|time|uur|datum|date|dag|day)(?: (?:van |of )?(?:de |het )?(?:ontdekking|ontdekt|"
+    r"discovery|"
     r"discovered|detection|detected))?(?: ?\((?:utc|cet|cest)\))? ?: ?"
 )
 _GAP = re.compile(
-    rf"[ ,(/|-]{{0,3}}(?:(?:t|al|nog|pas|ergens|already|sometime|dus|namelijk|local|om|at|op|on|in|the|de|van|of|rond|'s|"
+    rf"[ ,(/|-]{{0,3}}(?:(?:t|al|nog|pas|ergens|already|sometime|dus|namelijk|local|om|at|op|on|in|the|de|van|of|"
+    rf"rond|'s|"
     rf"around|door de weeks|half way) ?){{0,3}}\(?|\) ?|{_LABEL}"
 )
 _OPENS = re.compile(
@@ -39,8 +43,9 @@ _OF = re.compile(r"(?<!\w)(?:van|from|of) (?:de |the )?$")
 _SENTENCE = re.compile(r"[.!?]\s|\n")
 _OTHER_CLAUSE = re.compile(r"(?<!\w)(?:dat|die|waarbij|waarop|hoe|that|which|where|how)(?!\w)")
 _ALL_UTC = re.compile(
-    r"(?<!\w)(?:all (?:the )?times(?: (?:below|mentioned|given|shown|listed|here))?(?: are)?(?: (?:given|shown|listed))?"
-    r"(?: in)?|times(?: are)?(?: (?:given|shown))? in|times are|alle tijden(?: (?:hieronder|zijn|staan))*(?: in)?|"
+    r"(?<!\w)(?:all (?:the )?times(?: (?:below|mentioned|given|shown|listed|here))?(?: are)?(?: (?:given|shown|"
+    r"listed))?"
+    r"(?: in)?|times(?: are)?(?: (?:given|shown))? in|times are|alle tijden(?: (?:hieronder|zijn|staan)){0,3}(?: in)?|"
     r"tijden (?:zijn |staan )?in|timeline|tijdlijn|times|tijden) :?\(?(?:all |alle |in )?utc(?!\w)"
 )
 

@@ -13,7 +13,8 @@ _WORDS = r"(?:\w[\w':]{0,13}(?:\.\w{1,4})? ){0,8}?"
 _NOTICED = re.compile(
     r"(?<!\w)(?:"
     # Dutch
-    r"ontdek(?:t|te|ten|ken|king|kingen|kingsdatum|kingstijd)?|ontdekkings(?:datum|tijdstip|moment)|gezien|zag(?:en)?|"
+    r"ontdek(?:t|te|ten|ken|king|kingen|kingsdatum|kingstijd)?|ontdekkings(?:datum|tijdstip|moment)|gezien|"
+    r"zag(?:en)?|"
     r"gemerkt|merkt?en?|merkten?|merkte|bemerkt(?:en?)?|opgemerkt|opmerkten?|bespeurd|opgevallen|opviel(?:en)?|"
     rf"(?:viel|vielen|valt) {_WORDS}op(?! de| het| een| \d)|"
     r"in de gaten (?:kreeg|kregen|gekregen|had|hadden)|"
@@ -21,7 +22,8 @@ _NOTICED = re.compile(
     rf"(?:kwam(?:en)?|kom|komen) {_WORDS}achter|stelden? {_WORDS}vast|trof(?:fen)? {_WORDS}aan|"
     r"vastgesteld|vaststelling|vaststelden?|geconstateerd|constateerden?|constatering|"
     r"gesignaleerd|signaleerden?|signalering|aangetroffen|aantroffen|aantrof|"
-    r"gevonden|teruggevonden|vond(?:en)?|aan het licht (?:gekomen|kwam)|kwam (?:\w{1,10} )?aan het licht|bleek|gebleken|"
+    r"gevonden|teruggevonden|vond(?:en)?|aan het licht (?:gekomen|kwam)|kwam (?:\w{1,10} )?aan het licht|bleek|"
+    r"gebleken|"
     r"gedetecteerd|detectie|geïdentificeerd|geidentificeerd|opmerkzaam gemaakt|gewaargeworden|gewaar geworden|"
     r"bekend geworden|onopgemerkt|"
     # English
@@ -33,43 +35,55 @@ _NOTICED = re.compile(
 )
 _NO_NOTICING = re.compile(
     r"(?:^|[.!?\n;] ?|, )gezien (?:de|het|dat|deze|dit|die|mijn|onze|uw|alle|hoe)(?!\w)|"
-    r"(?<!\w)(?:tot ziens|zag er|zagen er|zie je|no notice|short notice|privacy notice|merk(?:en)? op|(?:can|may|could|to) be found|"
-    r"please notice|vond (?:ik|wij|we|hij|zij|ze) (?:het|dit|dat) (?:\w{1,10} ){0,2}(?:vervelend|raar|gek|vreemd|erg|niet|jammer|nodig))(?!\w)|"
+    r"(?<!\w)(?:tot ziens|zag er|zagen er|zie je|no notice|short notice|privacy notice|merk(?:en)? op|(?:can|may|"
+    r"could|to) be found|"
+    r"please notice|vond (?:ik|wij|we|hij|zij|ze) (?:het|dit|dat) (?:\w{1,10} ){0,2}(?:vervelend|raar|gek|vreemd|"
+    r"erg|niet|jammer|nodig))(?!\w)|"
     r"(?<!\w)vond(?:en)?(?= [^.!?\n]{0,60}?(?<!\w)plaats(?!\w))"
 )
 _EVENT = re.compile(
     r"(?<!\w)(?:"
-    r"(?:door|toe|na|op|uit|mee|rond|over)?(?:ver)?gestuurd|verstuurde?n?|verzonden|verzond|stuurden?|gemaild|mailden?|gestolen|kwijt|"
-    r"kwijtgeraakt|verloren|verloor|zoekgeraakt|gebeurd|gebeurden?|plaatsgevonden|plaats(?= ?(?:$|[.,;]))|voorgevallen|gepubliceerd|"
-    r"online (?:gezet|geplaatst|kwam|gekomen)|geplaatst|ingebroken|inbraak|diefstal|afgesproken|afspraak|bereikbaar|aanwezig|"
-    r"kantooruren|openingstijden|kantoortijden|vergadering|overleg|terugbellen|bellen|belt|bel|teruggebeld|geopend|open|gesloten|"
+    r"(?:door|toe|na|op|uit|mee|rond|over)?(?:ver)?gestuurd|verstuurde?n?|verzonden|verzond|stuurden?|gemaild|"
+    r"mailden?|gestolen|kwijt|"
+    r"kwijtgeraakt|verloren|verloor|zoekgeraakt|gebeurd|gebeurden?|plaatsgevonden|plaats(?= ?(?:$|[.,;]))|"
+    r"voorgevallen|gepubliceerd|"
+    r"online (?:gezet|geplaatst|kwam|gekomen)|geplaatst|ingebroken|inbraak|diefstal|afgesproken|afspraak|"
+    r"bereikbaar|aanwezig|"
+    r"kantooruren|openingstijden|kantoortijden|vergadering|overleg|terugbellen|bellen|belt|bel|teruggebeld|"
+    r"geopend|open|gesloten|"
     r"gedeeld|deelden?|geupload|gedownload|ingelogd|inloggen|geklikt|klikten?|ingevuld|gekopieerd|gewist|verwijderd|"
     r"gehackt|geprint|afgedrukt|uitgeprint|achtergelaten|laten liggen|vergeten|bezorgd|afgeleverd|gepost|gevallen|"
-    r"geblokkeerd|gereset|hersteld|opgelost|afgesloten|dichtgezet|offline|ontvangen|ontving(?:en)?|binnengekomen|begon(?:nen)?|"
-    r"gestart|startte|eindigde|duurde|ge(?:ë|e)indigd|gemeld|meldden?|doorgegeven|gebeld|belden?|incident|voorval|gebeurtenis|deadline|"
+    r"geblokkeerd|gereset|hersteld|opgelost|afgesloten|dichtgezet|offline|ontvangen|ontving(?:en)?|binnengekomen|"
+    r"begon(?:nen)?|"
+    r"gestart|startte|eindigde|duurde|ge(?:ë|e)indigd|gemeld|meldden?|doorgegeven|gebeld|belden?|incident|voorval|"
+    r"gebeurtenis|deadline|"
     r"uiterlijk|vakantie|op reis|werkzaam|werk ik|werken|"
     r"sent|send|e-?mailed|mailed|stolen|stole|lost|went missing|happened|occurred|took place|taken place|published|"
     r"posted|uploaded|downloaded|shared|forwarded|logged in|log-?ins?|clicked|opened|copied|deleted|printed|left|"
-    r"reachable|available|office hours|opening hours|open from|meeting|appointment|call(?: me| us| back)?|called|broke in|"
+    r"reachable|available|office hours|opening hours|open from|meeting|appointment|call(?: me| us| back)?|called|"
+    r"broke in|"
     r"break-in|burglary|theft|received|started|began|began|ended|contained|restored|resolved|blocked|reset|reported|"
     r"incident(?: date| time)?|deadline|scheduled|expires?|due"
     r")(?!\w)"
 )
 _NOT = (
-    r"(?:niet|nooit|nog niet|niemand|niets|geen(?:szins)?|zonder|not|never|nobody|no one|no-one|nothing|without|hasn't|"
+    r"(?:niet|nooit|nog niet|niemand|niets|geen(?:szins)?|zonder|not|never|nobody|no one|no-one|nothing|without|"
+    r"hasn't|"
     r"haven't|hadn't|didn't|wasn't|weren't|isn't|couldn't|don't|cannot|can't)"
 )
 _NOT_INSIDE = re.compile(r" (?:niet|nooit|niets) ")
 _NOT_BEFORE = re.compile(rf"(?<!\w){_NOT}(?: \w{{1,14}}){{0,3}} $")
 _NOT_AFTER = re.compile(
     r"(?:(?: (?:het|dit|hem|ze|er|it|this|ik|we|wij|gisteren|toen|eerst|zelf|nog)){0,3}(?: dat| that)?"
-    r" (?:niet|nooit|niets|nothing))(?= ?(?:$|[.,;!?\n]| (?:op|eerder|meteen|direct|gelijk|tot|pas|until|maar|en)(?!\w)))"
+    r" (?:niet|nooit|niets|nothing))(?= ?(?:$|[.,;!?\n]| (?:op|eerder|meteen|direct|gelijk|tot|pas|until|maar|"
+    r"en)(?!\w)))"
 )
 _UNSEEN = re.compile(r"onopgemerkt|unnoticed|undetected")
 _ABBREVIATED = re.compile(
     r"(?:^|[\s(])(?:jl|j\.l|ll|l\.l|ca|nr|no|dd|d\.d|dhr|mevr|mw|drs|ir|mr|mrs|ms|dr|ing|bijv|bv|e\.g|i\.e|etc|evt|"
     r"incl|excl|vs|approx|tel|art|st|resp|a\.m|p\.m|m\.b\.t|i\.v\.m|o\.a|t\.a\.v|z\.s\.m|s\.v\.p|n\.a\.v|d\.m\.v|min|"
-    r"max|[a-z]|ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun|jan|feb|mrt|mar|apr|jun|jul|aug|sept?|okt|oct|nov|dec)$"
+    r"max|[a-z]|ma|di|wo|do|vr|za|zo|mon|tue|wed|thu|fri|sat|sun|jan|feb|mrt|mar|apr|jun|jul|aug|sept?|okt|oct|"
+    r"nov|dec)$"
 )
 _STOP = re.compile(r"[.!?](?=[\s\"')])|\n")
 _CLAUSE = re.compile(
@@ -80,7 +94,8 @@ _SUBORDINATE = re.compile(
 )
 _LABEL = re.compile(
     r"(?: ?(?:op|om|at|on|en|and|/|datum|tijd|tijdstip|date|time|van|of|het|de|the|datalek|lek|incident|breach|utc|"
-    r"\((?:utc|cet|cest|lokale tijd|local time|datum|date|tijd|time|datum en tijd|date and time)\))){0,5} ?(?::(?!\d)|\||(?P<asks>\?))"
+    r"\((?:utc|cet|cest|lokale tijd|local time|datum|date|tijd|time|datum en tijd|"
+    r"date and time)\))){0,5} ?(?::(?!\d)|\||(?P<asks>\?))"
 )
 _ASKED = re.compile(
     r"(?:^|[.!?\n:] ?|[-*] )(?:wanneer|hoe laat|when|at what time|op welk moment)(?: \w{1,12}){0,5} $"

@@ -23,15 +23,18 @@ _AFTER_LABEL = 40
 _OF = re.compile(r"(?<!\w)(?:van|from|of|vanaf) (?:de |het |the )?$")
 _OF_BEFORE = re.compile(r"(?<!\w)(?:van|of) (?:de |het |the )?$")
 _FILE = re.compile(
-    r"(?<!\w)(?:dossier|zaak|ticket|nummer|nr\.?|kenmerk|ref\.?|referentie|case|file|no\.?|incident)(?:nummer)? ?[:#]? ?$"
+    r"(?<!\w)(?:dossier|zaak|ticket|nummer|nr\.?|kenmerk|ref\.?|referentie|case|file|no\.?|"
+    r"incident)(?:nummer)? ?[:#]? ?$"
 )
 _POSSESSIVE = re.compile(r"'s (?!ochtends|morgens|middags|avonds|nachts)")
 _UNTIL = re.compile(
-    r"(?<!\w)(?:tot(?: aan)?|totdat|until|till|before|voor(?:dat)?|eerder dan|dan|than|pas|only|slechts)(?: pas| op| on)? $"
+    r"(?<!\w)(?:tot(?: aan)?|totdat|until|till|before|voor(?:dat)?|eerder dan|dan|than|pas|only|slechts)(?: pas|"
+    r" op| on)? $"
 )
 _FIRST_THEN = re.compile(r" (?:pas|only|for the first time|voor het eerst)(?!\w)")
 _NOW = re.compile(
-    r"(?<!\w)(?:net(?! als| zo| na| voor| iets| niet| zoals| te)|nu(?: net| pas)?|just(?! before| after| like| as| because| in)|"
+    r"(?<!\w)(?:net(?! als| zo| na| voor| iets| niet| zoals| te)|nu(?: net| pas)?|just(?! before| after| like| as|"
+    r" because| in)|"
     r"only now|now)(?!\w)"
 )
 _NOW_GAP = re.compile(r"(?: \w{1,12}){0,3} ?")
@@ -59,7 +62,7 @@ def discoveries(
 
 
 def never_were(text: str, *, sent_at: datetime, zone: ZoneInfo) -> tuple[str, ...]:
-    """The words of discovery times that no clock ever showed, because the clocks went forward: named and asked (T18)."""
+    """The words of discovery times that no clock ever showed, as the clocks went forward: named and asked (T18)."""
     return tuple(
         dict.fromkeys(moment.proposal.text for moment in _found(text, sent_at, zone) if moment.never_was)
     )
@@ -111,7 +114,9 @@ def _found(text: str, sent_at: datetime, zone: ZoneInfo) -> list[SaidMoment]:
         chosen += _ranked(near, word, marks, running.plain)
         chosen += _just_now(near, word, running, sent_at)
     chosen.sort(key=lambda choice: choice[:2])
-    return [moment for _, _, moment in chosen]
+    # the day alone of a time that never was would hide that this time must be asked
+    hidden = {moment.day_at for _, _, moment in chosen if moment.never_was}
+    return [moment for _, _, moment in chosen if (moment.begin, moment.stop) not in hidden]
 
 
 def _ranked(

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import re
+import time
 from datetime import UTC, datetime, timedelta, timezone
+from random import Random
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from compliance_bot.reading.phrases import corrections, discoveries, moment_of, never_were
 
@@ -295,3 +300,231 @@ def test_it_reads_english_words_for_moments(text: str, expected: Expected) -> No
 def test_what_is_not_tied_to_noticing_is_no_discovery(text: str) -> None:
     """mail.md §7: times of the event, office hours, appointments, file numbers and call-back wishes are none."""
     assert best(text) is None
+
+
+JUST_AFTER_MIDNIGHT = datetime(2026, 11, 24, 0, 10, tzinfo=ZONE)
+NEW_YEAR = datetime(2027, 1, 1, 9, 0, tzinfo=ZONE)
+CLOCKS_BACK = datetime(2026, 10, 25, 9, 0, tzinfo=ZONE)
+CLOCKS_FORWARD = datetime(2026, 3, 29, 9, 0, tzinfo=ZONE)
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Om half elf ontdekt.", minute("23 22:30")),
+        ("Vanavond om half elf ontdekt.", minute("23 22:30")),
+        ("Vanavond ontdekt.", part("23 18:00", "24 00:00")),
+        ("Om 23.30 uur ontdekt.", minute("23 23:30")),
+        ("Vannacht ontdekt.", part("24 00:00", "24 06:00")),
+        ("Zojuist ontdekt.", span("23 23:40", "24 00:10")),
+        ("Een kwartier geleden ontdekt.", span("23 23:47", "24 00:02")),
+        ("Gisteren ontdekt.", day("23 00:00", "24 00:00")),
+        ("Vandaag ontdekt.", day("24 00:00", "25 00:00")),
+        ("Om middernacht ontdekt.", minute("24 00:00")),
+        ("I noticed it at 11.45 pm.", minute("23 23:45")),
+        ("I noticed it tonight.", part("23 18:00", "24 00:00")),
+    ],
+)
+def test_ten_past_midnight_the_evening_before_is_near(text: str, expected: Expected) -> None:
+    assert best(text, JUST_AFTER_MIDNIGHT) == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "year", "expected"),
+    [
+        ("Ontdekt op 31 december om 23.50 uur.", 2026, minute("31 23:50")),
+        ("Ontdekt op 31-12.", 2026, day("31 00:00", "01 00:00")),
+        ("Gisteren ontdekt.", 2026, day("31 00:00", "01 00:00")),
+        ("Op 2 januari ontdekt.", 2026, day("02 00:00", "03 00:00")),
+        ("Op de 28e ontdekt.", 2026, day("28 00:00", "29 00:00")),
+        ("Vorige week donderdag ontdekt.", 2026, day("24 00:00", "25 00:00")),
+        ("In december ontdekt.", 2026, span("01 00:00", "01 00:00")),
+        ("Op 29 februari ontdekt.", 2024, day("29 00:00", "01 00:00")),
+    ],
+)
+def test_on_new_years_day_the_last_such_date_is_of_the_old_year(
+    text: str, year: int, expected: Expected
+) -> None:
+    assert best(text, NEW_YEAR) == expected
+    assert discoveries(text, sent_at=NEW_YEAR, zone=ZONE)[0].start.astimezone(ZONE).year == year
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["Ontdekt om 2.30 uur.", "Vannacht om half drie ontdekt.", "Zondag 25 oktober 02:30 uur ontdekt."],
+)
+def test_a_time_in_the_repeated_hour_gives_both_instants(text: str) -> None:
+    """T18."""
+    found = discoveries(text, sent_at=CLOCKS_BACK, zone=ZONE)[0]
+    assert (found.precision, found.start, found.end) == (
+        "range",
+        datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
+        datetime(2026, 10, 25, 1, 30, tzinfo=UTC),
+    )
+
+
+def test_of_the_repeated_hour_only_what_lies_before_sending_is_left() -> None:
+    first_pass = datetime(2026, 10, 25, 2, 50, tzinfo=timezone(timedelta(hours=2)))
+    found = discoveries("Om 2.30 uur ontdekt.", sent_at=first_pass, zone=ZONE)[0]
+    assert (found.precision, found.start) == ("minute", datetime(2026, 10, 25, 0, 30, tzinfo=UTC))
+
+
+def test_hours_ago_are_counted_over_the_change_of_the_clocks() -> None:
+    """T31: elapsed time."""
+    found = discoveries("Drie uur geleden ontdekt.", sent_at=CLOCKS_BACK.replace(hour=4), zone=ZONE)[0]
+    assert found.start == datetime(2026, 10, 24, 23, 30, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ("Ontdekt op 29 maart om 02.30 uur.", "29 maart om 02.30 uur"),
+        ("Vannacht om half drie ontdekt.", "Vannacht om half drie"),
+        ("I noticed it today at 2:30 am.", "today at 2:30 am"),
+        ("Vannacht tussen 2 en 3 uur ontdekt.", "Vannacht tussen 2 en 3 uur"),
+    ],
+)
+def test_a_time_that_no_clock_showed_is_named_and_not_guessed(text: str, named: str) -> None:
+    """T18."""
+    assert discoveries(text, sent_at=CLOCKS_FORWARD, zone=ZONE) == ()
+    assert never_were(text, sent_at=CLOCKS_FORWARD, zone=ZONE) == (named,)
+
+
+def test_the_night_to_come_is_no_night_of_noticing() -> None:
+    """mail.md §7: "vannacht" in a mail sent before 18:00 is the night just past."""
+    assert best("Vannacht ontdekt.", TUESDAY.replace(hour=17, minute=59)) == part("24 00:00", "24 06:00")
+    assert best("Vannacht ontdekt.", TUESDAY.replace(hour=18)) is None
+    assert best("Afgelopen nacht ontdekt.", TUESDAY.replace(hour=20)) == part("24 00:00", "24 06:00")
+
+
+def test_every_proposal_carries_the_words_it_was_read_from() -> None:
+    """P4."""
+    text = "Hallo,\nik ontdekte dit GISTEREN\n  om  half   elf, vlak voor ik naar huis ging."
+    assert discoveries(text, sent_at=TUESDAY, zone=ZONE)[0].text == "GISTEREN om half elf"
+
+
+def test_all_are_kept_and_the_nearest_goes_first() -> None:
+    """mail.md §7."""
+    text = (
+        "Maandag om 10.00 uur gezien. Vandaag om 9.00 uur heb ik zelf nog eens alles goed bekeken en gemerkt."
+    )
+    found = discoveries(text, sent_at=TUESDAY, zone=ZONE)
+    assert [one.text for one in found] == ["Maandag om 10.00 uur", "Vandaag om 9.00 uur"]
+
+
+FORWARDED = """Van: Anna de Wit <anna@amnesty.example>
+Verzonden: vrijdag 20 november 2026 11:05
+Aan: Jan
+Onderwerp: Verkeerde lijst
+
+Vanochtend om half tien ontdekte ik dat de lijst open stond.
+"""
+
+
+def test_the_words_of_a_forwarded_mail_count_from_its_own_date_and_are_kept_apart() -> None:
+    """mail.md §7, T19: a time in somebody else's words is never the fact of the new text."""
+    found = discoveries(FORWARDED, sent_at=TUESDAY, zone=ZONE, where="forwarded")
+    assert [(one.where, one.start) for one in found] == [
+        ("forwarded", datetime(2026, 11, 20, 8, 30, tzinfo=UTC))
+    ]
+
+
+def test_a_quoted_mail_without_a_date_counts_from_the_mail_that_quotes_it() -> None:
+    found = discoveries("> Gisteren ontdekt.", sent_at=TUESDAY, zone=ZONE, where="quoted")
+    assert [(one.where, one.text) for one in found] == [("quoted", "Gisteren")]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("het was vanochtend om 9.00 uur", ["24 09:00"]),
+        ("niet om 14.30 uur maar om 15.30 uur", ["24 15:30"]),
+        ("3-11-2026 14.30", ["03 14:30"]),
+        ("gisteren merkte ik om 9 uur", ["23 09:00"]),
+        ("om 14.30 uur is de mail verstuurd", []),
+        ("ik weet het niet", []),
+    ],
+)
+def test_a_correction_is_a_time_without_a_word_of_noticing(text: str, expected: list[str]) -> None:
+    """mail.md §6: NEE, <correctie>."""
+    found = corrections(text, sent_at=TUESDAY, zone=ZONE)
+    assert [one.proposal.start.astimezone(ZONE).strftime("%d %H:%M") for one in found] == expected
+
+
+def test_a_moment_alone_may_be_a_part_of_a_day_or_a_range() -> None:
+    """ONTDEKT gisteravond; ONTDEKT tussen 9 en 10."""
+    evening = moment_of("gisteravond", sent_at=TUESDAY, zone=ZONE)
+    morning = moment_of("tussen 9 en 10 uur", sent_at=TUESDAY, zone=ZONE)
+    assert evening is not None
+    assert morning is not None
+    assert (evening.precision, morning.precision) == ("part_of_day", "range")
+
+
+# What any text must obey, whatever it says.
+
+_PHRASES = st.sampled_from([text for text, _ in (*DUTCH, *ENGLISH)])
+_SENT = st.datetimes(min_value=datetime(2024, 1, 1), max_value=datetime(2028, 12, 31)).map(  # noqa: DTZ001
+    lambda local: local.replace(tzinfo=UTC).astimezone(ZONE)
+)
+_UNRELATED = st.sampled_from(
+    [
+        "Met vriendelijke groet, Jan",
+        "Ons kantoor is open van 9.00 tot 17.00 uur.",
+        "Gisteren was er een vergadering.",
+        "Bel mij morgen om 10.00 uur terug.",
+        "De mail is maandag om 8.15 uur verstuurd.",
+        "The meeting was on Friday at 3 pm.",
+        "Dossier 2026-11-23.456 hoort hierbij.",
+    ]
+)
+
+
+@given(_PHRASES, _SENT)
+@settings(max_examples=300, deadline=None)
+def test_no_discovery_lies_after_sending_or_ends_before_it_starts(text: str, sent_at: datetime) -> None:
+    for found in discoveries(text, sent_at=sent_at, zone=ZONE):
+        assert found.start <= sent_at + timedelta(minutes=10)
+        assert found.start <= found.end
+        assert found.start.tzinfo is UTC
+        assert found.end.tzinfo is UTC
+
+
+@given(_PHRASES, st.randoms(use_true_random=False))
+@settings(max_examples=200, deadline=None)
+def test_case_spaces_and_line_breaks_make_no_difference(text: str, random: Random) -> None:
+    loud = text.upper() if random.random() < 0.5 else text
+    wrapped = re.sub(r" (?!-)", lambda _: random.choice([" ", "\n", "  ", "\u00a0", "\r\n"]), loud)
+    assert best(wrapped) == best(text)
+
+
+@given(_PHRASES, _UNRELATED, _UNRELATED)
+@settings(max_examples=200, deadline=None)
+def test_sentences_about_something_else_change_nothing(text: str, before: str, after: str) -> None:
+    assert best(f"{before}\n\n{text} {after}") == best(text)
+
+
+@pytest.mark.parametrize("machine", ["UTC", "America/New_York", "Pacific/Kiritimati"])
+def test_the_zone_of_the_machine_makes_no_difference(machine: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    known = [best(text) for text, _ in DUTCH[:40]]
+    monkeypatch.setenv("TZ", machine)
+    time.tzset()
+    try:
+        assert [best(text) for text, _ in DUTCH[:40]] == known
+    finally:
+        monkeypatch.undo()
+        time.tzset()
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    ["om 9 ", "kwam ", "tussen 9 en ", "10:30-", "nacht van ", "( ", "'s ", "ontdekt:", "net ontdekt ", "1 "],
+)
+def test_no_text_makes_the_reader_slow(bomb: str) -> None:
+    """T16: four times the text takes about four times as long."""
+    took = []
+    for size in (16 * 1024, 64 * 1024):
+        text = (bomb * (size // len(bomb) + 1))[:size]
+        began = time.process_time()
+        discoveries(text, sent_at=TUESDAY, zone=ZONE)
+        took.append(time.process_time() - began)
+    assert took[1] < 8 * took[0] + 0.2
