@@ -31,6 +31,14 @@ _MONTHS = {
     )
     for name in names.split()
 }
+_WHOLE_MONTHS = frozenset(name for name in _MONTHS if len(name) > 4) | {
+    "mei",
+    "may",
+    "june",
+    "july",
+    "juni",
+    "juli",
+}
 _WEEKDAYS = {
     name: number
     for number, names in enumerate(
@@ -106,7 +114,7 @@ _DAY = re.compile(
 )
 _PART = re.compile(
     rf"(?<!\w)(?:(?P<led>(?:(?:aan|in|op)? ?(?:het )?(?:begin|einde?|midden|loop) (?:van )?(?:de|het) |"
-    rf"halverwege de |"
+    rf"halverwege de |tegen de |"
     rf"(?:heel )?(?:vroeg|laat|later|diep) (?:in|op) de |in de (?:vroege |late |loop van de )?|op de |'s |"
     rf"(?:early |late |later )?(?:in|during) the (?:early |late )?|at |on the |(?:early|late|mid)[ -](?:in the )?)?)"
     rf"(?P<part>ochtends|morgens|middags|avonds|nachts|{_ANY_PART}))(?!\w)"
@@ -156,6 +164,8 @@ def _said(hit: re.Match[str]) -> DaySaid | None:
     begin, stop = hit.span()
     if hit["bare"] and hit["bare"].strip(": ") in ("datum", "date", "ontdekt"):
         begin = hit.start("bd")
+    if hit["wm"] in _WHOLE_MONTHS and hit[0].endswith("."):
+        stop -= 1  # the end of the sentence
     for reader in (_near, _weekday, _longer, _written):
         found = reader(hit)
         if found is not None:

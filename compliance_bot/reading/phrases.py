@@ -32,6 +32,8 @@ _UNTIL = re.compile(
     r" op| on)? $"
 )
 _FIRST_THEN = re.compile(r" (?:pas|only|for the first time|voor het eerst)(?!\w)")
+_PRONOUN = re.compile(r" (?:dat|that)(?: pas| al| only)? (?:op |om |on |at )?")
+_CLAUSE_DONE = re.compile(r" ?(?:$|[.,;!?\n]|(?:pas|op|al|ook|already|too)(?!\w))")
 _NOW = re.compile(
     r"(?<!\w)(?:net(?! als| zo| na| voor| iets| niet| zoals| te)|nu(?: net| pas)?|just(?! before| after| like| as|"
     r" because| in)|"
@@ -148,7 +150,9 @@ def _tied(moment: SaidMoment, word: Noticing, marks: Landmarks, plain: str) -> i
         return None
     if word.denied and not _lifts(moment, before, plain):
         return None
-    if (_OF if after else _OF_BEFORE).search(before) or (after and count_between(marks.subordinates, *gap)):
+    if (_OF if after else _OF_BEFORE).search(before):
+        return None
+    if after and count_between(marks.subordinates, *gap) and not _points_back(gap, span, plain):
         return None
     if word.label:
         return _of_label(span, word, marks, plain)
@@ -164,6 +168,11 @@ def _of_label(span: tuple[int, int], word: Noticing, marks: Landmarks, plain: st
     if between.strip() and count_between(marks.stops, word.label, span[0]):
         return None
     return None if ":" in between else span[0] - word.label
+
+
+def _points_back(gap: tuple[int, int], span: tuple[int, int], plain: str) -> bool:
+    """ "Ik merkte dat vanochtend pas op": "dat" is what was noticed, and begins no clause of its own."""
+    return bool(_PRONOUN.fullmatch(plain, *gap) and _CLAUSE_DONE.match(plain, span[1]))
 
 
 def _lifts(moment: SaidMoment, before: str, plain: str) -> bool:
