@@ -276,6 +276,9 @@ ENGLISH: list[tuple[str, Expected]] = [
 ]
 
 NONE_AT_ALL = [
+    "De lijst is gisteren om 14.30 uur verstuurd, dat heb ik gezien.",
+    "The file was published on Monday at 9 am and then I noticed.",
+    "Ik ben van 9.00 tot 17.00 uur bereikbaar over wat ik heb ontdekt.",
     "Gisteren om 14.30 uur is een mail naar de verkeerde persoon gestuurd.",
     "Ik ontdekte dat gisteren om half elf een lijst was gedeeld.",
     "Wij hebben ontdekt dat er op 20 november om 10:00 is ingelogd.",
