@@ -275,6 +275,7 @@ class IncidentView:
     """An incident as templates see it. asks: 'besluit' | 'indienen' | 'motiveren' (see ladder.py).
 
     possibly_late: only an unconfirmed discovery puts T_strict in the past (P20); counted from receipt it is not over.
+    refuted: the reporter denied the discovery that drives the clock, which a person must move (P20).
     named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
     """
 
@@ -303,6 +304,7 @@ class IncidentView:
     attachments: tuple[str, ...] = ()
     possibly_late: bool = False
     named_later: datetime | None = None
+    refuted: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
 from compliance_bot.casework.answer import which_incident
 from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.decide import obey
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.discovering import Told, is_about_discovery, told
 from compliance_bot.casework.incoming import Incoming, answer_address, may_be_answered
 from compliance_bot.casework.opening import TEXT_KEPT, bracketed, judge_report, sent_moment, set_awareness
 from compliance_bot.casework.routing import Thread, is_reporter
@@ -23,7 +23,6 @@ from compliance_bot.procedure.incident import Incident, Report, Road
 from compliance_bot.procedure.roles import bare_address
 from compliance_bot.reading.commands import read_command
 from compliance_bot.reading.facts import Command, MailClass, Unclear, UnclearKind
-from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.reasons import says_more
 from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN, split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
@@ -33,11 +32,6 @@ _REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
 _AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
 # with a reason below them these are decisions; "MELDEN" or "OPGEPAKT" above more words may be a report
 _DECIDED = frozenset({"niet_melden", "geen_datalek", "advies_melden", "advies_niet_melden", "gemeld"})
-_ABOUT_DISCOVERY = frozenset({"ONTDEKT", "DISCOVERED", "JA", "NEE", "YES", "NO"})
-_AGREED = re.compile(
-    r"(?:ja|yes)?[,.!]?\s*(?:dat |that(?:'s| is) )?(?:klopt|right|correct)(?: helemaal| zo)?[.!]?",
-    re.IGNORECASE,
-)
 _THANKS_AT_MOST = 4
 # a reply through a list is somebody's words, though nothing in it is carried out (T17)
 _READ_BY_PEOPLE = frozenset({MailClass.HUMAN.value, MailClass.LIST.value})
@@ -179,25 +173,34 @@ def _from_reporter(
 ) -> None:
     """The reporter answers: a discovery time said outright, confirmed, or in free words; else asked again (P4)."""
     report = next(r for r in case.incident(ref).reports if r.arrival == arrival)
-    found = _discovery(case, report, mail, said)
-    if found is not None and not _surely_the_reporter(mail, thread):
-        # a bare number or a doubtful sender confirms nothing: it stays a proposal (mail.md §4, P4)
-        found = None if found.confirmed and report.discovered_start else replace(found, confirmed=False)
-    if found is not None:
-        case.work.record(ref, found, at=case.now)
+    answer = told(case, report, mail, said, asked=thread.question is Purpose.DISCOVERY)
+    found = answer.found
+    if not _surely_the_reporter(mail, thread):
+        # a bare number or a doubtful sender confirms and refutes nothing: a time stays a proposal (mail.md §4, P4)
+        answer = replace(answer, refuted=False)
+        if found is not None:
+            found = None if found.confirmed and report.discovered_start else replace(found, confirmed=False)
+    if found is not None or answer.refuted:
+        refuted = ev.DiscoveryRefuted(arrival=arrival)
+        case.work.record(ref, found or refuted, at=case.now)
         judge_report(case, ref, arrival)
         set_awareness(case, ref)
         model = model_for(case, view_of(case, case.incident(ref)))
         update_chat(case, model, occasion=f"arrival {mail.arrival.id}")
-    elif _resembles_command(said) and not _meant_discovery(said):
+    elif _resembles_command(said) and not is_about_discovery(said):
         _note_unheard(case, mail, ref, said)
         return
-    elif (
-        thread.question is not Purpose.DISCOVERY or report.discovery_confirmed or _said_small(said, "notitie")
-    ):
+    elif _needs_no_answer(report, said, thread):
         return
     if _thanked(case, ref) < _THANKS_AT_MOST and may_be_answered(case, mail, ref):
-        _thank(case, ref, report, mail=mail, found=found)
+        _thank(case, ref, report, mail=mail, answer=replace(answer, found=found))
+
+
+def _needs_no_answer(report: Report, said: Command | Unclear, thread: Thread) -> bool:
+    """Nothing about the time of discovery, and nothing that was asked; NEE to a confirmed time is asked again."""
+    if thread.question is not Purpose.DISCOVERY or _said_small(said, "notitie"):
+        return True
+    return report.discovery_confirmed and not _said_small(said, "nee")
 
 
 def _surely_the_reporter(mail: Incoming, thread: Thread) -> bool:
@@ -206,9 +209,8 @@ def _surely_the_reporter(mail: Incoming, thread: Thread) -> bool:
     return token is not None and mail.direct and proof_of(mail.facts).level is not ProofLevel.DOUBTFUL
 
 
-def _thank(
-    case: Case, ref: str, report: Report, *, mail: Incoming, found: ev.DiscoveryProposed | None
-) -> None:
+def _thank(case: Case, ref: str, report: Report, *, mail: Incoming, answer: Told) -> None:
+    found = answer.found
     letter = Letter(
         kind="discovery_thanks",
         incidents=(ref,),
@@ -224,6 +226,8 @@ def _thank(
         case,
         view_of(case, case.incident(ref)),
         language=report.language,
+        why="never_was" if answer.never_was else "refuted" if answer.refuted else "",
+        line=answer.never_was,
         quote=found.quote if found else "",
         discovered_start=found.start if found else None,
         discovered_end=found.end if found else None,
@@ -242,65 +246,8 @@ def _thanked(case: Case, ref: str) -> int:
     )
 
 
-def _meant_discovery(said: Command | Unclear) -> bool:
-    return isinstance(said, Unclear) and said.understood in _ABOUT_DISCOVERY
-
-
 def _said_small(said: Command | Unclear, name: str) -> bool:
     return isinstance(said, Command) and said.name == name
-
-
-def _discovery(
-    case: Case, report: Report, mail: Incoming, said: Command | Unclear
-) -> ev.DiscoveryProposed | None:
-    if isinstance(said, Command) and said.name == "ontdekt" and said.at is not None:
-        return ev.DiscoveryProposed(
-            arrival=report.arrival,
-            start=said.at,
-            end=said.at,
-            precision=ev.Precision.MINUTE,
-            confirmed=True,
-            quote=split_reply(mail.facts.text).new.strip().splitlines()[0][:200],
-        )
-    if _agrees(mail, said) and report.discovered_start and report.discovered_end:
-        return ev.DiscoveryProposed(
-            arrival=report.arrival,
-            start=report.discovered_start,
-            end=report.discovered_end,
-            precision=report.precision,
-            confirmed=True,
-            quote=_earlier_quote(case, mail, report),
-        )
-    new = split_reply(mail.facts.text).new
-    proposals = discoveries(new, sent_at=sent_moment(case, mail), zone=case.desk.policy.zone)
-    if not proposals or report.discovery_confirmed:
-        return None
-    best = proposals[0]
-    return ev.DiscoveryProposed(
-        arrival=report.arrival,
-        start=best.start,
-        end=best.end,
-        precision=ev.Precision(best.precision),
-        quote=best.text,
-    )
-
-
-def _agrees(mail: Incoming, said: Command | Unclear) -> bool:
-    """JA, or "ja, dat klopt" as a reporter writes it: no decision hangs on it (P4)."""
-    if isinstance(said, Command):
-        return said.name == "ja"
-    first = next((line for line in split_reply(mail.facts.text).new.splitlines() if line.strip()), "")
-    return bool(_AGREED.fullmatch(first.strip()))
-
-
-def _earlier_quote(case: Case, mail: Incoming, report: Report) -> str:
-    quotes = [
-        entry.event.quote
-        for ref in (case.work.arrival(report.arrival).incident,)
-        for entry in case.work.entries(ref)
-        if isinstance(entry.event, ev.DiscoveryProposed) and entry.event.arrival == report.arrival
-    ]
-    return quotes[-1] if quotes else mail.facts.subject
 
 
 def _resembles_command(said: Command | Unclear) -> bool:

@@ -70,14 +70,18 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         spam_header=reading.spam_header if sender.reporter_role is ReporterRole.OUTSIDER else "",
         known=sender.person is not None,
     )
-    new = split_reply(facts.text).new
+    reply = split_reply(facts.text)
+    new = reply.new
     sent = facts.sent_at or now.astimezone(reading.zone)
     said = read_command(new, banners=reading.banners, sent_at=sent, zone=reading.zone)
     proof = proof_of(facts)
     incident, thread_by = _thread(facts, reading, address)
     human = classified.mail_class is MailClass.HUMAN
     is_reply = bool(facts.in_reply_to or facts.references or incident)
-    discovered = discoveries(f"{facts.subject}\n{new}", sent_at=sent, zone=reading.zone)
+    discovered = (
+        *discoveries(f"{facts.subject}\n\n{new}", sent_at=sent, zone=reading.zone),
+        *discoveries(reply.forwarded, sent_at=sent, zone=reading.zone, where="forwarded"),
+    )
     return {
         "file": file,
         "class": classified.mail_class.value,
@@ -97,6 +101,7 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
                 "start": _local(proposal.start, reading.zone),
                 "end": _local(proposal.end, reading.zone),
                 "precision": proposal.precision,
+                "where": proposal.where,
             }
             for proposal in discovered
         ],

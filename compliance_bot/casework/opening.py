@@ -23,7 +23,7 @@ from compliance_bot.procedure.roles import Person
 from compliance_bot.procedure.windows import judge
 from compliance_bot.reading.facts import MailFacts
 from compliance_bot.reading.language import language_of
-from compliance_bot.reading.phrases import discoveries
+from compliance_bot.reading.phrases import discoveries, never_were
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.requests import request_kind
 from compliance_bot.reading.tokens import Purpose, reporter_key
@@ -84,8 +84,7 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         attachments="\n".join(one.name for one in mail.facts.attachments),
     )
     case.work.record(ref, report, at=case.now)
-    words = f"{mail.facts.subject}\n{split_reply(mail.facts.text).new}"
-    proposals = discoveries(words, sent_at=sent_moment(case, mail), zone=case.desk.policy.zone)
+    proposals = discoveries(reported_words(mail), sent_at=sent_moment(case, mail), zone=case.desk.policy.zone)
     if proposals:
         best = proposals[0]
         proposal = ev.DiscoveryProposed(
@@ -98,6 +97,11 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         case.work.record(ref, proposal, at=case.now)
     judge_report(case, ref, mail.arrival.id)
     set_awareness(case, ref)
+
+
+def reported_words(mail: Incoming) -> str:
+    """The words in which a reporter tells of it: the subject and the new text, as paragraphs of their own."""
+    return f"{mail.facts.subject}\n\n{split_reply(mail.facts.text).new}"
 
 
 def sent_moment(case: Case, mail: Incoming) -> datetime:
@@ -147,6 +151,7 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
     report = next(r for r in incident.reports if r.arrival == mail.arrival.id)
     view = view_of(case, incident)
     told = next(r for r in view.reports if r.received_at == report.received_at and r.address == address)
+    never_was = "" if told.discovered_start else _never_was(case, mail)
     letter = Letter(
         kind="acknowledgement",
         incidents=(incident.ref,),
@@ -166,12 +171,20 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
         internal=report.role is not ev.ReporterRole.OUTSIDER,
         ask_discovery=report.role is not ev.ReporterRole.OUTSIDER
         and (told.discovered_start is None or told.verdict == ev.WindowVerdict.CONTRADICTION),
+        why="never_was" if never_was else "",
+        line=never_was,
         quote=told.quote,
         discovered_start=told.discovered_start,
         discovered_end=told.discovered_end,
         greeting=mail.sender_name,
     )
     send_letter(case, letter, model)
+
+
+def _never_was(case: Case, mail: Incoming) -> str:
+    """The words of a discovery time in the hour that was skipped, '' when the report names none (T18)."""
+    words = reported_words(mail)
+    return next(iter(never_were(words, sent_at=sent_moment(case, mail), zone=case.desk.policy.zone)), "")
 
 
 def bracketed(message_id: str) -> str:

@@ -53,6 +53,7 @@ def view_of(
         attachments=_attachments(entries),
         possibly_late=_possibly_late(incident, moment, policy.regime.hours),
         named_later=_named_later(incident),
+        refuted=_refuted(incident),
     )
 
 
@@ -116,6 +117,13 @@ def _named_later(incident: Incident) -> datetime | None:
     told = [r.discovered_start for r in incident.reports if r.discovery_confirmed and r.discovered_start]
     later = [moment for moment in told if moment > incident.aware_at]
     return min(later) if later and not incident.aware_confirmed else None
+
+
+def _refuted(incident: Incident) -> bool:
+    """The reporter denied the discovery that drives the clock; later needs a person, so it still drives (P20)."""
+    if incident.aware_basis is not ev.AwareBasis.DISCOVERED or incident.aware_confirmed:
+        return False
+    return not any(r.discovered_start for r in incident.reports)
 
 
 def _attachments(entries: Iterable[Entry]) -> tuple[str, ...]:

@@ -84,6 +84,7 @@ TOLD: Mapping[type[Any], str] = {
     ev.IncidentOpened: "incident geopend",
     ev.ReportReceived: "melding ontvangen",
     ev.DiscoveryProposed: "tijdstip van ontdekking voorgesteld of bevestigd",
+    ev.DiscoveryRefuted: "voorgesteld tijdstip van ontdekking door de melder tegengesproken",
     ev.WindowJudged: "eigen termijn beoordeeld",
     ev.AwarenessSet: "moment van kennis vastgesteld",
     ev.MailAttached: "mail toegevoegd",

@@ -153,6 +153,13 @@ class DiscoveryProposed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DiscoveryRefuted:
+    """The reporter says that the time we read is not right, and names no other (P4); it counts as unknown again."""
+
+    arrival: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class WindowJudged:
     """The verdict of P3 on one report; late_* in whole minutes over the window, both ends of a range."""
 
@@ -444,6 +451,7 @@ Event = (
     IncidentOpened
     | ReportReceived
     | DiscoveryProposed
+    | DiscoveryRefuted
     | WindowJudged
     | AwarenessSet
     | MailAttached

@@ -194,6 +194,17 @@ def _discovery(incident: Incident, event: ev.DiscoveryProposed, _at: datetime) -
     )
 
 
+def _refuted(incident: Incident, event: ev.DiscoveryRefuted, _at: datetime) -> Incident:
+    return _change_report(
+        incident,
+        event.arrival,
+        discovered_start=None,
+        discovered_end=None,
+        precision=ev.Precision.UNKNOWN,
+        discovery_confirmed=False,
+    )
+
+
 def _judged(incident: Incident, event: ev.WindowJudged, _at: datetime) -> Incident:
     return _change_report(
         incident,
@@ -288,6 +299,7 @@ def _taken(incident: Incident, event: ev.TakenUp, _at: datetime) -> Incident:
 _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.ReportReceived: _report,
     ev.DiscoveryProposed: _discovery,
+    ev.DiscoveryRefuted: _refuted,
     ev.WindowJudged: _judged,
     ev.AwarenessSet: _awareness,
     ev.MailAttached: _attached,

@@ -3,110 +3,51 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime, time, timedelta, timezone, tzinfo
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, tzinfo
 from zoneinfo import ZoneInfo
 
-from compliance_bot.procedure.events import Precision
+from compliance_bot.reading.borrowing import days_borrowed
 from compliance_bot.reading.facts import MomentProposal
+from compliance_bot.reading.grouping import Group, groups_in
+from compliance_bot.reading.local_time import writer_zone
+from compliance_bot.reading.meaning import Meaning, Said, When, meant
+from compliance_bot.reading.ranges import between
+from compliance_bot.reading.running_text import RunningText, level
 
-_MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            "januari january jan",
-            "februari february feb",
-            "maart march mrt mar",
-            "april apr",
-            "mei may",
-            "juni june jun",
-            "juli july jul",
-            "augustus august aug",
-            "september sept sep",
-            "oktober october okt oct",
-            "november nov",
-            "december dec",
-        ),
-        start=1,
-    )
-    for name in names.split()
-}
-_MONTH = "|".join(sorted(_MONTHS, key=len, reverse=True))
-_PARTS = {"nacht": (0, 6), "ochtend": (6, 12), "middag": (12, 18), "avond": (18, 24), "last night": (-6, 6)}
-_PART_WORDS = {
-    "morgen": "ochtend",
-    "morning": "ochtend",
-    "afternoon": "middag",
-    "evening": "avond",
-    "night": "nacht",
-    "ochtends": "ochtend",
-    "morgens": "ochtend",
-    "middags": "middag",
-    "avonds": "avond",
-    "nachts": "nacht",
-}
-_DAYS_AGO = {
-    "vandaag": 0,
-    "today": 0,
-    "gisteren": 1,
-    "gister": 1,
-    "yesterday": 1,
-    "eergisteren": 2,
-    "the day before yesterday": 2,
-}
-_DAY = re.compile(
-    rf"""
-    (?<![\w-])(?P<part>gister(?:en)?[ ]?(?:ochtend|morgen|middag|avond)|van(?:ochtend|morgen|middag|avond|nacht)
-        |this[ ](?:morning|afternoon|evening)|yesterday[ ](?:morning|afternoon|evening)|last[ ]night|tonight)(?!\w)
-    |(?<!\w)(?P<relative>eergisteren|gisteren|vandaag|the[ ]day[ ]before[ ]yesterday|yesterday|today)(?!\w)
-    |(?<![\d./-])(?P<iy>\d{{4}})-(?P<im>\d{{1,2}})-(?P<id>\d{{1,2}})(?![\d-]|[.,/]\d)
-    |(?<![\d./-])(?P<nd>\d{{1,2}})(?P<sep>[-/.])(?P<nm>\d{{1,2}})(?P=sep)(?P<ny>\d{{4}})(?!\d|[.,/-]\d)
-    |(?<![\d.:-])(?P<wd>\d{{1,2}})(?:st|nd|rd|th)?[ ]{{1,3}}(?:of[ ])?(?P<wm>{_MONTH})(?!\w)\.?
-        (?:,?[ ]{{1,3}}(?P<wy>(?:19|20)\d\d)(?![\d:.]\d))?
-    |(?<!\w)(?P<um>{_MONTH})\.?[ ]{{1,3}}(?P<ud>\d{{1,2}})(?:st|nd|rd|th)?(?![\d:.])
-        (?:,?[ ]{{1,3}}(?P<uy>(?:19|20)\d\d)(?![\d:.]\d))?
-    """,
-    re.VERBOSE,
-)
-_TIME = re.compile(
-    r"""
-    (?:(?P<about>(?<!\w)(?:rond|omstreeks|circa|ca\.?|around|about|approximately)\s{1,3}|[~±]\s?))?
-    (?:(?P<at>(?<!\w)(?:om|at))\s{1,3})?
-    (?:(?P<about2>(?<!\w)(?:ongeveer|circa|ca\.?|about|around|approximately)\s{1,3}))?
-    (?<![\d.:,/+€$-])(?P<hour>[01]?\d|2[0-3])(?:[:.uh](?P<minute>[0-5]\d)(?::[0-5]\d(?:\.\d{1,6})?)?)?
-    (?:\s?(?P<unit>uur|u|hrs?|hours|h|am|pm|a\.m\.|p\.m\.)(?![\w]))?
-    (?:\s?(?P<zone>utc|gmt|z|cest|cet|[+-]\d\d:?\d\d)(?!\w))?
-    (?![\d%€]|[.:,/-]\d)(?!\w)
-    """,
-    re.VERBOSE,
-)
-_PART = re.compile(
-    r"(?<!\w)(?:in de |['’`]s |in the |at )(?P<part>ochtend|morgen|middag|avond|nacht|ochtends|morgens|middags|"
-    r"avonds|nachts|morning|afternoon|evening|night)(?!\w)"
-)
-_GAP = re.compile(r"\s{0,3}(?:,|t)?\s{0,3}(?:(?:om|at|op|on|in|the|de|rond)\s{1,3}){0,2}")
-_NAMED_ZONES = {"utc": 0, "gmt": 0, "z": 0, "cet": 1, "cest": 2}
+__all__ = ["SaidMoment", "moments_in", "said_in", "writer_zone"]
+
 _MOST = 200
-_TOLERANCE = timedelta(minutes=10)
-_ABOUT = timedelta(minutes=15)
+_OPENS = re.compile(
+    r"(?<!\w)(?:(?:ergens |sometime |somewhere )?(?:tussen|between|van|from|vanaf)) (?:de |the )?$"
+)
+_JOINS = re.compile(
+    r" ?(?:-|tot(?: en met)?|t/m|to|until|till|through|en|and|a) ?(?:om |at )?(?:de |the )?|\.\. ?"
+)
+_DASH = re.compile(r" ?- ?")
+_UNTIL = re.compile(r" (?:tot(?: en met)?|t/m|to) ")
+_ZONE_LABEL = re.compile(r"\((?P<zone>utc|gmt|cet|cest)\) ?[:|]? ?$")
+_LONGEST_QUOTE = 200
+_ALL_UTC = re.compile(
+    r"(?<!\w)(?:all (?:the )?times(?: (?:below|mentioned|given|shown|listed|here))?(?: are)?(?: (?:given|shown|"
+    r"listed))?"
+    r"(?: in)?|times(?: are)?(?: (?:given|shown))? in|times are|alle tijden(?: (?:hieronder|zijn|staan)){0,3}(?: in)?|"
+    r"tijden (?:zijn |staan )?in|timeline|tijdlijn|times|tijden) :?\(?(?:all |alle |in )?utc(?!\w)"
+)
 
 
 @dataclass(frozen=True, kw_only=True)
 class SaidMoment:
-    """A moment with its place in the text: [begin, stop) in characters."""
+    """A moment with its place in the level text: [begin, stop) in characters. never_was: no clock showed it (T18).
+
+    day_at: where the day stands that a time took from elsewhere in its sentence; that day is a moment as well.
+    """
 
     begin: int
     stop: int
     proposal: MomentProposal
-
-
-@dataclass(frozen=True, kw_only=True)
-class _Token:
-    begin: int
-    stop: int
-    match: re.Match[str]
-    kind: str
+    never_was: bool = False
+    day_at: tuple[int, int] | None = None
 
 
 def moments_in(text: str, *, sent_at: datetime, zone: ZoneInfo) -> tuple[SaidMoment, ...]:
@@ -115,165 +56,103 @@ def moments_in(text: str, *, sent_at: datetime, zone: ZoneInfo) -> tuple[SaidMom
     A time without a day is today's, and only when it isn't after sending; local times that don't exist are left
     out; the writer's zone is `zone` when the Date's offset fits it, else that offset itself (mail.md §7).
     """
-    tokens = _tokens(text.lower())
-    writer = writer_zone(sent_at, zone)
+    found = said_in(level(text), sent_at=sent_at, zone=zone)
+    return tuple(moment for moment in found if not moment.never_was)
+
+
+def said_in(text: RunningText, *, sent_at: datetime, zone: ZoneInfo) -> tuple[SaidMoment, ...]:
+    """As moments_in for a text that is level already, with the times that never were (`never_was`)."""
+    when = When(sent_at=sent_at.astimezone(UTC), writer=_zone_of_text(text.plain, writer_zone(sent_at, zone)))
+    groups = groups_in(text.plain)
+    borrowed = days_borrowed(groups, text.plain)
     found: list[SaidMoment] = []
     at = 0
-    while at < len(tokens):
-        group = _group(tokens, at, text.lower())
-        at += len(group)
-        proposal = _resolve(group, text, sent_at=sent_at.astimezone(writer), writer=writer)
-        if proposal is not None:
-            found.append(SaidMoment(begin=group[0].begin, stop=group[-1].stop, proposal=proposal))
-    return tuple(found)
+    while at < len(groups):
+        group, upto = groups[at], groups[at + 1] if at + 1 < len(groups) else None
+        day = groups[borrowed[at]] if at in borrowed else None
+        if upto is not None and _is_range(group, upto, text.plain):
+            moment = _ranged((group, upto), day, text, when=when)
+            if moment is not None:
+                found.append(moment)
+                at += 2
+                continue
+        if not group.said.is_nothing:
+            moment = _single(group, day, text, when=when)
+            found += [moment] if moment is not None else []
+        at += 1
+    return tuple(found[:_MOST])
 
 
-def writer_zone(sent_at: datetime, zone: ZoneInfo) -> tzinfo:
-    """The organisation's zone when the Date's offset agrees with it, else the Date's own offset."""
-    offset = sent_at.utcoffset()
-    if offset is None or offset == sent_at.astimezone(zone).utcoffset():
-        return zone
-    return timezone(offset)
+def _zone_of_text(plain: str, writer: tzinfo) -> tzinfo:
+    """UTC where the mail says of all its times that they are in it: processors write so."""
+    return UTC if _ALL_UTC.search(plain) else writer
 
 
-def _tokens(text: str) -> list[_Token]:
-    days = [_token(hit, "day") for hit in _DAY.finditer(text)]
-    taken = {place for day in days for place in range(day.begin, day.stop)}
-    others = [_token(hit, "part") for hit in _PART.finditer(text)]
-    times = [_token(hit, "time") for hit in _TIME.finditer(text) if hit["minute"] or hit["unit"]]
-    free = [token for token in (*others, *times) if token.match.start(_core(token)) not in taken]
-    return sorted((*days, *free), key=lambda token: token.begin)[:_MOST]
+def _is_range(first: Group, second: Group, plain: str) -> bool:
+    """ "tussen 9 en 10", "van 14.00 tot 15.00", "9.00 - 10.00 uur"."""
+    gap = plain[first.stop : second.begin]
+    if len(gap) > 16 or not _JOINS.fullmatch(gap) or first.said.ago or second.said.ago:
+        return False
+    opened = _OPENS.search(plain, max(0, first.begin - 24), first.begin)
+    both = bool(first.said.clock and second.said.clock)
+    return bool(opened) or (both and bool(_DASH.fullmatch(gap) or _UNTIL.fullmatch(gap)))
 
 
-def _core(token: _Token) -> str:
-    return "hour" if token.kind == "time" else "part"
+def _ranged(
+    pair: tuple[Group, Group], day: Group | None, text: RunningText, *, when: When
+) -> SaidMoment | None:
+    """One moment of two, the words of "tussen" included."""
+    first, second = pair
+    opened = _OPENS.search(text.plain, max(0, first.begin - 24), first.begin)
+    begin, stop = opened.start() if opened else first.begin, second.stop
+    said = first.said
+    if day is not None and second.said.day is None:
+        said = _with_day(said, day.said)
+    else:
+        day = None
+    said = _zoned(said, begin, text.plain)
+    found = between(said, second.said, _words(begin, stop, day, text), when=when)
+    return _moment(begin, stop, found, day=day)
 
 
-def _token(hit: re.Match[str], kind: str) -> _Token:
-    return _Token(begin=hit.start(), stop=hit.end(), match=hit, kind=kind)
+def _single(group: Group, day: Group | None, text: RunningText, *, when: When) -> SaidMoment | None:
+    said, begin, stop = group.said, group.begin, group.stop
+    if day is not None:
+        said = _with_day(said, day.said)
+    found = meant(_zoned(said, begin, text.plain), _words(begin, stop, day, text), when=when)
+    return _moment(begin, stop, found, day=day)
 
 
-def _group(tokens: list[_Token], at: int, text: str) -> list[_Token]:
-    """The tokens from `at` that make one moment: at most one of each kind, only connecting words between."""
-    group = [tokens[at]]
-    for token in tokens[at + 1 : at + 3]:
-        between = text[group[-1].stop : token.begin]
-        if token.kind in {member.kind for member in group} or not _GAP.fullmatch(between):
-            break
-        group.append(token)
-    return group
+def _words(begin: int, stop: int, day: Group | None, text: RunningText) -> str:
+    """What is quoted: the moment's own words, with the day from elsewhere when it stands near."""
+    if day is not None and max(stop, day.stop) - min(begin, day.begin) <= _LONGEST_QUOTE:
+        begin, stop = min(begin, day.begin), max(stop, day.stop)
+    return text.shown[begin:stop].strip()
 
 
-def _resolve(group: list[_Token], text: str, *, sent_at: datetime, writer: tzinfo) -> MomentProposal | None:
-    by_kind = {token.kind: token.match for token in group}
-    said = text[group[0].begin : group[-1].stop].strip()
-    part, day = _part_of(by_kind), sent_at.date()
-    if "day" in by_kind:
-        meant = _day_of(by_kind["day"], sent_at.date())
-        if meant is None:
-            return None
-        day = meant
-    clock = by_kind.get("time")
-    if clock is None:
-        return _stretch(said, day, part, writer) if "day" in by_kind else None
-    if "day" not in by_kind and not (clock["at"] or clock["unit"] or clock["about"]):
+def _zoned(said: Said, begin: int, plain: str) -> Said:
+    """With the zone of its label, as in "Detection time (UTC): 2026-11-21 03:40"."""
+    label = _ZONE_LABEL.search(plain, max(0, begin - 16), begin)
+    if label is None or said.clock is None or said.clock.zone:
+        return said
+    return replace(said, clock=replace(said.clock, zone=label["zone"]))
+
+
+def _with_day(said: Said, lender: Said) -> Said:
+    """With the day of another moment and its part of the day, unless an earlier hour shows that it was over."""
+    over = bool(lender.clock and said.clock and said.clock.hour % 12 < lender.clock.hour % 12)
+    if over and lender.day is not None and lender.part_name in ("ochtend", "middag"):
+        return replace(said, day=replace(lender.day, part=""))
+    return replace(said, day=lender.day, part=said.part or lender.part)
+
+
+def _moment(begin: int, stop: int, found: Meaning | None, *, day: Group | None) -> SaidMoment | None:
+    if found is None:
         return None
-    proposal = _minute(said, day, clock, part=part, writer=writer)
-    if proposal is not None and "day" not in by_kind and proposal.start > sent_at + _TOLERANCE:
-        return None
-    return proposal
-
-
-def _part_of(by_kind: dict[str, re.Match[str]]) -> str:
-    words = [by_kind[kind]["part"] for kind in ("part", "day") if kind in by_kind and by_kind[kind]["part"]]
-    if not words:
-        return ""
-    word = words[0]
-    if word == "last night":
-        return word
-    if word == "tonight":
-        return "avond"
-    ending = next((name for name in (*_PARTS, *_PART_WORDS) if word.endswith(name)), "")
-    return _PART_WORDS.get(ending, ending)
-
-
-def _day_of(hit: re.Match[str], today: date) -> date | None:
-    if hit["relative"]:
-        return today - timedelta(days=_DAYS_AGO[hit["relative"]])
-    if hit["part"]:
-        return today - timedelta(days=int(hit["part"].startswith(("gister", "yesterday"))))
-    for year, month, day in (("iy", "im", "id"), ("ny", "nm", "nd"), ("wy", "wm", "wd"), ("uy", "um", "ud")):
-        if hit[day]:
-            number = _MONTHS.get(hit[month]) or int(hit[month])
-            return _date(hit[year], number, int(hit[day]), today)
-    return None
-
-
-def _date(year: str | None, month: int, day: int, today: date) -> date | None:
-    """The date, or without a year the last such date not after today; None when there is none."""
-    try:
-        if year:
-            return date(int(year), month, day)
-        this_year = date(today.year, month, day)
-        return this_year if this_year <= today else date(today.year - 1, month, day)
-    except ValueError:
-        return None
-
-
-def _stretch(said: str, day: date, part: str, writer: tzinfo) -> MomentProposal:
-    first, last = _PARTS.get(part, (0, 24))
-    midnight = datetime.combine(day, time())
-    precision = Precision.PART_OF_DAY if part else Precision.DAY
-    start, end = (_instants(midnight + timedelta(hours=hours), writer)[0] for hours in (first, last))
-    return MomentProposal(text=said, start=start, end=end, precision=precision.value)
-
-
-def _minute(
-    said: str, day: date, clock: re.Match[str], *, part: str, writer: tzinfo
-) -> MomentProposal | None:
-    hour = _hour(clock, part)
-    if hour is None:
-        return None
-    if part in ("nacht", "last night") and hour >= 18:
-        day -= timedelta(days=1)
-    local = datetime.combine(day, time(hour, int(clock["minute"] or 0)))
-    instants = _instants(local, _zone_of(clock["zone"]) or writer)
-    if not _exists(local, instants[0], _zone_of(clock["zone"]) or writer):
-        return None
-    start, end = instants
-    if clock["about"] or clock["about2"]:
-        start, end = start - _ABOUT, end + _ABOUT
-    precision = Precision.MINUTE if start == end else Precision.RANGE
-    return MomentProposal(text=said, start=start, end=end, precision=precision.value)
-
-
-def _hour(clock: re.Match[str], part: str) -> int | None:
-    hour, unit = int(clock["hour"]), (clock["unit"] or "").replace(".", "")
-    if unit in ("am", "pm"):
-        return hour % 12 + 12 * (unit == "pm") if 1 <= hour <= 12 else None
-    if (part == "middag" and hour < 6) or (part in ("avond", "last night") and 6 <= hour < 12):
-        return hour + 12
-    return hour
-
-
-def _zone_of(name: str | None) -> tzinfo | None:
-    if not name:
-        return None
-    if name in _NAMED_ZONES:
-        return timezone(timedelta(hours=_NAMED_ZONES[name]))
-    digits = name[1:].replace(":", "")
-    offset = timedelta(hours=int(digits[:2]), minutes=int(digits[2:]))
-    return timezone(-offset if name[0] == "-" else offset) if offset < timedelta(hours=24) else None
-
-
-def _instants(local: datetime, zone: tzinfo) -> tuple[datetime, datetime]:
-    """Both instants of a local time in UTC, earliest first; equal outside the repeated hour of October."""
-    both: Iterable[datetime] = (local.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
-    first, last = sorted(both)
-    return first, last
-
-
-def _exists(local: datetime, instant: datetime, zone: tzinfo) -> bool:
-    back = [instant.astimezone(zone).replace(tzinfo=None, fold=0)]
-    back.append(local.replace(tzinfo=zone).astimezone(UTC).astimezone(zone).replace(tzinfo=None, fold=0))
-    return local in back
+    return SaidMoment(
+        begin=begin,
+        stop=stop,
+        proposal=found.proposal,
+        never_was=found.never_was,
+        day_at=(day.begin, day.stop) if day is not None else None,
+    )
