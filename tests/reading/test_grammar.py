@@ -346,7 +346,7 @@ def test_numbers_have_the_prefix_of_the_organisation(prefix: str) -> None:
 
 
 REPORTS = [
-    "Datalek!\n\nIk heeft per ongeluk een lijst naar de verkeerde persoon gestuurd.",
+    "Datalek!\n\nIk heb per ongeluk een lijst naar de verkeerde persoon gestuurd.",
     "Incident\n\nEr is gisteravond een tas met een laptop gestolen.",
     "Incident: laptop gestolen uit de auto",
     "Status: laptop gestolen\nuit de auto, gisteravond",
