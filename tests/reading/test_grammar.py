@@ -202,6 +202,13 @@ def test_a_word_with_what_belongs_behind_it(line: str, expected: Command) -> Non
     assert read(line) == expected
 
 
+def test_a_deadline_ahead_is_read_in_the_zone_of_its_own_season() -> None:
+    """P24, P21: 1 July is summer time, whatever it is when the mail is written."""
+    for sent in (SENT, datetime.fromisoformat("2026-11-24T16:00:00+01:00")):
+        said = read_command("TERMIJN 1-7-2027 12.00 brief van de AP", sent_at=sent, zone=ZONE)
+        assert said == command("termijn", at=datetime(2027, 7, 1, 10, 0, tzinfo=UTC), value="brief van de AP")
+
+
 def test_a_phone_call_has_its_time_who_called_and_what_was_said() -> None:
     """P7."""
     said = "Ze heeft een lijst naar de verkeerde persoon gestuurd."
