@@ -73,10 +73,12 @@ def channels_in(text: str) -> tuple[str, ...]:
 
 
 def names_something(text: str) -> bool:
+    """Whether a text holds a letter, and so can be a name."""
     return any(char.isalpha() for char in text)
 
 
 def is_past(moment: MomentProposal, reader: Reader) -> bool:
+    """Whether a moment is known not to lie after sending."""
     return reader.sent_at is not None and moment.start <= reader.sent_at + _TOLERANCE
 
 
