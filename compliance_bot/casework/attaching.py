@@ -32,7 +32,9 @@ from compliance_bot.reading.trust import ProofLevel, proof_of
 _REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
 _AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
 # with a reason below them these are decisions; "MELDEN" or "OPGEPAKT" above more words may be a report
-_DECIDED = frozenset({"niet_melden", "geen_datalek", "advies_melden", "advies_niet_melden", "gemeld"})
+_DECIDED = frozenset(
+    {"niet_melden", "geen_datalek", "geen_incident", "advies_melden", "advies_niet_melden", "gemeld"}
+)
 _ABOUT_DISCOVERY = frozenset({"ONTDEKT", "DISCOVERED", "JA", "NEE", "YES", "NO"})
 _AGREED = re.compile(
     r"(?:ja|yes)?[,.!]?\s*(?:dat |that(?:'s| is) )?(?:klopt|right|correct)(?: helemaal| zo)?[.!]?",

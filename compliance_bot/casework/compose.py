@@ -185,6 +185,7 @@ REASON_PROMPT = "Reden:"
 _BODIES = {
     "NIET MELDEN": f"NIET MELDEN\n\n{REASON_PROMPT} ",
     "GEEN DATALEK": f"GEEN DATALEK\n\n{REASON_PROMPT} ",
+    "GEEN INCIDENT": f"GEEN INCIDENT\n\n{REASON_PROMPT} ",
     "GEMELD": "GEMELD ",
     "ONTDEKT": "ONTDEKT ",
     "DISCOVERED": "DISCOVERED ",
@@ -216,7 +217,12 @@ def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tupl
     if letter.question is not Purpose.DISCOVERY:
         # whoever is asked as second decides, also where the road went on to filing meanwhile (P18)
         road = model.incident.road if model.incident and letter.kind != "second" else "decide"
-        return ready_replies(case, ref, token, words_for(letter.question, road))
+        words = words_for(letter.question, road)
+        asked = model.word.upper() if letter.kind == "second" else ""
+        if asked and asked not in words:
+            # who agrees says the same word (P18)
+            words = (asked, *words)
+        return ready_replies(case, ref, token, words)
     english = model.language is Language.EN
     return ready_replies(case, ref, token, ("YES", "DISCOVERED") if english else ("JA", "ONTDEKT"))
 

@@ -21,23 +21,23 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import filing_verdict
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.regime import question_hash
+from compliance_bot.procedure.rights import ADVICE_WORDS, DECISION_WORDS
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose
 from compliance_bot.reading.trust import ProofLevel, proof_of
 
-_WORDS = {
-    "melden": ev.Word.MELDEN,
-    "niet_melden": ev.Word.NIET_MELDEN,
-    "geen_datalek": ev.Word.GEEN_DATALEK,
-}
-_ADVICE = {"advies_melden": ev.Word.MELDEN, "advies_niet_melden": ev.Word.NIET_MELDEN}
 _PROOFS = {
     ProofLevel.PROVEN: "de afzender is vastgesteld",
     ProofLevel.DOUBTFUL: "de afzender is niet zeker",
     ProofLevel.NONE: "de code in de mail en het adres van de afzender; de weg van de mail is niet gecontroleerd",
 }
-_QUESTIONS = {ev.Word.MELDEN: "3.2", ev.Word.NIET_MELDEN: "3.2", ev.Word.GEEN_DATALEK: "2.1"}
+_QUESTIONS = {
+    ev.Word.MELDEN: "3.2",
+    ev.Word.NIET_MELDEN: "3.2",
+    ev.Word.GEEN_DATALEK: "2.1",
+    ev.Word.GEEN_INCIDENT: "2.1",
+}
 
 
 def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) -> Handled:
@@ -56,7 +56,7 @@ def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) ->
     if refused:
         return ask_back(case, mail, ref, said=said, why=refused)
     saying = Saying(mail=mail, ref=ref, command=said, person=person, proof=proof_of(mail.facts))
-    if said.name in _WORDS or said.name in _ADVICE:
+    if said.name in DECISION_WORDS or said.name in ADVICE_WORDS:
         return _decide(case, saying)
     if said.name == "gemeld":
         return _file(case, saying)
@@ -90,8 +90,8 @@ def _is_older(case: Case, mail: Incoming, thread: Thread) -> bool:
 
 def _decide(case: Case, saying: Saying) -> Handled:
     incident, name = case.incident(saying.ref), saying.command.name
-    word = _WORDS.get(name) or _ADVICE[name]
-    if name in _ADVICE:
+    word = DECISION_WORDS.get(name) or ADVICE_WORDS[name]
+    if name in ADVICE_WORDS:
         right = rule.right_to_advise(word, saying.person, incident=incident, rules=case.desk.rules)
     else:
         right = rule.right_to_decide(
