@@ -308,6 +308,17 @@ class VoteView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptView:
+    """One answer to a data check; points_to: the outcome that the questions lead to from it, '' for the next one."""
+
+    check: str
+    question: str
+    answer: str
+    points_to: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AlikeView:
     """Incidents that look alike, told as one; mostly just one. senders: from how many addresses they came."""
 
@@ -341,7 +352,8 @@ class MailModel:
 
     decides: may this reader decide, advise or be asked as second now? Without it a reminder asks for help only.
     reasons: may this reader see the assessors' reasons verbatim?
-    called: the roles of those who are asked beside somebody out of reach (P11).
+    called: the roles of those who are asked beside somebody out of reach (P11); in a receipt the new incidents.
+    kept: the answers to data checks that were kept.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
 
@@ -383,6 +395,7 @@ class MailModel:
     blocks: tuple[AlikeView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     more: tuple[str, ...] = ()
+    kept: tuple[KeptView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,6 +11,7 @@ from compliance_bot.casework.decide import obey
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming, answer_address, may_be_answered
 from compliance_bot.casework.opening import TEXT_KEPT, bracketed, judge_report, sent_moment, set_awareness
+from compliance_bot.casework.overviews import on_overview
 from compliance_bot.casework.routing import Thread, is_reporter
 from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.tickets import only_closes
@@ -49,6 +50,9 @@ _NO_COMMAND = frozenset({UnclearKind.PROSE, UnclearKind.EMPTY})
 def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     """What a mail means on its incident; None when it must open one of its own (mail.md §3, §5)."""
     said = _said(case, mail)
+    of_overview = on_overview(case, mail, thread, said) if _may_command(case, mail) else None
+    if of_overview is not None:
+        return of_overview
     if thread.several:
         return which_incident(case, mail, thread.several, said=said) if _may_command(case, mail) else None
     if not thread.ref:

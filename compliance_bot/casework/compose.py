@@ -167,6 +167,12 @@ def ready_replies(case: Case, ref: str, token: str, words: tuple[str, ...]) -> t
     )
 
 
+def ready_reply(case: Case, word: str, token: str, *, body: str = "", subject: str = "") -> ReplyLink:
+    """One `mailto:` link that carries a token, and what is to be typed when that is more than the word."""
+    href = f"mailto:{case.desk.policy.organisation.address}?subject={quote(f'{subject} [#{token}]'.strip())}"
+    return ReplyLink(label=word, href=f"{href}&body={quote(body or word)}")
+
+
 def words_for(purpose: Purpose | None, road: str) -> tuple[str, ...]:
     """The ready replies for whoever answers this question: decisions for assessors, handling for technicians."""
     if purpose is Purpose.AP:
@@ -193,7 +199,15 @@ _BODIES = {
 }
 
 
+def overview_token(case: Case, person: str) -> str:
+    """The token of an overview: of that day, since it is about no single incident. No year is ever 0000."""
+    day = f"0000-{case.now:%y%m%d}"
+    return make_token(case.desk.policy.token_keys, number=day, person=person, purpose=Purpose.OVERVIEW)
+
+
 def _token(case: Case, letter: Letter) -> str:
+    if letter.question is Purpose.OVERVIEW:
+        return overview_token(case, letter.person)
     if letter.question is None or len(letter.incidents) != 1:
         return ""
     return token_for(case, letter.incidents[0], letter.person, letter.question)
@@ -205,7 +219,7 @@ def token_for(case: Case, ref: str, person: str, purpose: Purpose) -> str:
 
 
 def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tuple[ReplyLink, ...]:
-    if model.links or not token:
+    if model.links or not token or letter.question is Purpose.OVERVIEW:
         return model.links
     ref = letter.incidents[0]
     if not model.decides:

@@ -94,9 +94,7 @@ def right_to_say(name: str, person: Person, *, incident: Incident, now: datetime
     """
     allowed = WHO[name]
     if name in DECISION_WORDS:
-        return rule.right_to_decide(
-            DECISION_WORDS[name], person, incident=incident, now=now, rules=rules
-        )
+        return rule.right_to_decide(DECISION_WORDS[name], person, incident=incident, now=now, rules=rules)
     if name in ADVICE_WORDS:
         return rule.right_to_advise(ADVICE_WORDS[name], person, incident=incident, rules=rules)
     if name == "gemeld":

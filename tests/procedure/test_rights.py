@@ -39,7 +39,9 @@ HOUSE = {
 DIRECTORY = Directory(persons=tuple(HOUSE.values()), deputies={Role.DECIDER: ("deputy",)})
 
 ASSESSING = (
-    *("niet_melden geen_datalek geen_incident datalek adviseur check aangevuld gewijzigd ingetrokken").split(),
+    *(
+        "niet_melden geen_datalek geen_incident datalek adviseur check aangevuld gewijzigd ingetrokken"
+    ).split(),
     *("formulier_dicht termijn kennis ingelicht_verantwoordelijke informeren niet_informeren").split(),
     *("openbare_mededeling ingelicht overdragen hoort_bij los_van incident geen_crisis hercontrole").split(),
     *("afsluiten heropenen correctie").split(),
@@ -159,7 +161,9 @@ def test_the_fg_advises_where_the_decider_decides(name: str) -> None:
     assert both.standing is ev.Standing.DECISION
 
 
-@pytest.mark.parametrize("name", sorted(set(TABLE) - STANDING_NAMES - {"advies_melden", "advies_niet_melden"}))
+@pytest.mark.parametrize(
+    "name", sorted(set(TABLE) - STANDING_NAMES - {"advies_melden", "advies_niet_melden"})
+)
 def test_other_words_decide_and_advise_nothing(name: str) -> None:
     right = right_to_say(name, HOUSE["decider"], incident=incident(), now=AWARE, rules=rules())
     assert right.standing is None
