@@ -330,12 +330,16 @@ class AlikeView:
 
 @dataclass(frozen=True, kw_only=True)
 class NoteView:
-    """A mail attached to an incident, in an overview of several; `text` is its sender's own words."""
+    """A mail attached to an incident, in an overview of several; `text` is its sender's own words.
+
+    number: the one to name with INCIDENT.
+    """
 
     ref: str
     at: datetime
     who: str
     text: str
+    number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from compliance_bot.ports import (
     ReplyLink,
 )
 from compliance_bot.procedure.events import Language, MessageQueued
+from compliance_bot.procedure.incident import Road
 from compliance_bot.procedure.roles import Person, Role
 from compliance_bot.reading.threading import OWN_HEADER
 from compliance_bot.reading.tokens import Purpose, Seat, make_token, own_mark, tokens_in
@@ -236,6 +237,9 @@ def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tupl
         if asked and asked not in words:
             # who agrees says the same word (P18)
             words = (asked, *words)
+        if letter.kind == "attached" and model.number and road != Road.ENDED:
+            # a mail that was attached can become an incident of its own (mail.md §3)
+            words = (*words, f"INCIDENT {model.number}")
         return ready_replies(case, ref, token, words)
     english = model.language is Language.EN
     return ready_replies(case, ref, token, ("YES", "DISCOVERED") if english else ("JA", "ONTDEKT"))

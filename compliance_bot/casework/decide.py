@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 
 from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
 from compliance_bot.casework.breach import inform_of_breach, tell_breach_withdrawn
+from compliance_bot.casework.checks import ask_about_inline, confirmed_checks
 from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.desk import Case, number_of
 from compliance_bot.casework.incoming import Incoming
@@ -46,6 +47,12 @@ def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) ->
     ref, person = thread.ref, mail.sender.person
     if person is None:
         raise ValueError("only persons of the directory give commands")
+    checks, answers_that = confirmed_checks(case, mail, thread, said)
+    if not answers_that:
+        asked = ask_about_inline(case, mail, thread, said)
+        if asked is not None:
+            return asked
+    said = checks or said
     if isinstance(said, Unclear):
         own = thread.token_of(person.id) is not None
         return ask_back(case, mail, ref, said=said, why=said.kind.value, own_token=own)

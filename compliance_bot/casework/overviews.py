@@ -22,7 +22,7 @@ from compliance_bot.casework.telling import Kept, tell_kept
 from compliance_bot.casework.views import model_for
 from compliance_bot.ports import Handled
 from compliance_bot.procedure.decisions import Right, label_of, may_assess
-from compliance_bot.procedure.rights import right_on_triage
+from compliance_bot.procedure.rights import right_on_triage, right_to_say
 from compliance_bot.procedure.roles import Person, each_once
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.reasons import says_more
@@ -115,13 +115,25 @@ def _about_mails(case: Case, saying: Saying, numbers: Sequence[str]) -> Handled:
         return _ask_again(case, saying.mail, saying.person, said=said, why=why)
     if said.name == "geen_incident":
         return _put_aside(case, saying, right, numbers)
-    made = make_incident(case, saying, numbers[0], role=right.role)
+    made = make_incident(
+        case, saying, numbers[0], role=right.role, attached_to=_attached_to(case, saying, numbers[0])
+    )
     if isinstance(made, str):
         return _ask_again(case, saying.mail, saying.person, said=said, why=made)
     kept = Kept(word="incident", right=right, made=(made.ref,))
     # the others have just had the new incident itself
     tell_kept(case, replace(saying, ref=made.ref), kept, to=(saying.person,))
     return Handled(outcome="command", reason="incident", incident=made.ref)
+
+
+def _attached_to(case: Case, saying: Saying, number: str) -> str:
+    """The incident a mail was attached to, where this person may make an incident of it; else ''."""
+    arrival = arrival_numbered(case, number)
+    incident = case.work.incident(arrival.incident) if arrival is not None and arrival.incident else None
+    if incident is None:
+        return ""
+    right = right_to_say("incident", saying.person, incident=incident, now=case.now, rules=case.desk.rules)
+    return incident.ref if right.refused is None else ""
 
 
 def _not_to_put_aside(case: Case, said: Command, numbers: Sequence[str]) -> str:

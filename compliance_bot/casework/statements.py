@@ -7,7 +7,6 @@ proposed as a fact; INCIDENT makes an incident of a mail (casework/making.py).
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 from compliance_bot.casework.answer import ask_back
@@ -18,14 +17,14 @@ from compliance_bot.casework.making import make_incident
 from compliance_bot.casework.opening import TEXT_KEPT
 from compliance_bot.casework.saying import Saying
 from compliance_bot.casework.sharing import show_assessors
-from compliance_bot.casework.telling import Kept, tell_kept
+from compliance_bot.casework.telling import Kept, answers_of, tell_kept
 from compliance_bot.casework.views import model_for, view_of
-from compliance_bot.ports import Handled, KeptView
+from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Road
 from compliance_bot.procedure.naming import person_named
-from compliance_bot.procedure.regime import OUTCOMES, question_hash
+from compliance_bot.procedure.regime import question_hash
 from compliance_bot.procedure.rights import STANDING_NAMES, WHO, right_to_say
 from compliance_bot.reading.facts import CheckLine, Command, UnclearKind
 
@@ -162,21 +161,8 @@ def _answer_checks(case: Case, saying: Saying, right: rule.Right) -> Handled:
     """Answers to data checks: proposals, one entry each and one mail for all; only a decision line decides (P13)."""
     for line in saying.command.checks:
         case.work.record(saying.ref, _event(case, saying, right, line=line), at=case.now)
-    kept = Kept(word="check", right=right, answers=tuple(_answers(case, saying.command)))
+    kept = Kept(word="check", right=right, answers=tuple(answers_of(case, saying.command)))
     return _confirm(case, saying, kept)
-
-
-def _answers(case: Case, command: Command) -> Iterator[KeptView]:
-    regime = case.desk.policy.regime
-    for line in command.checks:
-        target = regime.edges.get(line.check, {}).get(line.answer.value, "")
-        yield KeptView(
-            check=line.check,
-            question=regime.questions[line.check],
-            answer=line.answer.value,
-            points_to=target if target in OUTCOMES else "",
-            text=line.explanation,
-        )
 
 
 def _make(case: Case, saying: Saying, right: rule.Right) -> Handled:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from compliance_bot.casework.answer import purpose_for, reply_letter
@@ -14,7 +14,9 @@ from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import KeptView, MailModel
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Right, label_of
+from compliance_bot.procedure.regime import OUTCOMES
 from compliance_bot.procedure.roles import Person, each_once
+from compliance_bot.reading.facts import Command
 
 _CLOSED = frozenset({"ja", "nee", "veilig", "niet_veilig"})
 
@@ -33,6 +35,20 @@ class Kept:
     handed: Person | None = None
     made: tuple[str, ...] = ()
     reopened: bool = False
+
+
+def answers_of(case: Case, command: Command) -> Iterator[KeptView]:
+    """The answers to data checks as a mail shows them."""
+    regime = case.desk.policy.regime
+    for line in command.checks:
+        target = regime.edges.get(line.check, {}).get(line.answer.value, "")
+        yield KeptView(
+            check=line.check,
+            question=regime.questions[line.check],
+            answer=line.answer.value,
+            points_to=target if target in OUTCOMES else "",
+            text=line.explanation,
+        )
 
 
 def tell_kept(case: Case, saying: Saying, kept: Kept, *, to: Sequence[Person] | None = None) -> None:

@@ -44,6 +44,7 @@ KINDS: Mapping[str, MailKind] = {
     "receipt": MailKind(lead=True),
     "question_back": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
     "kept": MailKind(languages=_BOTH, lead=True),
+    "checks_question": MailKind(lead=True, links=True),
     "put_aside": MailKind(lead=True, incident=False),
     "taken": MailKind(languages=_BOTH, lead=True),
     "status": MailKind(lead=True, incident=False),

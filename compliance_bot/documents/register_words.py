@@ -51,6 +51,7 @@ _MESSAGES: Mapping[str, str] = {
     "second": "vraag om een oordeel",
     "receipt": "bevestiging van wat is vastgelegd",
     "kept": "bevestiging van wat is vastgelegd",
+    "checks_question": "vraag of antwoorden goed gelezen zijn",
     "put_aside": "bevestiging dat mails geen incident zijn",
     "question_back": "vraag terug",
     "taken": "bevestiging dat het is opgepakt",
