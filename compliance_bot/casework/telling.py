@@ -74,6 +74,13 @@ def _letter(case: Case, saying: Saying, person: Person) -> Letter:
     )
 
 
+def _seen_from(saying: Saying, kept: Kept, person: Person) -> str:
+    """Whose mail it is: of whom the incident was handed to, of the speaker (''), or of another."""
+    if kept.handed is not None and kept.handed.id == person.id:
+        return "handed_over"
+    return "" if person.id == saying.person.id else "other"
+
+
 def _model(case: Case, saying: Saying, kept: Kept, person: Person) -> MailModel:
     incident, command = case.incident(saying.ref), saying.command
     return model_for(
@@ -94,6 +101,6 @@ def _model(case: Case, saying: Saying, kept: Kept, person: Person) -> MailModel:
         kept=kept.answers,
         role=label_of(kept.handed) if kept.handed is not None else "",
         until=incident.taken_until if kept.handed is not None else None,
-        why="handed_over" if kept.handed is not None and kept.handed.id == person.id else "",
+        why=_seen_from(saying, kept, person),
         decides=may_decide(case, incident, person),
     )
