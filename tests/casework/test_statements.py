@@ -435,3 +435,27 @@ def test_an_attached_mail_becomes_an_incident_of_its_own_once(world: World) -> N
     assert world.events("RungReached", made.ref)[-1].hours == 4
     assert world.store.verify()[0] > 0
     assert world.store.rebuild() == []
+
+
+def test_geen_incident_about_another_number_says_nothing_of_this_incident(world: World) -> None:
+    first = world.report("Usb-stick kwijt.")
+    other = world.report("Laptop kwijt.")
+    world.answer("mirte", f"GEEN INCIDENT {first}\n{REASON}")
+    world.answer("mirte", f"GEEN INCIDENT 1\n{REASON}")
+    assert world.events("DecisionRecorded") == []
+    assert [e.why for e in world.events("NotRecorded", other)] == ["other_number"] * 2
+    world.answer("mirte", f"GEEN INCIDENT {other}\n{REASON}")
+    assert [e.word for e in world.events("DecisionRecorded", other)] == ["geen_incident"]
+
+
+def test_who_heard_that_it_was_no_breach_hears_when_it_is_one_after_all(world: World) -> None:
+    """P25: what they heard last must be true."""
+    ref = world.report("Usb-stick kwijt.")
+    world.answer("mirte", "DATALEK")
+    world.answer("mirte", f"GEEN DATALEK\n{REASON}")
+    world.answer("fenna", f"GEEN DATALEK\n{REASON}", kind="second")
+    assert world.incident(ref).road is Road.ENDED
+    assert world.last("dora").kind == "breach_withdrawn"
+    world.answer("mirte", "DATALEK")
+    assert world.last("dora").kind == "breach_notice"
+    assert informed(world) == sorted([*P25, *P25])

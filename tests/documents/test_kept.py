@@ -82,7 +82,15 @@ def test_mails_that_are_put_aside_are_named_with_the_way_back(documents: Templat
 @pytest.mark.parametrize("language", list(Language))
 @pytest.mark.parametrize(
     "why",
-    ["road_open", "no_such_incident", "belongs_to_ended", "no_such_mail", "incident_already", "older"],
+    [
+        "other_number",
+        "road_open",
+        "no_such_incident",
+        "belongs_to_ended",
+        "no_such_mail",
+        "incident_already",
+        "older",
+    ],
 )
 def test_every_refusal_says_why_in_words(documents: TemplateDocuments, why: str, language: Language) -> None:
     text = documents.mail("question_back", make_model(why=why, language=language)).text
