@@ -459,3 +459,11 @@ def test_who_heard_that_it_was_no_breach_hears_when_it_is_one_after_all(world: W
     world.answer("mirte", "DATALEK")
     assert world.last("dora").kind == "breach_notice"
     assert informed(world) == sorted([*P25, *P25])
+
+
+@pytest.mark.parametrize("word", ["Datalek", "Incident!", "Crisis"])
+def test_a_bare_word_in_a_new_mail_is_a_report_too(world: World, word: str) -> None:
+    """P1: a photo under one word, or one word alone; a person decides what it is."""
+    world.report("Usb-stick kwijt.")
+    world.receive(world.mail(word, sender="mirte@amnesty.example", subject="Foto"))
+    assert len(world.incidents()) == 2
