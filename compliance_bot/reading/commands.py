@@ -20,7 +20,7 @@ from compliance_bot.reading.likeness import (
     skeleton,
     written_after,
 )
-from compliance_bot.reading.pieces import Reader, is_number
+from compliance_bot.reading.pieces import Reader, is_number, listed_refs
 from compliance_bot.reading.reasons import doubt_about, is_prompt, reason_in, says_more, until_closing
 
 _MOST_CHARACTERS = 64 * 1024
@@ -53,6 +53,7 @@ _DECISIONS = {
 }
 # on these the first line is judged by its words alone; of all others what follows the word is read first
 _STRICT = frozenset({Argument.NONE, Argument.CORRECTION})
+_NUMBERED = frozenset({Argument.REFS, Argument.REF, Argument.LINK})
 # a report often begins with one of these words alone, and its story below
 _REPORTED = frozenset(
     {"melden", "datalek", "crisis", "informeren", "opgepakt", "status", "hulp", "telefoon", "correctie"}
@@ -95,6 +96,8 @@ def read_command(
     command = read_argument(rule, _rest(lines[0], word), reader)
     if isinstance(command, UnclearKind):
         return _failed(rule, word, lines, command)
+    if rule.argument in _NUMBERED and _numbers_below(lines, reader):
+        return _unclear(UnclearKind.REF_MISSING, lines[0], word)
     return _with_reason(rule, word, lines, command)
 
 
@@ -196,6 +199,12 @@ def _wrapped(word: str, lines: Sequence[str]) -> str:
         ):
             return longer
     return ""
+
+
+def _numbers_below(lines: Sequence[str], reader: Reader) -> bool:
+    """Whether the list of numbers goes on on the next line: which mails are meant is asked, none is left out."""
+    below = next((line for line in lines[1:] if line), "")
+    return bool(listed_refs(_ended(below), reader.prefix))
 
 
 def _starts_with_decision(line: str) -> str:
