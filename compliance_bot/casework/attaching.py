@@ -31,7 +31,7 @@ from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN, split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
 from compliance_bot.reading.trust import ProofLevel, proof_of
 
-_REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
+_REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "weet_niet", "notitie"})
 _AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
 # with a reason below them these are decisions; "MELDEN" or "OPGEPAKT" above more words may be a report
 _DECIDED = frozenset(
@@ -46,7 +46,12 @@ _REPORTED_AS = {
     "FACT": "feit",
     "AWARE": "kennis",
 }
-_ABOUT_DISCOVERY = frozenset({"ONTDEKT", "DISCOVERED", "JA", "NEE", "YES", "NO"})
+_ABOUT_DISCOVERY = frozenset(
+    {
+        *("ONTDEKT", "DISCOVERED", "JA", "NEE", "YES", "NO", "WEET NIET", "WEET IK NIET", "WEET HET NIET"),
+        *("IK WEET HET NIET", "DON'T KNOW", "DONT KNOW", "DO NOT KNOW", "I DON'T KNOW", "I DO NOT KNOW"),
+    }
+)
 _AGREED = re.compile(
     r"(?:ja|yes)?[,.!]?\s*(?:dat |that(?:'s| is) )?(?:klopt|right|correct)(?: helemaal| zo)?[.!]?",
     re.IGNORECASE,
