@@ -305,6 +305,7 @@ class IncidentView:
     possibly_late: bool = False
     named_later: datetime | None = None
     refuted: bool = False
+    statements: tuple[StatementView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -319,6 +320,29 @@ class VoteView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class StatementView:
+    """Something said beside the road to the AP, without its words; check, answer: of a data check."""
+
+    who: str
+    word: str
+    standing: str
+    said_at: datetime
+    check: str = ""
+    answer: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeptView:
+    """One answer to a data check; points_to: the outcome that the questions lead to from it, '' for the next one."""
+
+    check: str
+    question: str
+    answer: str
+    points_to: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AlikeView:
     """Incidents that look alike, told as one; mostly just one. senders: from how many addresses they came."""
 
@@ -330,12 +354,16 @@ class AlikeView:
 
 @dataclass(frozen=True, kw_only=True)
 class NoteView:
-    """A mail attached to an incident, in an overview of several; `text` is its sender's own words."""
+    """A mail attached to an incident, in an overview of several; `text` is its sender's own words.
+
+    number: the one to name with INCIDENT.
+    """
 
     ref: str
     at: datetime
     who: str
     text: str
+    number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -352,7 +380,8 @@ class MailModel:
 
     decides: may this reader decide, advise or be asked as second now? Without it a reminder asks for help only.
     reasons: may this reader see the assessors' reasons verbatim?
-    called: the roles of those who are asked beside somebody out of reach (P11).
+    called: the roles of those who are asked beside somebody out of reach (P11); in a receipt the new incidents.
+    kept: the answers to data checks that were kept.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
 
@@ -394,6 +423,7 @@ class MailModel:
     blocks: tuple[AlikeView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     more: tuple[str, ...] = ()
+    kept: tuple[KeptView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -13,8 +13,13 @@ from compliance_bot.procedure.roles import Role, each_once
 _TO_INFORM = (Role.DIRECTIE, Role.MEDIA, Role.ONDERSTEUNING)
 
 
-def inform_of_breach(case: Case, ref: str) -> None:
-    """Directie, Media & Politieke zaken and Ondersteuning hear of a breach at once, and once (P25)."""
+def inform_of_breach(case: Case, ref: str, *, word: str = "melden") -> None:
+    """Directie, Media & Politieke zaken and Ondersteuning hear of a breach at once, and once (P25).
+
+    Again only where they heard in between that it was none after all.
+    """
+    queued = (e.event for e in case.work.entries(ref) if isinstance(e.event, ev.MessageQueued))
+    withdrawn = [event.person for event in queued if event.kind == "breach_withdrawn"]
     view = view_of(case, case.incident(ref))
     directory = case.desk.policy.directory
     for person in each_once(p for role in _TO_INFORM for p in directory.covering(role)):
@@ -22,11 +27,11 @@ def inform_of_breach(case: Case, ref: str) -> None:
             kind="breach_notice",
             incidents=(ref,),
             recipient=person.addresses[0],
-            occasion="breach",
+            occasion=f"breach {withdrawn.count(person.id) or ''}".strip(),
             person=person.id,
             question=purpose_for(case, person),
         )
-        send_letter(case, letter, model_for(case, view, greeting=person.name))
+        send_letter(case, letter, model_for(case, view, greeting=person.name, word=word))
 
 
 def tell_breach_withdrawn(case: Case, saying: Saying, word: ev.Word) -> None:

@@ -14,7 +14,12 @@ from compliance_bot.reading.facts import Command, MomentProposal, Unclear
 from compliance_bot.reading.phrases import corrections, discoveries, moment_of, never_were
 from compliance_bot.reading.replies import split_reply
 
-_ABOUT_DISCOVERY = frozenset({"ONTDEKT", "DISCOVERED", "JA", "NEE", "YES", "NO"})
+_ABOUT_DISCOVERY = frozenset(
+    {
+        *("ONTDEKT", "DISCOVERED", "JA", "NEE", "YES", "NO", "WEET NIET", "WEET IK NIET", "WEET HET NIET"),
+        *("IK WEET HET NIET", "DON'T KNOW", "DONT KNOW", "DO NOT KNOW", "I DON'T KNOW", "I DO NOT KNOW"),
+    }
+)
 _AGREED = re.compile(
     r"(?:ja|yes)?[,.!]?\s{0,3}(?:dat |that(?:'s| is) )?(?:klopt|right|correct)(?: helemaal| zo)?[.!]?",
     re.IGNORECASE,
