@@ -240,8 +240,38 @@ class Organisation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FactView:
+    """A fact read from somebody's words or given by FEIT: a proposal, with the words that say it (P27)."""
+
+    name: str
+    value: str
+    quote: str
+    where: str = "new"
+    by: str = ""
+    arrival: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginView:
+    """Whose report a colleague passed on, and when the first of us received it, by its header: a proposal (P20)."""
+
+    role: str
+    name: str
+    address: str
+    start: datetime | None
+    end: datetime | None
+    counts: bool
+    quote: str
+    lookalike: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportView:
-    """A report as the assessors see it; `text` is the reporter's own words, verbatim."""
+    """A report as the assessors see it; `text` is the reporter's own words, verbatim.
+
+    lookalike: the domain that the reporter's address looks like and is not (T24), else ''. origin: of a report that
+    was passed on by a colleague; window_role: whose window it was judged by, '' for the reporter's own (P20).
+    """
 
     role: str
     name: str
@@ -259,6 +289,9 @@ class ReportView:
     text: str
     language: str
     receipt_note: str = ""
+    lookalike: str = ""
+    origin: OriginView | None = None
+    window_role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -266,6 +299,7 @@ class IncidentView:
     """An incident as templates see it. asks: 'besluit' | 'indienen' | 'motiveren' (see ladder.py).
 
     possibly_late: only an unconfirmed discovery puts T_strict in the past (P20); counted from receipt it is not over.
+    facts: what people's words tell, as proposals (P27).
     named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
     """
 
@@ -294,6 +328,7 @@ class IncidentView:
     attachments: tuple[str, ...] = ()
     possibly_late: bool = False
     named_later: datetime | None = None
+    facts: tuple[FactView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -342,6 +377,8 @@ class MailModel:
     decides: may this reader decide, advise or be asked as second now? Without it a reminder asks for help only.
     reasons: may this reader see the assessors' reasons verbatim?
     called: the roles of those who are asked beside somebody out of reach (P11).
+    missing: what the acknowledgement still asks (P5): data, people, protection, contained.
+    lookalike: as ReportView has it, for the sender of an attached mail.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
 
@@ -383,6 +420,8 @@ class MailModel:
     blocks: tuple[AlikeView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     more: tuple[str, ...] = ()
+    missing: tuple[str, ...] = ("data", "people", "protection", "contained")
+    lookalike: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

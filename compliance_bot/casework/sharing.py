@@ -70,6 +70,7 @@ def _show(case: Case, incident: Incident, mail: Incoming, *, unsure: Sequence[st
             text=(split_reply(mail.facts.text).new or mail.facts.text)[:TEXT_KEPT],
             lines=tuple(one.name for one in mail.facts.attachments),
             more=tuple(unsure),
+            lookalike=mail.sender.lookalike,
         )
         send_letter(case, letter, model)
 
