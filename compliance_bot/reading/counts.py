@@ -72,7 +72,7 @@ _DIGITS = (
     r"\d{1,9}(?:[.,]\d{1,2}(?=\s?(?:k|duizend|thousand|miljoen|million)\b))?"
 )
 _NUMBER = re.compile(
-    rf"(?<![\w.,:/+€$£#@-])(?:(?P<digits>{_DIGITS})(?:\s?(?P<times>k|duizend|thousand|honderd|hundred|"
+    rf"(?:(?<![\w.,:/+€$£#@–-])|(?<=\d[-–])(?!0))(?:(?P<digits>{_DIGITS})(?:\s?(?P<times>k|duizend|thousand|honderd|hundred|"
     rf"miljoen|million))?"
     rf"|(?P<word>{_COMPOUND})|(?P<vague>tientallen|honderden|duizenden|dozens|hundreds|thousands|"
     rf"tens))(?![\w%€:/]|[.,]\d)"
@@ -191,7 +191,9 @@ def _count(
     before = sentence[max(0, hit.start() - _BEFORE) : hit.start()]
     name, stop = _counted(sentence, last.end(), before)
     value = _value(hit, other, before, doubtful=doubtful)
-    if not name or not value or _NOT_ONE.search(before):
+    # the end of a range is read with its beginning; by itself it is the rest of a telephone number or a date
+    rest = before.endswith(("-", "–")) or hit.group().startswith("0")
+    if not name or not value or rest or _NOT_ONE.search(before):
         return None
     if _YEAR.fullmatch(hit.group()) and _YEAR_BEFORE.search(before):
         return None

@@ -1,6 +1,6 @@
 """The words people use for kinds of data and whose they are, Dutch and English: tables for incident_facts.py.
 
-Values follow the AP's choice lists 6.1 and 6.2 (procedure.md §10). Every pattern is matched against one sentence in lower case.
+Values follow the AP's choice lists 6.1 and 6.2 (procedure.md §10). Matched against one sentence in lower case.
 """
 
 from __future__ import annotations

@@ -1,6 +1,6 @@
-"""The words people use for protection, measures, the press, other countries and ticket numbers, Dutch and English: tables for incident_facts.py.
+"""The words for protection, measures, press, other countries and ticket numbers: tables for incident_facts.py.
 
-Values follow the AP's questions 2.1.1, 8.1 and 10.2 (procedure.md §10). Every pattern is matched against one sentence in lower case.
+Values follow the AP's questions 2.1.1, 8.1 and 10.2 (procedure.md §10). Matched against one sentence in lower case.
 """
 
 from __future__ import annotations
