@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from compliance_bot.inbox.html_quotes import below_bars, draws_bar, holds_old_text, opens_old_text
 from compliance_bot.inbox.html_style import (
     BLACK,
     WHITE,
@@ -35,20 +36,6 @@ _BLOCK = _words(
     "header hr html li main nav ol p pre section table tbody tfoot thead tr ul"
 )
 _STRUCK = _words("s strike del")
-# What mail programs put round the mail they answer or forward; the first two have nothing but old text below them.
-_QUOTES_BELOW = ("appendonsend", "divrplyfwdmsg")
-_QUOTES = (
-    "gmail_quote",
-    "gmail_quote_container",
-    "yahoo_quoted",
-    "moz-cite-prefix",
-    "moz-forward-container",
-    "protonmail_quote",
-    "tutanota_quote",
-    "olk_src_body_section",
-    "mail-editor-reference-message-container",
-    "ms-outlook-mobile-reference-message",
-)
 _SPACE = re.compile(r"[ \t\r\n\f]+")
 _CSS_START = re.compile(r"style[\s/>]", re.IGNORECASE)
 _STRIKE_MARK = "\u0336"
@@ -124,6 +111,7 @@ class _Reader(HTMLParser):
         self._counts: dict[str, int] = {}
         self._hidden = self._quotes = self._struck = self._pre = 0
         self._all_below = 0
+        self._bars: list[int] = []
         self._line: list[str] = []
         self._lines: list[str] = []
 
@@ -132,9 +120,12 @@ class _Reader(HTMLParser):
             self._end_line(blank=tag in ("p", "br") and not self._line)
         values = dict(attrs)
         keys = keys_of(tag, values)
-        if any(key.endswith(_QUOTES_BELOW) for key in keys[1:]):
+        if opens_old_text(keys[1:]):
             self._end_line()
             self._all_below = 1
+        if draws_bar(values):
+            self._end_line()
+            self._bars.append(len(self._lines))
         if tag in _VOID:
             if tag == "hr":
                 self._say("_" * 32)
@@ -151,7 +142,7 @@ class _Reader(HTMLParser):
         return _Element(
             keys=keys,
             hidden=hidden or tag in _SILENT or "hidden" in values or hides(style),
-            quote=tag == "blockquote" or any(key.endswith(_QUOTES) for key in keys[1:]),
+            quote=holds_old_text(tag, keys[1:], values),
             struck=struck or tag in _STRUCK or strikes(style),
             ink=ink,
             paper=paper,
@@ -195,7 +186,7 @@ class _Reader(HTMLParser):
         """What was read, without runs of blank lines."""
         self._end_line()
         lines: list[str] = []
-        for line in self._lines:
+        for line in below_bars(self._lines, self._bars):
             if line.strip("> ") or (lines and lines[-1].strip("> ")):
                 lines.append(line)
         return "\n".join(lines).strip("\n")

@@ -110,11 +110,15 @@ class ReplyText:
     """A mail's own words, apart from what it quotes and what it forwards.
 
     forwarded: the mail that the writer passes on ("FYI zie onder"): read for facts, never for decisions.
+    inline: (quoted line, answer typed below it) for the answers in `new` that stand between quoted lines;
+    begins_inline: the first words of `new` are such an answer, which counts for checks and never decides (§6).
     """
 
     new: str
     quoted: str = ""
     forwarded: str = ""
+    inline: tuple[tuple[str, str], ...] = ()
+    begins_inline: bool = False
 
 
 class UnclearKind(StrEnum):

@@ -2,45 +2,85 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
 
-from compliance_bot.reading.facts import ReplyText
-from compliance_bot.reading.quotes import (
-    BLOCK_LABELS,
-    BLOCK_LINES,
-    DIVIDERS,
-    FROM_LABELS,
-    INTRO_ENDS,
-    INTRO_LINES,
-    INTRO_STARTS,
-    INTRO_WORDS,
-    LABEL,
-    SEPARATOR,
-    SEPARATOR_EN,
-    SIGNATURES,
-)
+from compliance_bot.reading.facts import MailFacts, ReplyText
+from compliance_bot.reading.quotes import plain
+from compliance_bot.reading.quotes_words import FORWARD_SUBJECTS, REPLY_SUBJECTS, SEPARATOR, SEPARATOR_EN
+from compliance_bot.reading.sorting import Pieces, sort_lines
 
-__all__ = ["SEPARATOR", "SEPARATOR_EN", "split_reply"]
+__all__ = ["SEPARATOR", "SEPARATOR_EN", "is_forward", "read_reply", "split_reply"]
 
 _MOST_LINES = 400
 _LONGEST_LINE = 998
 _MOST_CHARACTERS = 64 * 1024
-_SEPARATORS = tuple(text.strip("— ").lower() for text in (SEPARATOR, SEPARATOR_EN))
+_MOST_ROUNDS = 4
+_OUR_MARK = re.compile(r"\[#|\[[A-Z]{2,12}-\d{4}-\d{1,6}\]")
+_TAGS = re.compile(r"^(?:\[[^\[\]]{0,60}\] ?){1,5}")
 
 
-def split_reply(text: str) -> ReplyText:
-    """New words above the first sign of a quote, all the rest as `quoted`; a forwarded part counts as quoted.
+def read_reply(facts: MailFacts) -> ReplyText:
+    """The words of a mail as `split_reply` reads them, knowing from its headers what kind of mail it is.
 
-    Lines quoted with ">" between the new ones go to `quoted` too (answers between the lines stay new). Past
-    400 lines, 998 characters a line or 64 KiB everything counts as quoted (T16).
+    What stands in attached mails (`attached_text`) is forwarded too (mail.md §2: for facts, never for decisions).
+    """
+    reply = split_reply(facts.text, forwards=is_forward(facts), answers=_answers(facts))
+    forwarded = "\n\n".join(
+        text for text in (reply.forwarded, facts.attached_text[:_MOST_CHARACTERS]) if text.strip()
+    )
+    return ReplyText(
+        new=reply.new,
+        quoted=reply.quoted,
+        forwarded=forwarded,
+        inline=reply.inline,
+        begins_inline=reply.begins_inline,
+    )
+
+
+def is_forward(facts: MailFacts) -> bool:
+    """Whether somebody passes a mail on: by its subject ("FW:", "Doorst:"), or it answers nothing at all."""
+    return _prefix(facts.subject) in FORWARD_SUBJECTS or not _answers(facts)
+
+
+def split_reply(text: str, *, forwards: bool = False, answers: bool = True) -> ReplyText:
+    """A mail's own words, what it quotes and what it forwards; each line goes to exactly one of the three.
+
+    New is what stands above the first sign of an older mail, and what stands below or between lines marked with
+    ">". forwards: the mail is known to pass another one on, so what it holds of it is forwarded; answers=False: it
+    answers nothing, so a rule of dashes alone is no sign. Past 400 lines, 998 characters a line or 64 KiB
+    everything counts as quoted (T16).
     """
     head, rest = _capped(text)
-    end = _end_of_new(head)
-    new = [line for line in head[:end] if not _is_quoted(line)]
-    quoted = [line for line in head[:end] if _is_quoted(line)] + head[end:]
-    if rest:
-        quoted.append(rest)
-    return ReplyText(new="\n".join(new).strip(), quoted="\n".join(quoted).strip("\n"))
+    first = pieces = sort_lines(head, forwards=forwards, answers=answers)
+    old, rounds = pieces.old, 0
+    while pieces.again and rounds < _MOST_ROUNDS:
+        pieces = sort_lines(pieces.new.split("\n"), forwards=False, answers=answers)
+        old += pieces.old + pieces.passed_on
+        rounds += 1
+    if pieces.again:  # what makes signs without end is nobody's answer
+        old, pieces = [*old, pieces.new], Pieces()
+    return ReplyText(
+        new=pieces.new,
+        quoted="\n".join([*old, *([rest] if rest else [])]).strip("\n"),
+        forwarded="\n".join(first.passed_on).strip("\n"),
+        inline=tuple(first.inline),
+        begins_inline=first.begins_inline,
+    )
+
+
+def _answers(facts: MailFacts) -> bool:
+    """Whether a mail answers another: by its headers, its subject's prefix, or our own mark in the subject."""
+    return (
+        bool(facts.in_reply_to or facts.references)
+        or _prefix(facts.subject) in REPLY_SUBJECTS
+        or bool(_OUR_MARK.search(facts.subject[:_LONGEST_LINE]))
+    )
+
+
+def _prefix(subject: str) -> str:
+    """ "re" of "[EXTERN] RE: Besluit nodig": what stands before the first colon, without a tag in brackets."""
+    said, colon, _ = _TAGS.sub("", plain(subject[:_LONGEST_LINE])).partition(":")
+    return re.sub(r"[(\[]?\d{0,3}[)\]]?$", "", said).strip() if colon and len(said) <= 20 else ""
 
 
 def _capped(text: str) -> tuple[list[str], str]:
@@ -49,55 +89,3 @@ def _capped(text: str) -> tuple[list[str], str]:
     over = [line[_LONGEST_LINE:] for line in lines[:_MOST_LINES] if len(line) > _LONGEST_LINE]
     rest = "\n".join([*over, *lines[_MOST_LINES:]]) + text[_MOST_CHARACTERS:]
     return kept, rest
-
-
-def _end_of_new(lines: Sequence[str]) -> int:
-    plain = [_plain(line) for line in lines]
-    for index, line in enumerate(plain):
-        if not line or _is_quoted(lines[index]):
-            continue
-        if _starts_quote(plain, index) or SIGNATURES.match(line):
-            return index
-    return len(lines)
-
-
-def _starts_quote(plain: Sequence[str], index: int) -> bool:
-    line = plain[index]
-    if any(separator in line for separator in _SEPARATORS) or DIVIDERS.match(line):
-        return True
-    return _is_intro(plain, index) or _is_header_block(plain, index)
-
-
-def _is_intro(plain: Sequence[str], index: int) -> bool:
-    """ "Op di 24 nov. 2026 om 14:30 schreef X <x@y>:" over at most four lines, or an ending of that kind."""
-    if not plain[index].startswith(INTRO_STARTS):
-        return plain[index].endswith(INTRO_ENDS) and any(mark in plain[index] for mark in "@<0123456789")
-    joined = ""
-    for line in plain[index : index + INTRO_LINES]:
-        if not line:
-            return False
-        joined = f"{joined} {line}"
-        if line.endswith(":"):
-            return joined.endswith(INTRO_ENDS) or bool(INTRO_WORDS.search(joined))
-    return False
-
-
-def _is_header_block(plain: Sequence[str], index: int) -> bool:
-    """Outlook's "Van: … Verzonden: … Aan: …", bold or not, blank lines allowed in between."""
-    if _label(plain[index]) not in FROM_LABELS:
-        return False
-    labels = {_label(line) for line in plain[index + 1 : index + BLOCK_LINES]}
-    return len(labels & BLOCK_LABELS) >= 2
-
-
-def _label(line: str) -> str:
-    hit = LABEL.match(line)
-    return hit[1] if hit else ""
-
-
-def _is_quoted(line: str) -> bool:
-    return line.lstrip(" \t\u00a0").startswith(">")
-
-
-def _plain(line: str) -> str:
-    return " ".join(line.replace("\u200b", "").replace("\ufeff", "").split()).lower()

@@ -1,4 +1,4 @@
-"""What mails tell is recorded as proposals, shown to assessors only, and what is missing is asked back (P4, P5, P27)."""
+"""What mails tell is recorded as proposals, shown to assessors only; what is missing is asked back (P4, P5, P27)."""
 
 from __future__ import annotations
 

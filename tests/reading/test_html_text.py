@@ -122,6 +122,15 @@ def test_words_struck_or_in_the_colour_of_the_paper_are_never_said(html: str) ->
         '<span id="OLK_SRC_BODY_SECTION"><div>{}</div></span>',
         '<div id="mail-editor-reference-message-container"><div>{}</div></div>',
         '<span class="protonmail_quote">{}</span>',
+        '<hr id="stopSpelling">Date: Tue<br>{}',
+        '<hr id="zwchr"><div><b>Van: </b>Fenna</div><div>{}</div>',
+        '<p id="reply-intro">Op 24-11-2026 schreef Fenna:</p><blockquote type="cite">{}</blockquote>',
+        '<div name="quote" style="margin:10px 5px;border-left:2px solid #C3D9E5;"><div>{}</div></div>',
+        '<div name="messageReplySection">{}</div>',
+        '<blockquote type="cite"><div>Op 24 nov. 2026 om 14:30 heeft Fenna geschreven:</div>{}</blockquote>',
+        "<div><blockquote>Op 24 nov. schreef Fenna:<br></blockquote></div><blockquote>{}</blockquote>",
+        '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm"><p><b>Felad\u00f3:</b> F<br>'
+        "<b>K\u00fcld\u00e9s ideje:</b> kedd<br><b>C\u00edmzett:</b> M</p></div><p>{}</p>",
     ],
 )
 def test_what_mail_programs_quote_is_never_new(quote: str) -> None:
@@ -131,6 +140,29 @@ def test_what_mail_programs_quote_is_never_new(quote: str) -> None:
     assert reply.new == "Eigen tekst"
     assert "> NIET MELDEN" in text
     assert "versleuteld" in reply.quoted
+
+
+@pytest.mark.parametrize(
+    "html",
+    [
+        '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm">Wat er misging<br>Alles</div>',
+        '<div style="border-top:1px solid #ccc">Naam: Jan<br>E-mail: jan@amnesty.example<br>Wat: laptop</div>',
+        '<div class="quote">Wat er misging</div>',
+        '<div name="quotes">Wat er misging</div>',
+    ],
+)
+def test_a_line_or_a_name_that_only_looks_like_a_quote_takes_no_words(html: str) -> None:
+    """P1: forms and letters have lines above their parts too."""
+    text = html_to_text(f"<p>Melding</p>{html}")
+    assert "> " not in text
+    assert split_reply(text, answers=False).quoted == ""
+
+
+def test_hidden_words_in_a_quote_or_below_a_bar_stay_out() -> None:
+    """T15."""
+    bar = '<div style="border:none;border-top:solid #E1E1E1 1.0pt;padding:3.0pt 0cm"><b>Od:</b> F<br><b>Komu:</b> M'
+    html = f'<p>MELDEN</p>{bar}<br><span style="display:none">weg</span></div>'
+    assert html_to_text(html) == "MELDEN\n> Od: F\n> Komu: M"
 
 
 def test_words_after_a_closed_quote_are_new() -> None:
@@ -176,6 +208,7 @@ def test_broken_html_gives_what_can_be_read() -> None:
         "<style>.h{display:none}</style>",
         "<style>{{{}",
         "<style>/*",
+        "<div style='border:none;border-top:solid red 1.0pt;padding:3.0pt 0'>a: b<br>",
     ],
 )
 def test_work_grows_no_faster_than_the_html(piece: str, monkeypatch: pytest.MonkeyPatch) -> None:

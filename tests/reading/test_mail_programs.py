@@ -110,6 +110,46 @@ TREES = {
         ),
         1,
     ),
+    "S/MIME signed, Outlook": (
+        tree("signed", tree("mixed", tree("alternative", plain(OUTLOOK_TEXT), page(OUTLOOK_HTML)), PDF), P7S),
+        2,
+    ),
+    "S/MIME signed, Apple Mail": (
+        tree("signed", tree("alternative", plain(APPLE_TEXT), page(APPLE_HTML)), P7S),
+        1,
+    ),
+    "S/MIME signed, HTML only": (tree("signed", page(NEW_OUTLOOK), P7S), 1),
+    "S/MIME signed by a list that adds a footer": (
+        tree("mixed", tree("signed", plain(GMAIL_TEXT), P7S), plain("_" * 47 + "\nlijst@amnesty.example")),
+        1,
+    ),
+    "PGP signed, Thunderbird": (
+        tree("signed", tree("mixed", plain(THUNDERBIRD)), P7S.replace("pkcs7-signature", "pgp-signature")),
+        1,
+    ),
+    "Yahoo, HTML only": (
+        page(
+            "<div>NIET MELDEN</div><div>De ontvanger heeft de mail gewist.</div><div id='ydp1yahoo_quoted_2'>"
+            f"<div>Op dinsdag 24 november 2026 10:17:33 CET schreef Meldpunt:</div><div>{QUOTE}</div></div>"
+        ),
+        0,
+    ),
+    "Thunderbird, HTML only": (
+        page(
+            "<p>NIET MELDEN<br>De ontvanger heeft de mail gewist.</p><div class='moz-cite-prefix'>Op 24-11-2026 om "
+            f"10:17 schreef Meldpunt:</div><blockquote type='cite'>{QUOTE}</blockquote>"
+        ),
+        0,
+    ),
+    "Apple Mail, HTML only": (page(APPLE_HTML), 0),
+    "Outlook, iOS": (
+        plain(
+            f"{NEW}\n\nOutlook voor iOS<https://aka.example/o> downloaden\n________________________________\n"
+            f"Van: Meldpunt <c@amnesty.example>\nVerzonden: dinsdag, november 24, 2026 10:17 AM\n"
+            f"Aan: Mirte\nOnderwerp: Besluit\n\n{QUOTE}\n"
+        ),
+        0,
+    ),
 }
 
 
