@@ -24,6 +24,7 @@ from compliance_bot.procedure.roles import Person
 from compliance_bot.procedure.windows import judge
 from compliance_bot.reading.facts import MailFacts
 from compliance_bot.reading.language import language_of_mail
+from compliance_bot.reading.passed_on import new_words
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.requests import request_kind
@@ -78,7 +79,7 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         reporter_person=mail.sender.person.id if mail.sender.person else "",
         language=language_of_mail(
             mail.facts.subject,
-            split_reply(mail.facts.text).new,
+            new_words(mail.facts),
             mail.facts.text or mail.facts.attached_text,
             default=case.desk.policy.organisation.language,
         ),

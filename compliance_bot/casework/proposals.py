@@ -11,9 +11,8 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.reading.facts import MailClass
 from compliance_bot.reading.incident_facts import FREE_TEXT, what_is_missing
-from compliance_bot.reading.passed_on import facts_of, origin_of
+from compliance_bot.reading.passed_on import facts_of, new_words, origin_of
 from compliance_bot.reading.phrases import discoveries
-from compliance_bot.reading.replies import split_reply
 
 _MOST_RECORDED = 24
 _READ_FOR_FACTS = frozenset({MailClass.HUMAN.value, MailClass.LIST.value, MailClass.AUTO_GENERATED.value})
@@ -54,7 +53,7 @@ def record_origin(case: Case, ref: str, mail: Incoming) -> None:
     if origin is None:
         return
     # somebody who tells a discovery of their own reports themselves, and shows the mail as evidence
-    own = discoveries(split_reply(mail.facts.text).new, sent_at=received, zone=case.desk.policy.zone)
+    own = discoveries(new_words(mail.facts), sent_at=received, zone=case.desk.policy.zone)
     event = ev.ReportForwarded(
         arrival=mail.arrival.id,
         role=origin.who.reporter_role if origin.who else None,

@@ -32,16 +32,6 @@ _HEADER = re.compile(
     r"\t\u00a0]{0,9}(?P<value>\S.{0,700})?$"
 )
 _ADDRESS = re.compile(r"(?<![\w.+-])[\w.!#$%&'*+/=?^`{|}~-]{1,64}@[\w.-]{1,200}\w")
-_MARKED = re.compile(
-    r"[-–—_=*> ]{0,12}(?:doorgestuurd bericht|oorspronkelijk(?:e)? bericht|begin doorgestuurd bericht|"
-    r"forwarded message|begin forwarded message|"
-    r"original message|weitergeleitete nachricht|message transféré|messaggio inoltrato|mensaje reenviado|"
-    r"vidarebefordrat meddelande)",
-    re.IGNORECASE,
-)
-_PASSED_ON = re.compile(
-    r"^\s{0,3}(?:\[[^\]]{1,40}\]\s{0,3})?(?:fwd?|doorst|dooruit|wg|tr|i|vs|enc|rv)\s{0,2}:", re.IGNORECASE
-)
 _SAYS_SO = re.compile(
     r"(?<!\w)(?:zie (?:onder|hieronder|onderstaand)|onderstaande? (?:mail|e-mail|bericht|melding)|"
     r"doorgestuurd|ter info(?:rmatie)?|fyi|t\.?k\.?n\.?|"
@@ -67,9 +57,9 @@ class ForwardedHead:
     body: tuple[int, int]
 
 
-def is_forward(subject: str, new: str) -> bool:
-    """Does somebody pass a mail on: by its subject (FW:, Fwd:, Doorst:) or in so many words ("zie onder")?"""
-    return bool(_PASSED_ON.match(subject[:200]) or _SAYS_SO.search(new[:2000]))
+def says_so(new: str) -> bool:
+    """Does somebody say that they pass a mail on ("zie onder", "FYI"), whatever the subject?"""
+    return bool(_SAYS_SO.search(new[:2000]))
 
 
 def forwarded_heads(text: str) -> tuple[ForwardedHead, ...]:
@@ -86,11 +76,6 @@ def forwarded_heads(text: str) -> tuple[ForwardedHead, ...]:
         else:
             at += 1
     return tuple(_with_bodies(found, text))
-
-
-def says_forwarded(text: str) -> bool:
-    """Does a divider stand in the text with which mail programs begin a forwarded mail?"""
-    return any(_MARKED.match(line) for _, line in _lines_of(text))
 
 
 def sent_of(head: ForwardedHead, *, sent_at: datetime, zone: ZoneInfo) -> tuple[datetime, datetime] | None:

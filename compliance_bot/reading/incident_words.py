@@ -156,7 +156,7 @@ KINDS: tuple[Rule, ...] = (
     Rule(
         value="published",
         words=any_of(
-            "gepubliceerd | online_gezet | online_geplaatst | op_(?:de|onze|het)_(?:web)?site |"
+            "openbaar | public | gepubliceerd | online_gezet | online_geplaatst | op_(?:de|onze|het)_(?:web)?site |"
             " op_internet | openbaar_(?:gezet|gemaakt|toegankelijk|te_zien) |"
             "via_google | in_google | geïndexeerd | op_(?:facebook|instagram|twitter|x|linkedin|"
             "social_media) | publicly_(?:available|accessible|visible|readable) |"
@@ -164,12 +164,13 @@ KINDS: tuple[Rule, ...] = (
             " op_het_intranet"
         ),
         near=any_of(
-            "gegevens | namen | \\w{0,16}lijst(?:en)? | \\w{0,16}bestand(?:en)? | adressen | data |"
+            "back-?ups? | databases? | servers? | datasets? | gegevens | namen | \\w{0,16}lijst(?:en)? | "
+            "\\w{0,16}bestand(?:en)? | adressen | data |"
             " names? | list | file | foto(?:['’]s)? | personal | details | records? |"
             "document(?:en|s)? | excel | spreadsheet | export | donateurs | leden | members | donors |"
             " e-?mail-?adressen"
         ),
-        but=None,
+        but=any_of("openbaar_vervoer | public_(?:transport|holiday|prosecutor|sector)"),
     ),
     Rule(
         value="hacking",

@@ -4,22 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.roles import Directory, Sender
-from compliance_bot.reading.facts import FactProposal, MailFacts
-from compliance_bot.reading.forwarded import (
-    ForwardedHead,
-    forwarded_heads,
-    is_forward,
-    says_forwarded,
-    sent_of,
-)
+from compliance_bot.reading.facts import FactProposal, MailFacts, ReplyText
+from compliance_bot.reading.forwarded import ForwardedHead, forwarded_heads, says_so, sent_of
 from compliance_bot.reading.incident_facts import each_once, facts_in
-from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.replies import read_reply
 
 _MARKS = re.compile(r"^(?:re|fwd?|antw|doorst|aw|wg|tr)\s?:\s?", re.IGNORECASE)
 _QUOTE_MARK = re.compile(r"(?m)^[ \t]{0,4}>[ \t]?(?:>[ \t]?){0,9}")
@@ -42,7 +36,7 @@ class Origin:
 
 def facts_of(facts: MailFacts) -> tuple[FactProposal, ...]:
     """What a mail tells of an incident: subject and new words, then what it passes on, then attached mails (P27)."""
-    new = split_reply(facts.text).new
+    new = new_words(facts)
     subject = _MARKS.sub("", facts.subject)
     words = f"{subject}\n\n{new}" if subject else new
     groups = (
@@ -53,20 +47,27 @@ def facts_of(facts: MailFacts) -> tuple[FactProposal, ...]:
     return each_once(groups)
 
 
+def new_words(facts: MailFacts) -> str:
+    """The mail's own new words, without what it quotes or passes on."""
+    return _own(facts).new
+
+
 def forwarded_text(facts: MailFacts) -> str:
     """The mail that somebody passes on in the text of their own, header included, without quote marks; '' if none.
 
-    The quote of a reply is none: what we or others wrote before is no new report.
+    The quote of a reply is none, unless its writer says so ("zie onder"): what was written before is no new report.
     """
-    split = split_reply(facts.text)
-    if split.forwarded:
-        return _QUOTE_MARK.sub("", split.forwarded)
+    own = _own(facts)
+    if own.forwarded:
+        return _QUOTE_MARK.sub("", own.forwarded)
     heads = forwarded_heads(facts.text)
-    answers = bool(re.match(r"\s{0,3}(?:re|antw|aw|sv)\s?:", facts.subject, re.IGNORECASE))
-    passed_on = is_forward(facts.subject, split.new) or (says_forwarded(facts.text) and not answers)
-    if not heads or not passed_on:
+    if not heads or not says_so(own.new):
         return ""
     return _QUOTE_MARK.sub("", facts.text[facts.text.find(heads[0].quote) :])
+
+
+def _own(facts: MailFacts) -> ReplyText:
+    return read_reply(replace(facts, attached_text=""))
 
 
 def origin_of(

@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-from compliance_bot.ports import IncidentView, MailModel, Organisation, ReplyLink, ReportView, VoteView
+from compliance_bot.ports import (
+    FactView,
+    IncidentView,
+    MailModel,
+    Organisation,
+    OriginView,
+    ReplyLink,
+    ReportView,
+    VoteView,
+)
 from compliance_bot.procedure.events import Language
 
 AWARE = datetime(2026, 11, 24, 9, 17, tzinfo=UTC)
@@ -90,6 +99,15 @@ def make_incident(ref: str = "AINL-2026-0007", **changes: object) -> IncidentVie
             ),
         ),
         attachments=("scherm.png",),
+        facts=(
+            FactView(
+                name="kind",
+                value="mail_wrong_recipient",
+                quote="dat een lijst naar de verkeerde persoon is gemaild",
+            ),
+            FactView(name="people", value="~1200", quote="ongeveer 1.200 mensen"),
+            FactView(name="data", value="not_national_id", quote="Er staat geen BSN in."),
+        ),
     )
     return replace(incident, **changes)  # type: ignore[arg-type]
 
@@ -142,10 +160,33 @@ def make_model(**changes: object) -> MailModel:
 
 def hostile_model(language: Language = Language.NL) -> MailModel:
     """Every text that somebody else can fill holds an attack."""
-    report = make_report(name=HOSTILE, address=HOSTILE, quote=HOSTILE, text=HOSTILE, receipt_note=HOSTILE)
+    origin = OriginView(
+        role=HOSTILE,
+        name=HOSTILE,
+        address=HOSTILE,
+        start=AWARE,
+        end=AWARE,
+        counts=False,
+        quote=HOSTILE,
+        lookalike=HOSTILE,
+    )
+    report = make_report(
+        name=HOSTILE,
+        address=HOSTILE,
+        quote=HOSTILE,
+        text=HOSTILE,
+        receipt_note=HOSTILE,
+        lookalike=HOSTILE,
+        origin=origin,
+    )
     incident = make_incident(
         title=HOSTILE,
         reports=(report, report),
+        facts=(
+            FactView(name=HOSTILE, value=HOSTILE, quote=HOSTILE, by=HOSTILE),
+            FactView(name="NIET MELDEN", value="MELDEN", quote="NIET MELDEN"),
+            FactView(name="ticket", value="", quote="GEEN DATALEK"),
+        ),
         taken_by=HOSTILE,
         attachments=(HOSTILE, "MELDEN"),
         votes=(replace(make_incident().votes[0], reason=HOSTILE),),
@@ -163,4 +204,5 @@ def hostile_model(language: Language = Language.NL) -> MailModel:
         understood=HOSTILE,
         who=HOSTILE,
         number=HOSTILE,
+        lookalike=HOSTILE,
     )
