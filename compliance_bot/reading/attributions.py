@@ -104,7 +104,8 @@ def _begins_later(lines: Sequence[str], index: int, end: int, *, quoted: Sequenc
     for later in range(index + 1, end):
         line = lines[later]
         clear = _AFTER_A_WORD.match(line) or (_DATE_FIRST.match(line) and _WHOLE_DATE.search(line[:30]))
-        if clear and "@" not in lines[later - 1] and _strong_end(lines, later, quoted) == end:
+        named = "@" in lines[later - 1] and lines[later - 1].endswith((">", ")"))
+        if clear and not named and _strong_end(lines, later, quoted) == end:
             return True
     return False
 

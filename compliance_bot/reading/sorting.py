@@ -15,6 +15,7 @@ from compliance_bot.reading.attributions import (
 from compliance_bot.reading.quotes import Sign, is_quoted, is_separator, plain, sign_at
 
 _WRAP = 64  # mail programs break lines at 65 characters or more
+_LONGEST_WORD = 12  # by which two lines of one width may differ
 _ENDED = (".", "?", "!", ":", ";", "…")
 _LONE_LINK = re.compile(r"^[<(\[]{0,2}https?:\S{1,900}(?: ?[>)\]]){0,3}$")
 _MARK = re.compile(r"^\s{0,8}[>\uff1e] ?")
@@ -207,15 +208,15 @@ class _Sorting:
         return plain(_unmarked(self._lines[at])).lstrip("> ")
 
     def _is_tail(self, at: int) -> bool:
-        """Whether an unmarked line is what a mail program broke off the marked line above it, or a bare link."""
-        if not self._marked[at - 1] or not self._plain[at]:
+        """Whether an unmarked line is what a mail program broke off the line of the run above it, or a bare link."""
+        if not self._plain[at - 1] or not self._plain[at]:
             return False
         above, line = self._lines[at - 1].rstrip(), self._plain[at]
         followed = at + 1 < len(self._lines) and self._marked[at + 1]
         if followed and (_LONE_LINK.match(line) or (_opens(above) and line.endswith((")", ">")))):
             return True
         too_long = len(above) + 1 + len(line.split()[0]) > _WRAP
-        return too_long and not above.endswith(_ENDED) and len(line) <= len(above)
+        return too_long and not above.endswith(_ENDED) and len(line) <= len(above) + _LONGEST_WORD
 
 
 def _unmarked(line: str) -> str:

@@ -73,6 +73,7 @@ def test_a_mail_that_only_quotes_says_nothing(name: str) -> None:
         "On 24/11/2026 we sent the list to Jan <jan@fout.example>:\nnames and addresses",
         "Collega Jan schreef gisteren:\nik heb het verkeerd gestuurd.\nDaarna belde hij mij.",
         "Verzonden via mail aan de verkeerde persoon.\nDat zag ik vandaag.",
+        "Verzonden met Outlook aan de verkeerde persoon.\nDat zag ik vandaag.",
         "Verstuurd vanuit het verkeerde account\nvan de afdeling.",
         "Sent from my desk, is much easier than my mobile phone.",
         "Outlook op mijn iPhone verstuurde alles\nnaar de verkeerde lijst",
@@ -82,6 +83,7 @@ def test_a_mail_that_only_quotes_says_nothing(name: str) -> None:
         "Op mijn laptop stond 1 bestand\nen in de mail stond het ook",
         "Wat er stond --- een lijst --- was geheim\nen nu niet meer",
         "--- mijn verhaal ---\nGisteren ging het mis",
+        "Op 3 mei 2026 schreef ik aan Jan <jan@fout.example>:\nnamen en adressen",
         "Am 24.11.2026 habe ich die Liste an Jan <jan@fout.example> geschickt:\nNamen",
     ],
 )
@@ -112,7 +114,7 @@ def test_an_answer_well_below_the_last_quoted_line_is_not_inline() -> None:
     assert (reply.new, reply.inline, reply.begins_inline) == ("MELDEN", (), False)
 
 
-WIDE = "> Antwoord boven deze regel met precies een van deze twee woorden: MELDEN of NIET"
+WIDE = "> Antwoord bovenaan uw mail met precies een van deze twee woorden: MELDEN of NIET"
 
 
 @pytest.mark.parametrize("below", ["", "\n> De klok loopt.", "\n\n", "\n\n> De klok loopt."])
@@ -121,6 +123,11 @@ def test_the_tail_of_a_quoted_line_that_was_wrapped_is_not_new(below: str) -> No
     reply = split_reply(f"{WIDE}\nMELDEN{below}")
     assert reply.new == ""
     assert "\nMELDEN" in reply.quoted
+
+
+def test_a_quoted_line_that_was_broken_twice_leaves_nothing_new() -> None:
+    long = "schrijf precies een van deze twee woorden bovenaan uw mail en stuur die terug: NIET"
+    assert split_reply(f"{WIDE}\n{long}\nMELDEN\n> De klok loopt.").new == ""
 
 
 @pytest.mark.parametrize("question", ["> Wat is uw besluit", f"{WIDE} MELDEN?", f"{WIDE} MELDEN."])
@@ -140,6 +147,22 @@ def test_an_answer_on_the_line_of_the_attribution_stays() -> None:
     reply = split_reply("JA Op di 24 nov 2026 om 14:30 schreef Meldpunt <m@amnesty.example>:\n> Klopt dat?")
     assert reply.new == "JA"
     assert reply.quoted.startswith("Op di 24 nov")
+
+
+@pytest.mark.parametrize(
+    "own",
+    [
+        "Op 24 november is het ontdekt",
+        "JA, de mail aan jan@fout.example is gewist",
+        "NEE, het waren er 3",
+        "Hij schreef het op",
+    ],
+)
+def test_a_sentence_right_above_the_attribution_is_no_part_of_it(own: str) -> None:
+    intro = "Op di 24 nov 2026 om 14:30 schreef Meldpunt Datalekken <m@amnesty.example>:"
+    for lead in (intro, intro.replace("Meldpunt ", "Meldpunt\n"), intro.replace("<", "<\n")):
+        assert split_reply(f"{own}\n{lead}\n> Klopt dat?").new == own
+        assert split_reply(f"{own}\n{lead}\nKlopt dat?").new == own
 
 
 def test_what_lies_past_the_caps_is_quoted() -> None:
@@ -250,14 +273,14 @@ TEXTS = st.lists(st.sampled_from(PIECES), max_size=12).map("\n".join)
     st.booleans(),
     st.booleans(),
 )
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_splitting_twice_changes_nothing(text: str, forwards: bool, answers: bool) -> None:
     new = split_reply(text, forwards=forwards, answers=answers).new
     assert split_reply(new, forwards=forwards, answers=answers).new == new
 
 
 @given(TEXTS, st.booleans())
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_every_word_goes_to_one_place_and_no_marked_line_is_new(text: str, forwards: bool) -> None:
     """P1: nothing of what a reporter wrote is lost; what isn't new is kept."""
     reply = split_reply(text, forwards=forwards)

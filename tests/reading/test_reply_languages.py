@@ -107,10 +107,10 @@ def test_a_signature_ends_the_new_text(language: str, line: str) -> None:
 PROGRAMS = {
     "Samsung": "-------- Oorspronkelijk bericht --------\nVan: Meldpunt <m@amnesty.example>\nDatum: 24-11-2026 14:30",
     "Windows Mail": "Verzonden vanuit Mail voor Windows\n\n" + block(BLOCKS["nl"][0]),
-    "Yahoo": "Op dinsdag 24 november 2026 om 14:30:22 CET heeft X <x@y.example> het volgende geschreven:",
-    "Proton": "\u2010\u2010\u2010\u2010\u2010\u2010\u2010 Original Message \u2010\u2010\u2010\u2010\u2010\u2010\u2010",
-    "Proton, newer": "Sent with Proton Mail secure email.\n\nOn Tuesday, 24 November 2026 at 14:30, X <x@y.example> wrote:",
-    "eM Client": '------ Oorspronkelijk bericht ------\nVan "Meldpunt" <m@amnesty.example>\nAan "Anna" <a@amnesty.example>',
+    "Yahoo": "Op dinsdag 24 november 2026 om 14:30 CET heeft X <x@y.example> het volgende geschreven:",
+    "Proton": "\u2010\u2010\u2010 Original Message \u2010\u2010\u2010",
+    "Proton, newer": "Sent with Proton Mail secure email.\n\nOn Tue, 24 November 2026 at 14:30, X <x@y.example> wrote:",
+    "eM Client": '------ Oorspronkelijk bericht ------\nVan "Meldpunt" <m@amnesty.example>\nAan "Anna" <a@x.example>',
     "Lotus Notes": "Van:        Meldpunt/AMNESTY\nAan:        Anna/AMNESTY\nDatum:        24-11-2026 14:30",
     "GroupWise": ">>> Meldpunt <m@amnesty.example> 24-11-2026 14:30 >>>",
     "GroupWise, older": '>>> "Meldpunt" <m@amnesty.example> 24-11-2026 14:30',
@@ -148,7 +148,7 @@ DECISIONS = st.sampled_from(["MELDEN", "NIET MELDEN", "GEEN DATALEK", "NOTIFY", 
     gap=st.integers(0, 2),
     marked=st.booleans(),
 )
-@settings(max_examples=400, deadline=None)
+@settings(max_examples=250, deadline=None)
 def test_a_quoted_decision_never_begins_the_new_text(
     opening: str, decision: str, width: int, gap: int, marked: bool
 ) -> None:
