@@ -37,6 +37,7 @@ _OURS = re.compile(
     r"|for example (?:names, addresses|by a password)|please do not send the data|do not report this)",
     re.IGNORECASE,
 )
+_ASIDE = re.compile(r"\([^()]{1,200}\)")
 _TURN = re.compile(
     r";|(?<!\w)(?:maar|echter|behalve|wel|but|however|except|although|though|hoewel|whereas|terwijl)(?!\w)"
 )
@@ -121,6 +122,7 @@ def mood_of(sentence: str, span: tuple[int, int], *, done: bool = False) -> Mood
 
     A "maar" or "but" parts a sentence; doubt counts for its whole part, for a wrong "perhaps" is the safe side.
     """
+    sentence = _ASIDE.sub(lambda aside: _without(aside, span), sentence)
     start, stop = _part_of(sentence, span)
     part, at = sentence[start:stop], (span[0] - start, span[1] - start)
     if done and _PLANNED.search(part) and not _surely_done(part, at):
@@ -128,6 +130,12 @@ def mood_of(sentence: str, span: tuple[int, int], *, done: bool = False) -> Mood
     if _PERHAPS.search(part):
         return Mood.PERHAPS
     return Mood.NO if _denied(part, at) else Mood.YES
+
+
+def _without(aside: re.Match[str], span: tuple[int, int]) -> str:
+    """What stands between brackets says nothing of what stands outside them."""
+    beside = aside.end() <= span[0] or span[1] <= aside.start()
+    return " " * len(aside[0]) if beside else aside[0]
 
 
 def quote_of(text: str, sentence: Sentence, span: tuple[int, int], *, most: int = 200) -> str:

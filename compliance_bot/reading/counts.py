@@ -126,7 +126,7 @@ _PEOPLE = re.compile(
     r"gebruikers|patiënten|cliënten|schenkers|inschrijvers|nieuwsbriefabonnees|"
     r"people|persons?|individuals?|data subjects?|donors?|members?|subscribers?|customers?|clients?|users?|"
     r"employees|colleagues|staff|volunteers|contacts|households|signatories|participants|"
-    r"names|applicants|candidates|activists|refugees|children|patients|residents)(?!\w)"
+    r"names|handtekeningen|signatures|applicants|candidates|activists|refugees|children|patients|residents)(?!\w)"
 )
 _RECORDS = re.compile(
     r"(?:records?|regels|rijen|dossiers?|bestanden|documenten|formulieren|(?:e-?)?mail-?adressen|adressen|"
@@ -161,11 +161,10 @@ class Count:
     span: tuple[int, int]
 
 
-def counts_in(sentence: str, *, doubtful: bool = False, open_cc: bool = False) -> Iterator[Count]:
+def counts_in(sentence: str, *, open_cc: bool = False) -> Iterator[Count]:
     """The numbers of a lower-case sentence that count people, records or recipients.
 
-    doubtful: the sentence says "volgens mij" or the like, then a bare number is about so many. open_cc: whoever got
-    the mail is whom it is about.
+    open_cc: whoever got the mail is whom it is about.
     """
     found = list(_NUMBER.finditer(sentence))[:_MOST]
     skip = False
@@ -175,22 +174,20 @@ def counts_in(sentence: str, *, doubtful: bool = False, open_cc: bool = False) -
             continue
         following = found[index + 1] if index + 1 < len(found) else None
         other = following if following and _JOIN.fullmatch(sentence[hit.end() : following.start()]) else None
-        count = _count(sentence, hit, other, doubtful=doubtful, open_cc=open_cc)
+        count = _count(sentence, hit, other, open_cc=open_cc)
         if count is None and other is not None:
-            count = _count(sentence, hit, None, doubtful=doubtful, open_cc=open_cc)
+            count = _count(sentence, hit, None, open_cc=open_cc)
         elif count is not None and other is not None:
             skip = True
         if count is not None:
             yield count
 
 
-def _count(
-    sentence: str, hit: re.Match[str], other: re.Match[str] | None, *, doubtful: bool, open_cc: bool
-) -> Count | None:
+def _count(sentence: str, hit: re.Match[str], other: re.Match[str] | None, *, open_cc: bool) -> Count | None:
     last = other or hit
     before = sentence[max(0, hit.start() - _BEFORE) : hit.start()]
     name, stop = _counted(sentence, last.end(), before)
-    value = _value(hit, other, before, doubtful=doubtful)
+    value = _value(hit, other, before)
     # the end of a range is read with its beginning; by itself it is the rest of a telephone number or a date
     rest = before.endswith(("-", "–")) or hit.group().startswith("0")
     if not name or not value or rest or _NOT_ONE.search(before):
@@ -232,7 +229,7 @@ def _counted(sentence: str, place: int, before: str) -> tuple[str, int]:
     return "", place
 
 
-def _value(hit: re.Match[str], other: re.Match[str] | None, before: str, *, doubtful: bool) -> str:
+def _value(hit: re.Match[str], other: re.Match[str] | None, before: str) -> str:
     if hit["vague"]:
         return _VAGUE.get(hit["vague"], "thousands") if other is None else ""
     number = _number(hit)
@@ -246,7 +243,7 @@ def _value(hit: re.Match[str], other: re.Match[str] | None, before: str, *, doub
     if _UNDER.search(before):
         return f"<{number}"
     about = bool(_ABOUT.search(before)) and not (hit["digits"] and _ARTICLE.search(before))
-    return f"~{number}" if about or doubtful else str(number)
+    return f"~{number}" if about else str(number)
 
 
 def _number(hit: re.Match[str]) -> int | None:

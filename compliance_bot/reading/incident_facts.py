@@ -127,15 +127,12 @@ def _of_sentence(
     yield from _protection(low, attack=attack)
     yield from (("measure", value, span) for value, span in measures)
     yield from _going_on(low)
-    for count in counts_in(low, doubtful=_doubtful(low), open_cc=open_cc):
-        yield count.name, count.value, count.span
+    for count in counts_in(low, open_cc=open_cc):
+        doubt = count.value.isdigit() and mood_of(low, count.span) is Mood.PERHAPS
+        yield count.name, f"~{count.value}" if doubt else count.value, count.span
     yield from _tickets(sentence)
     yield from _media(low, press=press)
     yield from _abroad(low)
-
-
-def _doubtful(low: str) -> bool:
-    return mood_of(low, (0, 0)) is Mood.PERHAPS
 
 
 def _matches(low: str, rule: Rule) -> tuple[int, int] | None:

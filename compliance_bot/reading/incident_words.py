@@ -74,7 +74,8 @@ KINDS: tuple[Rule, ...] = (
             _WRONG
             + " | ander_adres | een_ander | twee_brieven | two_letters | dubbel | buren | buurman | buurvrouw |"
             "neighbou?rs? |"
-            "oud_adres | oude_adres | old_address | verwisseld | switched | mixed_up"
+            "niet_voor_mij(?:_bestemd)? | not_(?:meant_)?for_me | not_addressed_to_me | oud_adres |"
+            "oude_adres | old_address | verwisseld | switched | mixed_up"
         ),
     ),
     Rule(
@@ -105,7 +106,8 @@ KINDS: tuple[Rule, ...] = (
             "donateur|lid|groep|partij|mensen|adres|lijst|bestand) | iemand_anders | (?:to|at)_(?:the|a|"
             "an)_(?:wrong|incorrect|other)(?:_\\w{2,20})? |"
             "wrong_(?:person|people|address|customer|client|group|list|party|file|attachment) |"
-            " someone_else | somebody_else | verkeerde_bijlage"
+            " someone_else | somebody_else | verkeerde_bijlage | niet_voor_mij(?:_bestemd)? |"
+            "not_(?:meant_)?for_me"
         ),
         but=any_of(POST),
     ),
@@ -156,7 +158,8 @@ KINDS: tuple[Rule, ...] = (
     Rule(
         value="published",
         words=any_of(
-            "openbaar | public | gepubliceerd | online_gezet | online_geplaatst | op_(?:de|onze|het)_(?:web)?site |"
+            "openbaar | public | gepubliceerd | online_gezet | online_geplaatst |"
+            "op_(?:de|onze|het)_(?:web)?site |"
             " op_internet | openbaar_(?:gezet|gemaakt|toegankelijk|te_zien) |"
             "via_google | in_google | geïndexeerd | op_(?:facebook|instagram|twitter|x|linkedin|"
             "social_media) | publicly_(?:available|accessible|visible|readable) |"

@@ -62,7 +62,8 @@ MEASURES: tuple[Rule, ...] = (
             " remotely_locked | locked_remotely | suspended | revoked | deactivated | dichtgezet"
         ),
         near=any_of(
-            "accounts? | toegang | gebruikers? | login | inlog | telefoon | toestel | sim(?:-?kaart)? |"
+            "keys? | sleutels? | accounts? | toegang | gebruikers? | login | inlog | telefoon |"
+            "toestel | sim(?:-?kaart)? |"
             " laptop | badge | pas | pasje | toegangspas | users? | access | device | phone | sim |"
             " sessies? | sessions? | tokens? | mailbox | postvak | inloggegevens"
         ),
@@ -94,7 +95,8 @@ MEASURES: tuple[Rule, ...] = (
             " deleted?(?!_by_mistake) | destroyed? | delete | erased"
         ),
         near=any_of(
-            "ontvangers? | geadresseerden? | hij | zij | ze | meneer | mevrouw | de_bewoner | de_persoon |"
+            "gevraagd | verzocht | asked | requested | ontvangers? | geadresseerden? | hij | zij | ze |"
+            "meneer | mevrouw | de_bewoner | de_persoon |"
             " deze_persoon | recipients? | he | she | they | the_person | bevestigd | bevestigde |"
             " bevestigt | confirmed | confirms"
         ),

@@ -50,6 +50,7 @@ def counts(text: str) -> set[tuple[str, str]]:
         ("Aantal betrokkenen: 400", "400"),
         ("Number of data subjects: 1,200", "1200"),
         ("Ik denk 120 mensen", "~120"),
+        ("Mijn tas is gestolen (ik denk 40 namen).", "~40"),
         ("een lijst met 120 namen", "120"),
         ("1 persoon", "1"),
         ("één donateur", "1"),
