@@ -20,7 +20,7 @@ from compliance_bot.config_structs import (
     TokensTable,
 )
 from compliance_bot.procedure.ladder import Ladder, check_ladder
-from compliance_bot.procedure.roles import Role, bare_address
+from compliance_bot.procedure.roles import Role, bare_address, same_mailbox
 
 KEY_LENGTH = 32
 SEALING_KEY_BYTES = 32
@@ -56,7 +56,7 @@ def _doubles(parts: Parts) -> list[str]:
         if person.id in ids:
             problems.append(f"[[persons]] id: `{person.id}` stands there twice")
         ids.add(person.id)
-        for address in dict.fromkeys(map(bare_address, person.addresses)):
+        for address in dict.fromkeys(map(same_mailbox, person.addresses)):
             if address in owners:
                 problems.append(
                     f"[[persons]] addresses: {address} is of both `{owners[address]}` and `{person.id}`; "

@@ -249,8 +249,38 @@ class Organisation:
 
 
 @dataclass(frozen=True, kw_only=True)
+class FactView:
+    """A fact read from somebody's words or given by FEIT: a proposal, with the words that say it (P27)."""
+
+    name: str
+    value: str
+    quote: str
+    where: str = "new"
+    by: str = ""
+    arrival: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class OriginView:
+    """Whose report a colleague passed on, and when the first of us received it, by its header: a proposal (P20)."""
+
+    role: str
+    name: str
+    address: str
+    start: datetime | None
+    end: datetime | None
+    counts: bool
+    quote: str
+    lookalike: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReportView:
-    """A report as the assessors see it; `text` is the reporter's own words, verbatim."""
+    """A report as the assessors see it; `text` is the reporter's own words, verbatim.
+
+    lookalike: the domain that the reporter's address looks like and is not (T24), else ''. origin: of a report that
+    was passed on by a colleague; window_role: whose window it was judged by, '' for the reporter's own (P20).
+    """
 
     role: str
     name: str
@@ -268,6 +298,9 @@ class ReportView:
     text: str
     language: str
     receipt_note: str = ""
+    lookalike: str = ""
+    origin: OriginView | None = None
+    window_role: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -276,6 +309,7 @@ class IncidentView:
 
     possibly_late: only an unconfirmed discovery puts T_strict in the past (P20); counted from receipt it is not over.
     refuted: the reporter denied the discovery that drives the clock, which a person must move (P20).
+    facts: what people's words tell, as proposals (P27).
     named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
     """
 
@@ -306,6 +340,7 @@ class IncidentView:
     named_later: datetime | None = None
     refuted: bool = False
     statements: tuple[StatementView, ...] = ()
+    facts: tuple[FactView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -382,6 +417,9 @@ class MailModel:
     reasons: may this reader see the assessors' reasons verbatim?
     called: the roles of those who are asked beside somebody out of reach (P11); in a receipt the new incidents.
     kept: the answers to data checks that were kept.
+    called: the roles of those who are asked beside somebody out of reach (P11).
+    missing: what the acknowledgement still asks (P5): data, people, protection, contained.
+    lookalike: as ReportView has it, for the sender of an attached mail.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
 
@@ -424,6 +462,8 @@ class MailModel:
     notes: tuple[NoteView, ...] = ()
     more: tuple[str, ...] = ()
     kept: tuple[KeptView, ...] = ()
+    missing: tuple[str, ...] = ("data", "people", "protection", "contained")
+    lookalike: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

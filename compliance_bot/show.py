@@ -72,8 +72,12 @@ def explanation(found: dict[str, Any]) -> None:
     console = Console()
     console.print(f"[bold]{escape(found['file'])}[/]", highlight=False)
     for name, value in found.items():
-        if name != "file" and value not in (None, [], ""):
-            console.print(f"  {name:13} {escape(_short(value))}", highlight=False)
+        if name == "facts":
+            for line in _fact_lines(value):
+                console.print(line, highlight=False, soft_wrap=True)
+        elif name != "file" and value not in (None, [], ""):
+            told = _one_line(value) if name == "forwarded_from" else _short(value)
+            console.print(f"  {name:13} {escape(told)}", highlight=False)
 
 
 def findings(found: Sequence[Finding]) -> None:
@@ -126,6 +130,19 @@ def mails(rows: Sequence[dict[str, Any]]) -> None:
             called = "" if kind == file["called"] else f" (called {escape(file['called'])})"
             line = f"  file     {escape(file['name'])}  {kind}{called}  {file['size']} bytes"
             console.print(line, highlight=False, soft_wrap=True)
+
+
+def _fact_lines(facts: Sequence[dict[str, str]]) -> Iterator[str]:
+    """A line per fact: name, value, where it stands, and the words that say it."""
+    for number, fact in enumerate(facts):
+        where = "" if fact["where"] == "new" else f" ({fact['where']})"
+        head = "facts" if number == 0 else ""
+        yield escape(f"  {head:13} {fact['name']} = {fact['value'] or '…'}{where}: {_short(fact['text'])}")
+
+
+def _one_line(values: dict[str, Any]) -> str:
+    """The known values of a mapping, as `from x, role y`."""
+    return _short(", ".join(f"{name} {value}" for name, value in values.items() if value))
 
 
 def _left(one: Incident, now: datetime, hours: int) -> str:

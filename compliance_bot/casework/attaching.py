@@ -12,6 +12,7 @@ from compliance_bot.casework.discovering import Told, is_about_discovery, told
 from compliance_bot.casework.incoming import Incoming, answer_address, may_be_answered
 from compliance_bot.casework.opening import TEXT_KEPT, bracketed, judge_report, sent_moment, set_awareness
 from compliance_bot.casework.overviews import on_overview
+from compliance_bot.casework.proposals import record_facts
 from compliance_bot.casework.routing import Thread, is_reporter
 from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.tickets import only_closes
@@ -73,6 +74,9 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     ):
         return None
     _record_attached(case, mail, thread)
+    if arrival is not None or mail.sender.person is not None or mail.sender.processor:
+        # what a stranger with a bare number writes stays a text (mail.md §4)
+        record_facts(case, incident.ref, mail)
     if mail.mail_class not in _READ_BY_PEOPLE and _is_assessor(case, mail):
         # the answering machine of one of those it would be shown to: in the time line, or two machines never end
         return Handled(outcome="attached", reason=f"automatic, by {thread.by}", incident=incident.ref)

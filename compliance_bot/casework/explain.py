@@ -12,12 +12,13 @@ from compliance_bot.casework.incoming import author
 from compliance_bot.ports import Policy
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.moments import AMSTERDAM
-from compliance_bot.procedure.roles import Directory
+from compliance_bot.procedure.roles import Directory, Sender
 from compliance_bot.reading.automatic import classify
 from compliance_bot.reading.checks import inline_command
 from compliance_bot.reading.commands import may_be_report, read_command
 from compliance_bot.reading.facts import CheckLine, Command, MailClass, MailFacts, Unclear, UnclearKind
-from compliance_bot.reading.language import language_of
+from compliance_bot.reading.language import language_of_mail
+from compliance_bot.reading.passed_on import facts_of, origin_of
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.threading import find_tokens, incident_number, own_key
@@ -91,7 +92,7 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         "class": classified.mail_class.value,
         "class_reason": classified.reason,
         "from": address or None,
-        "role": _role(sender.person.roles if sender.person else (), sender.reporter_role.value),
+        "role": _role(sender),
         "incident": incident,
         "thread_by": thread_by,
         "proof": proof.level.value,
@@ -109,7 +110,13 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
             }
             for proposal in discovered
         ],
-        "language": language_of(f"{facts.subject}\n{facts.text}").value,
+        "language": language_of_mail(facts.subject, new, facts.text or facts.attached_text).value,
+        "facts": [
+            {"name": fact.name, "value": fact.value, "text": fact.text, "where": fact.where}
+            for fact in facts_of(facts)
+        ],
+        "lookalike": sender.lookalike or None,
+        "forwarded_from": _origin(facts, reading, sender, sent),
         "attachments": [
             {"name": a.name, "type": a.content_type, "found": a.found, "size": a.size, "sha256": a.sha256}
             for a in facts.attachments
@@ -202,9 +209,25 @@ def _answered(facts: MailFacts, reading: Reading) -> str:
     return ""
 
 
-def _role(roles: object, reporter_role: str) -> str:
-    names = sorted(str(role) for role in roles) if isinstance(roles, (set, frozenset)) else []
-    return "+".join(names) or reporter_role
+def _role(sender: Sender) -> str:
+    """Every role of the directory (`decider+directie`), else what the address counts as for its window (P3)."""
+    names = sorted(role.value for role in sender.person.roles) if sender.person else []
+    return "+".join(names) or sender.reporter_role.value
+
+
+def _origin(facts: MailFacts, reading: Reading, sender: Sender, sent: datetime) -> dict[str, Any] | None:
+    """Whose report a colleague passes on, by its header: a proposal (P20)."""
+    ours = reading.policy.organisation.address if reading.policy else ""
+    found = origin_of(facts, reading.directory, sender=sender, ours=ours, sent_at=sent, zone=reading.zone)
+    if found is None:
+        return None
+    return {
+        "from": found.who.address if found.who else None,
+        "name": found.name,
+        "role": _role(found.who) if found.who else None,
+        "received": _local(found.start, reading.zone) if found.start else None,
+        "text": found.quote,
+    }
 
 
 def _local(moment: datetime, zone: ZoneInfo) -> str:

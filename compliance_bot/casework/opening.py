@@ -11,6 +11,7 @@ from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.floods import digest_moment
 from compliance_bot.casework.incoming import Incoming, acknowledgement_delay, answer_address
+from compliance_bot.casework.proposals import record_facts, record_origin, still_to_ask
 from compliance_bot.casework.unreached import carry_over
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView
@@ -22,7 +23,8 @@ from compliance_bot.procedure.ladder import DueRung, groups_at, rungs_due_by
 from compliance_bot.procedure.roles import Person
 from compliance_bot.procedure.windows import judge
 from compliance_bot.reading.facts import MailFacts
-from compliance_bot.reading.language import language_of
+from compliance_bot.reading.language import language_of_mail
+from compliance_bot.reading.passed_on import new_words
 from compliance_bot.reading.phrases import discoveries, never_were
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.requests import request_kind
@@ -78,8 +80,11 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         receipt_note=mail.arrival.receipt_note,
         reporter_role=mail.sender.reporter_role,
         reporter_person=mail.sender.person.id if mail.sender.person else "",
-        language=language_of(
-            f"{mail.facts.subject}\n{mail.facts.text}", default=case.desk.policy.organisation.language
+        language=language_of_mail(
+            mail.facts.subject,
+            new_words(mail.facts),
+            mail.facts.text or mail.facts.attached_text,
+            default=case.desk.policy.organisation.language,
         ),
         reporter_address=mail.sender.address,
         reporter_name=mail.sender_name,
@@ -98,6 +103,8 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
             quote=best.text,
         )
         case.work.record(ref, proposal, at=case.now)
+    record_origin(case, ref, mail)
+    record_facts(case, ref, mail)
     judge_report(case, ref, mail.arrival.id)
     set_awareness(case, ref)
 
@@ -115,13 +122,17 @@ def sent_moment(case: Case, mail: Incoming) -> datetime:
 
 
 def judge_report(case: Case, ref: str, arrival: int) -> None:
-    """Judge one report against its window (P3) and record the verdict."""
+    """Judge one report against its window (P3) and record the verdict; one passed on by the original's role (P20)."""
     report = next(r for r in case.incident(ref).reports if r.arrival == arrival)
+    reached = report.reached_end or report.received_at
+    found = report.discovered_start
+    # a moment after we had it is not when its original reporter discovered it
+    theirs = report.original_role is None or (found is not None and found <= reached)
     judged = judge(
-        report.role,
-        received_at=report.received_at,
-        start=report.discovered_start,
-        end=report.discovered_end,
+        report.original_role or report.role,
+        received_at=report.received_at if report.original_role is None else reached,
+        start=found if theirs else None,
+        end=report.discovered_end if theirs else None,
         windows=case.desk.policy.windows,
     )
     event = ev.WindowJudged(
@@ -180,6 +191,7 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
         discovered_start=told.discovered_start,
         discovered_end=told.discovered_end,
         greeting=mail.sender_name,
+        missing=still_to_ask(incident),
     )
     send_letter(case, letter, model)
 

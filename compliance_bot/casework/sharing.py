@@ -71,6 +71,7 @@ def _show(case: Case, incident: Incident, mail: Incoming, *, unsure: Sequence[st
             lines=tuple(one.name for one in mail.facts.attachments),
             more=tuple(unsure),
             number=str(mail.arrival.id),
+            lookalike=mail.sender.lookalike,
         )
         send_letter(case, letter, model)
 

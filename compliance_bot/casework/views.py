@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.fact_views import fact_views, origin_views
 from compliance_bot.ports import Entry, IncidentView, MailModel, ReportView, StatementView, VoteView
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import t_legal, t_strict
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.incident import Incident, Report
 from compliance_bot.procedure.ladder import asks_at
+from compliance_bot.procedure.roles import Directory
 
 WORD_LABELS = {
     ev.Word.MELDEN: "melden",
@@ -40,7 +43,7 @@ def view_of(
         t_legal=t_legal(incident.aware_at, policy.regime.hours),
         road=incident.road.value,
         outcome=incident.outcome.value if incident.outcome else "",
-        reports=tuple(_reports(incident, entries)),
+        reports=tuple(_reports(incident, entries, policy.directory)),
         taken_by=_role_label(case, incident.taken_by) if _taken(incident, case.now) else "",
         taken_until=incident.taken_until if _taken(incident, case.now) else None,
         asks=asks_at(hours, incident.road, incident.aware_at) if hours else _asks_now(incident, moment, case),
@@ -56,6 +59,7 @@ def view_of(
         named_later=_named_later(incident),
         refuted=_refuted(incident),
         statements=tuple(_statements(incident)),
+        facts=fact_views(entries),
     )
 
 
@@ -134,11 +138,15 @@ def _attachments(entries: Iterable[Entry]) -> tuple[str, ...]:
     return tuple(name for names in told for name in names.split("\n") if name)
 
 
-def _reports(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[ReportView]:
+def _reports(incident: Incident, entries: tuple[Entry, ...], directory: Directory) -> Iterable[ReportView]:
     told = {e.event.arrival: e.event for e in entries if isinstance(e.event, ev.ReportReceived)}
     quotes = {e.event.arrival: e.event.quote for e in entries if isinstance(e.event, ev.DiscoveryProposed)}
+    origins = origin_views(entries, directory)
     for report in incident.reports:
-        yield _report(report, told[report.arrival], quotes.get(report.arrival, ""))
+        view = _report(report, told[report.arrival], quotes.get(report.arrival, ""))
+        yield replace(
+            view, lookalike=directory.who(view.address).lookalike, origin=origins.get(report.arrival)
+        )
 
 
 def _report(report: Report, told: ev.ReportReceived, quote: str) -> ReportView:
@@ -159,6 +167,7 @@ def _report(report: Report, told: ev.ReportReceived, quote: str) -> ReportView:
         text=told.text,
         language=report.language.value,
         receipt_note=told.receipt_note,
+        window_role=report.original_role.value if report.original_role else "",
     )
 
 

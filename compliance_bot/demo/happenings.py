@@ -156,7 +156,9 @@ def _judged(event: ev.WindowJudged) -> Told:
 
 
 def _aware(event: ev.AwarenessSet) -> Told:
-    basis = "the discovery" if event.basis is ev.AwareBasis.DISCOVERED else "the receipt"
+    basis = {ev.AwareBasis.DISCOVERED: "the discovery", ev.AwareBasis.FORWARDED: "the forwarded mail"}.get(
+        event.basis, "the receipt"
+    )
     limit = t_strict(event.aware_at)
     return Kind.CLOCK, f"the 72 hours run from {basis}, {_short(event.aware_at)}, until {_short(limit)}"
 

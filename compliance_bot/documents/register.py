@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from compliance_bot.documents import register_words as words
+from compliance_bot.documents.fact_words import facts_in_a_line
 from compliance_bot.documents.wording import Wording, keyword, noted, one_line, without_codes
 from compliance_bot.ports import Entry
 from compliance_bot.procedure import events as ev
@@ -23,7 +24,14 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r")
 COLUMNS = (
     *("Nummer", "Titel", "Soort", "Staat", "Wet (pakket)", "Versie", "Volgt op", "Geopend"),
     *("Rol melder", "Ontvangen", "Opmerking ontvangst", "Ontdekt", "Precisie", "Ontdekt in woorden"),
-    *("Oordeel eigen termijn", "Kennis", "Grondslag kennis", "Kennis bevestigd", "Uiterlijk (72 uur)"),
+    *(
+        "Gelezen feiten (voorstel)",
+        "Oordeel eigen termijn",
+        "Kennis",
+        "Grondslag kennis",
+        "Kennis bevestigd",
+        "Uiterlijk (72 uur)",
+    ),
     *("Wettelijke grens", "Besluiten", "Adviezen", "Tweede gevraagd", "Meldingen bij de AP", "Uitkomst"),
     *(
         "Antwoorden datacheck",
@@ -117,6 +125,9 @@ class _Row:
             ),
             "Precisie": _cell(words.PRECISIONS[report.precision] for report in reports),
             "Ontdekt in woorden": _cell(event.quote for event in self._events(ev.DiscoveryProposed)),
+            "Gelezen feiten (voorstel)": facts_in_a_line(
+                (fact.name, fact.value) for fact in self._incident.facts
+            ),
             "Oordeel eigen termijn": _cell(_verdict(report) for report in reports),
         }
 

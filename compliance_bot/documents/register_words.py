@@ -10,7 +10,11 @@ from compliance_bot.procedure.incident import Road
 from compliance_bot.reading.trust import FROM_DEFECT
 
 ROLES: Mapping[str, str] = {"employee": "medewerker", "processor": "verwerker", "outsider": "van buiten"}
-BASES: Mapping[str, str] = {"discovered": "ontdekt door een medewerker", "received": "melding ontvangen"}
+BASES: Mapping[str, str] = {
+    "discovered": "ontdekt door een medewerker",
+    "received": "melding ontvangen",
+    "forwarded": "eerder door een medewerker ontvangen (voorstel)",
+}
 STANDINGS: Mapping[str, str] = {"decision": "besluit", "advice": "advies"}
 ROADS: Mapping[Road, str] = {
     Road.DECIDE: "wacht op besluit",
@@ -88,6 +92,8 @@ TOLD: Mapping[type[Any], str] = {
     ev.ReportReceived: "melding ontvangen",
     ev.DiscoveryProposed: "tijdstip van ontdekking voorgesteld of bevestigd",
     ev.DiscoveryRefuted: "voorgesteld tijdstip van ontdekking door de melder tegengesproken",
+    ev.ReportForwarded: "doorgestuurde melding: oorspronkelijke melder gelezen (voorstel)",
+    ev.FactProposed: "feit voorgesteld",
     ev.WindowJudged: "eigen termijn beoordeeld",
     ev.AwarenessSet: "moment van kennis vastgesteld",
     ev.MailAttached: "mail toegevoegd",

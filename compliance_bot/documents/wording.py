@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from compliance_bot.documents.fact_words import fact_groups, facts_left
 from compliance_bot.procedure.events import Language
 
 _DAYS = {
@@ -48,7 +49,7 @@ class Wording:
         self._zone = zone
         self._dutch = language is Language.NL
 
-    def filters(self) -> dict[str, Callable[..., str]]:
+    def filters(self) -> dict[str, Callable[..., object]]:
         """The filters by the name that templates use."""
         return {
             "moment": self.moment,
@@ -62,6 +63,8 @@ class Wording:
             "upfirst": upfirst,
             "greet": self.greet,
             "ranges": self.ranges,
+            "fact_groups": fact_groups,
+            "facts_left": facts_left,
         }
 
     def moment(self, at: datetime) -> str:

@@ -129,7 +129,7 @@ def _read_attached(part: Message, walk: _Walk, depth: int) -> None:
         if part.get_content_type() in _FACT_TYPES or child is part:
             walk.attached.append(_report_text(child))
         else:
-            walk.attached.append(one_line(decode_words(str(child.get("subject", "")))))
+            walk.attached.append(_head_of(child))
             walk.attached += [text for text, _ in _read(child, inner, depth + 1)]
         for leaf in child.walk():
             data = b"" if leaf.is_multipart() else _payload(leaf)
@@ -220,6 +220,16 @@ def _locked(data: bytes, kind: str, *, name: str) -> str:
 
 def _text_start(data: bytes) -> str:
     return data[:200].decode("ascii", "replace")
+
+
+def _head_of(mail: Message) -> str:
+    """The head of an attached mail as a forwarded one shows it: who wrote it and when is read as a proposal (P20)."""
+    lines = [
+        f"{label}: {value}"
+        for label, name in (("From", "from"), ("Date", "date"), ("To", "to"), ("Subject", "subject"))
+        if (value := one_line(decode_words(str(mail.get(name, "")))))
+    ]
+    return "\n".join((*lines, ""))
 
 
 def _is_attached(part: Message) -> bool:

@@ -54,7 +54,16 @@ def awareness(reports: Sequence[Report]) -> Awareness:
     if not reports:
         raise ValueError("awareness needs at least one report")
     # Of equal moments the confirmed one counts: nothing is left to ask about it.
-    return min((_aware_of(report) for report in reports), key=lambda one: (one.aware_at, not one.confirmed))
+    moments = (moment for report in reports for moment in (_aware_of(report), *_reached(report)))
+    return min(moments, key=lambda one: (one.aware_at, not one.confirmed))
+
+
+def _reached(report: Report) -> tuple[Awareness, ...]:
+    """A report that a colleague passed on counts from when the first of us received it, by its header (P20)."""
+    found = report.reached_start
+    if found is None or found >= report.received_at:
+        return ()
+    return (Awareness(aware_at=_utc(found), basis=AwareBasis.FORWARDED, confirmed=False),)
 
 
 def _aware_of(report: Report) -> Awareness:

@@ -68,6 +68,7 @@ class AwareBasis(StrEnum):
 
     DISCOVERED = "discovered"
     RECEIVED = "received"
+    FORWARDED = "forwarded"
 
 
 class Word(StrEnum):
@@ -157,6 +158,26 @@ class DiscoveryRefuted:
     """The reporter says that the time we read is not right, and names no other (P4); it counts as unknown again."""
 
     arrival: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportForwarded:
+    """A colleague passed on somebody else's report: whose it was and when it reached us, by its header (P20).
+
+    A claim in the colleague's mail, so a proposal. role: the original reporter's, None where it shows no address.
+    start, end: when the first employee of ours received it, half-open, end = start for a minute; None unknown.
+    counts: it drives clock and window; not where the colleague tells a discovery in words of their own.
+    """
+
+    arrival: int
+    role: ReporterRole | None = None
+    processor: str = ""
+    start: datetime | None = None
+    end: datetime | None = None
+    counts: bool = True
+    original_address: str = sealed()
+    original_name: str = sealed()
+    quote: str = sealed()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -457,6 +478,7 @@ Event = (
     | ReportReceived
     | DiscoveryProposed
     | DiscoveryRefuted
+    | ReportForwarded
     | WindowJudged
     | AwarenessSet
     | MailAttached

@@ -21,7 +21,10 @@ class Road(StrEnum):
 
 @dataclass(frozen=True, kw_only=True)
 class Report:
-    """One report of the incident, with the proposal for its discovery time and its verdict."""
+    """One report of the incident, with the proposal for its discovery time and its verdict.
+
+    original_role, reached_start, reached_end: of a report that a colleague passed on, by its header (P20).
+    """
 
     arrival: int
     evidence: str
@@ -37,6 +40,19 @@ class Report:
     window_minutes: int = 0
     late_min: int = 0
     late_max: int = 0
+    original_role: ev.ReporterRole | None = None
+    reached_start: datetime | None = None
+    reached_end: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class Fact:
+    """A fact read from somebody's words, or given by FEIT: a proposal; its words stay sealed in the journal (P27)."""
+
+    name: str
+    value: str
+    arrival: int
+    by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -134,6 +150,7 @@ class Incident:
     digest_at: datetime | None = None
     tickets: tuple[Ticket, ...] = ()
     statements: tuple[Statement, ...] = ()
+    facts: tuple[Fact, ...] = ()
 
     def reporters(self) -> frozenset[str]:
         """Person ids of those who reported: neither decider nor second (P18)."""
@@ -237,6 +254,23 @@ def _refuted(incident: Incident, event: ev.DiscoveryRefuted, _at: datetime) -> I
         precision=ev.Precision.UNKNOWN,
         discovery_confirmed=False,
     )
+
+
+def _forwarded(incident: Incident, event: ev.ReportForwarded, _at: datetime) -> Incident:
+    if not event.counts:
+        return incident
+    return _change_report(
+        incident,
+        event.arrival,
+        original_role=event.role,
+        reached_start=event.start,
+        reached_end=event.end,
+    )
+
+
+def _fact(incident: Incident, event: ev.FactProposed, _at: datetime) -> Incident:
+    fact = Fact(name=event.name, value=event.value, arrival=event.arrival, by=event.by)
+    return replace(incident, facts=(*incident.facts, fact))
 
 
 def _judged(incident: Incident, event: ev.WindowJudged, _at: datetime) -> Incident:
@@ -365,6 +399,8 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.ReportReceived: _report,
     ev.DiscoveryProposed: _discovery,
     ev.DiscoveryRefuted: _refuted,
+    ev.ReportForwarded: _forwarded,
+    ev.FactProposed: _fact,
     ev.WindowJudged: _judged,
     ev.AwarenessSet: _awareness,
     ev.MailAttached: _attached,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from compliance_bot.procedure.events import ReporterRole
+from compliance_bot.procedure.lookalikes import ascii_domain, looks_like
 
 
 class Role(StrEnum):
@@ -35,6 +36,12 @@ LABELS: Mapping[Role, str] = MappingProxyType(
 )
 
 
+# domains of one provider that lead to the same mailbox
+_ONE_PROVIDER: Mapping[str, str] = MappingProxyType(
+    {"googlemail.com": "gmail.com", "protonmail.com": "proton.me", "pm.me": "proton.me"}
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Person:
     """Somebody of the directory; mail goes to the first address, all of them count as theirs (lower case)."""
@@ -57,12 +64,16 @@ class Processor:
 
 @dataclass(frozen=True, kw_only=True)
 class Sender:
-    """Who an address belongs to; `processor` is the processor's name, '' if none."""
+    """Who an address belongs to; `processor` is the processor's name, '' if none.
+
+    lookalike: the domain of ours or of a processor that a stranger's address passes itself off for (T24), else ''.
+    """
 
     address: str
     person: Person | None
     reporter_role: ReporterRole
     processor: str = ""
+    lookalike: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -79,11 +90,13 @@ class Directory:
         return next((one for one in self.persons if one.id == person_id), None)
 
     def by_address(self, address: str) -> Person | None:
-        """The person one of whose addresses this is, whatever its case or plus tag, or None."""
-        wanted = bare_address(address)
-        return next(
-            (one for one in self.persons if wanted and wanted in map(bare_address, one.addresses)), None
-        )
+        """The person one of whose addresses this is, whatever its case, plus tag or a provider's other spelling.
+
+        None for a stranger's, and for one that several people share: it cannot tell which of them writes.
+        """
+        wanted = same_mailbox(address)
+        found = [one for one in self.persons if wanted and wanted in map(same_mailbox, one.addresses)]
+        return found[0] if len(found) == 1 else None
 
     def with_role(self, role: Role) -> tuple[Person, ...]:
         """Those who hold the role and can be mailed, in the directory's order."""
@@ -148,12 +161,20 @@ class Directory:
             return Sender(
                 address=wanted, person=None, reporter_role=ReporterRole.PROCESSOR, processor=processor
             )
-        inside = _longest(wanted, self.domains) > 0
+        if _longest(wanted, self.domains) or self._is_shared(wanted):
+            return Sender(address=wanted, person=None, reporter_role=ReporterRole.EMPLOYEE)
+        known = (*self.domains, *(domain for one in self.processors for domain in one.domains))
         return Sender(
             address=wanted,
             person=None,
-            reporter_role=ReporterRole.EMPLOYEE if inside else ReporterRole.OUTSIDER,
+            reporter_role=ReporterRole.OUTSIDER,
+            lookalike=looks_like(wanted.rpartition("@")[2], known),
         )
+
+    def _is_shared(self, wanted: str) -> bool:
+        """Is this an address of several people of the directory at once?"""
+        key = same_mailbox(wanted)
+        return bool(key) and any(key in map(same_mailbox, one.addresses) for one in self.persons)
 
     def _holding(self, role: Role) -> tuple[Person, ...]:
         return self.with_role(role) or self.deputies_of(role)
@@ -161,7 +182,7 @@ class Directory:
     def _processor(self, wanted: str) -> str:
         """The processor's name; a single address beats a domain, a longer domain a shorter one."""
         for one in self.processors:
-            if wanted and wanted in map(bare_address, one.addresses):
+            if wanted and same_mailbox(wanted) in map(same_mailbox, one.addresses):
                 return one.name
         found = max(self.processors, key=lambda one: _longest(wanted, one.domains), default=None)
         if found is None or _longest(wanted, found.domains) <= _longest(wanted, self.domains):
@@ -170,10 +191,19 @@ class Directory:
 
 
 def bare_address(address: str) -> str:
-    """An address as it is compared: lower case, without plus tag; '' when it is none."""
+    """An address as it is compared: lower case, without plus tag, an IDN domain as punycode; '' when it is none."""
     local, at, domain = address.strip().lower().rpartition("@")
-    local, domain = local.partition("+")[0] or local, domain.rstrip(".")
+    local, domain = local.partition("+")[0] or local, ascii_domain(domain)
     return f"{local}@{domain}" if at and local and domain else ""
+
+
+def same_mailbox(address: str) -> str:
+    """One spelling for all addresses that a public provider delivers to one mailbox (dots, its other domains)."""
+    local, _, domain = bare_address(address).rpartition("@")
+    domain = _ONE_PROVIDER.get(domain, domain)
+    if domain == "gmail.com":
+        local = local.replace(".", "") or local
+    return f"{local}@{domain}" if local else ""
 
 
 def each_once(persons: Iterable[Person]) -> tuple[Person, ...]:
@@ -184,7 +214,7 @@ def each_once(persons: Iterable[Person]) -> tuple[Person, ...]:
 def _longest(address: str, domains: Iterable[str]) -> int:
     """The length of the longest of `domains` that this address lies in (subdomains too); 0 = none."""
     host = address.rpartition("@")[2]
-    names = (domain.strip().lower().strip(".@") for domain in domains)
+    names = (ascii_domain(domain.strip().strip(".@")) for domain in domains)
     return max(
         (len(name) for name in names if name and (host == name or host.endswith("." + name))), default=0
     )

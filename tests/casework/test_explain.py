@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from compliance_bot.casework.explain import explain, reading_for
 from compliance_bot.inbox.mime import read_mail
+from compliance_bot.procedure.roles import Role
 from compliance_bot.reading.tokens import Purpose, make_token, reporter_key
 from tests.fakes import KEYS, START, World, make_policy
 
@@ -160,3 +162,45 @@ def test_a_report_that_begins_with_a_word_of_ours_is_no_command() -> None:
     story = "Datalek!\n\nIk heb een lijst met adressen naar de verkeerde persoon gestuurd."
     assert command(story, subject="Hulp nodig")[0] is None
     assert command(story)[0]["name"] == "datalek"
+
+
+def test_it_shows_facts_with_their_words_and_where_they_stand() -> None:
+    """design.md §5, P27: proposals, each with a quote."""
+    text = "FYI zie onder. Er zijn 120 donateurs.\r\n\r\nVan: Mailhuis <security@mailhuis.example>\r\n"
+    text += "Verzonden: 24-11-2026 02:30\r\nAan: Jan\r\nOnderwerp: Incident\r\n\r\nIt was not encrypted."
+    found = explained(mail(sender="jan@amnesty.example", subject="FW: Incident", text=text))
+    assert {"name": "people", "value": "120", "text": "Er zijn 120 donateurs.", "where": "new"} in found[
+        "facts"
+    ]
+    assert {
+        "name": "encryption",
+        "value": "no",
+        "text": "It was not encrypted.",
+        "where": "forwarded",
+    } in found["facts"]
+    assert found["forwarded_from"]["from"] == "security@mailhuis.example"
+    assert found["forwarded_from"]["role"] == "processor"
+    assert found["forwarded_from"]["received"] == "2026-11-24T02:30:00+01:00"
+
+
+def test_it_says_which_domain_an_address_looks_like_and_is_not() -> None:
+    """T24."""
+    assert explained(mail(sender="jan@amnesty-nl.example"))["lookalike"] == "amnesty.example"
+    assert explained(mail(sender="jan@post.example"))["lookalike"] is None
+    assert explained(mail(sender="jan@amnesty-nl.example"), configured=False)["lookalike"] is None
+
+
+def test_somebody_with_several_roles_shows_all_of_them() -> None:
+    policy = make_policy()
+    first = policy.directory.persons[0]
+    both = replace(first, roles=frozenset({Role.DPO, Role.DIRECTIE}))
+    directory = replace(policy.directory, persons=(both, *policy.directory.persons[1:]))
+    reading = replace(reading_for(policy), directory=directory)
+    found = explain(read_mail(mail(sender=first.addresses[0])), "x.eml", reading, now=START)
+    assert found["role"] == "directie+dpo"
+
+
+def test_the_language_is_that_of_the_new_words() -> None:
+    """P5: a quote or a signature in another language does not count."""
+    text = "Het gaat om een lijst.\r\n\r\n> We have received your report. Thank you for it.\r\n"
+    assert explained(mail(text=text, subject="Re: Report"))["language"] == "nl"

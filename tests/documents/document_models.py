@@ -6,7 +6,16 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
-from compliance_bot.ports import IncidentView, MailModel, Organisation, ReplyLink, ReportView, VoteView
+from compliance_bot.ports import (
+    FactView,
+    IncidentView,
+    MailModel,
+    Organisation,
+    OriginView,
+    ReplyLink,
+    ReportView,
+    VoteView,
+)
 from compliance_bot.procedure.events import Language
 
 AWARE = datetime(2026, 11, 24, 9, 17, tzinfo=UTC)
@@ -90,6 +99,15 @@ def make_incident(ref: str = "AINL-2026-0007", **changes: object) -> IncidentVie
             ),
         ),
         attachments=("scherm.png",),
+        facts=(
+            FactView(
+                name="kind",
+                value="mail_wrong_recipient",
+                quote="dat een lijst naar de verkeerde persoon is gemaild",
+            ),
+            FactView(name="people", value="~1200", quote="ongeveer 1.200 mensen"),
+            FactView(name="data", value="not_national_id", quote="Er staat geen BSN in."),
+        ),
     )
     return replace(incident, **changes)  # type: ignore[arg-type]
 
@@ -142,10 +160,33 @@ def make_model(**changes: object) -> MailModel:
 
 def hostile_model(language: Language = Language.NL, attack: str = HOSTILE) -> MailModel:
     """Every text that somebody else can fill holds an attack."""
-    report = make_report(name=attack, address=attack, quote=attack, text=attack, receipt_note=attack)
+    origin = OriginView(
+        role=attack,
+        name=attack,
+        address=attack,
+        start=AWARE,
+        end=AWARE,
+        counts=False,
+        quote=attack,
+        lookalike=attack,
+    )
+    report = make_report(
+        name=attack,
+        address=attack,
+        quote=attack,
+        text=attack,
+        receipt_note=attack,
+        lookalike=attack,
+        origin=origin,
+    )
     incident = make_incident(
         title=attack,
         reports=(report, report),
+        facts=(
+            FactView(name=attack, value=attack, quote=attack, by=attack),
+            FactView(name="NIET MELDEN", value="MELDEN", quote="NIET MELDEN"),
+            FactView(name="ticket", value="", quote="GEEN DATALEK"),
+        ),
         taken_by=attack,
         attachments=(attack, "MELDEN"),
         votes=(replace(make_incident().votes[0], reason=attack),),
@@ -163,4 +204,5 @@ def hostile_model(language: Language = Language.NL, attack: str = HOSTILE) -> Ma
         understood=attack,
         who=attack,
         number=attack,
+        lookalike=attack,
     )

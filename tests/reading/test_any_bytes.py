@@ -25,6 +25,7 @@ from compliance_bot.reading.absence import absent_until
 from compliance_bot.reading.automatic import classify, may_answer
 from compliance_bot.reading.commands import read_command
 from compliance_bot.reading.language import language_of
+from compliance_bot.reading.passed_on import facts_of
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.requests import request_of
@@ -50,6 +51,7 @@ def read_whole(raw: bytes) -> str:
     identity_of(facts)
     request_of(facts)
     language_of(facts.text)
+    facts_of(facts)
     absent_until(facts.text, SENT, ZONE)
     read_command(split_reply(facts.text).new, sent_at=facts.sent_at or SENT, zone=ZONE)
     discoveries(facts.text, sent_at=facts.sent_at or SENT, zone=ZONE)

@@ -1,0 +1,184 @@
+"""The words people use for kinds of data and whose they are, Dutch and English: tables for incident_facts.py.
+
+Values follow the AP's choice lists 6.1 and 6.2 (procedure.md §10). Matched against one sentence in lower case.
+"""
+
+from __future__ import annotations
+
+from compliance_bot.reading.word_rules import Rule, any_of
+
+DATA: tuple[Rule, ...] = (
+    Rule(
+        value="name",
+        words=any_of(
+            "namen | namenlijst | voornaam | voornamen | achternaam | achternamen | naw(?:-?gegevens)? |"
+            " naam(?=\\s?(?:,|/|en\\s|\\+|&)) |"
+            "surnames? | first_names? | last_names? | full_names? | names | name(?=\\s?(?:,|/|and\\s|&))"
+        ),
+        but=any_of("my_name | in_naam_van | gebruikersnamen_alleen"),
+    ),
+    Rule(value="gender", words=any_of("geslacht | gender")),
+    Rule(
+        value="date_of_birth",
+        words=any_of(
+            "geboorte(?:datum|data|datums|jaar|jaren) | leeftijd(?:en)? | dates?_of_birth | birth_?dates? |"
+            " dobs? | birthdays? | ages"
+        ),
+    ),
+    Rule(
+        value="national_id",
+        words=any_of(
+            "bsn(?:['’]?s|-?nummers?)? | burger_?service_?nummers? | sofi-?nummers? | national_(?:id|"
+            "identification)(?:_numbers?)? |"
+            "social_security(?:_numbers?)? | ssns?"
+        ),
+    ),
+    Rule(
+        value="contact",
+        words=any_of(
+            "(?:e-?)?mail-?_?adressen | adressen | adresgegevens | adreslijst(?:en)? | woonadres(?:sen)? |"
+            " huisadres(?:sen)? | postcodes? |"
+            "telefoonnummers | tele(?:f|ph)oonlijst | mobiele_nummers | contactgegevens | contactlijst |"
+            " naw(?:-?gegevens)? |"
+            "(?<!verkeerde )(?<!verkeerd )(?<!mijn )(?<!ip-)(?:e-?mail-?)?adres(?=\\s?(?:,|/|en\\s|\\+|&|"
+            "van\\s)) | telefoonnummer(?=\\s?(?:,|/|en\\s|van\\s)) |"
+            "(?:e-?mail_|postal_|home_|street_|mailing_)?addresses | (?:tele)?phone_numbers |"
+            " contact_(?:details|data|information) |"
+            "address_(?:list|book) | adresboek | contactpersonen | mailinglijst"
+        ),
+        but=any_of("ip-?_?adressen_alleen | verkeerde_adressen | wrong_addresses"),
+    ),
+    Rule(
+        value="credentials",
+        words=any_of(
+            "wachtwoord(?:en)? | inlog_?gegevens | gebruikersna(?:am|men) | login_?gegevens |"
+            " toegangscodes? | pincodes | passwords? | credentials |"
+            "usernames? | login_details | api_keys? | toegangsgegevens | tokens"
+        ),
+    ),
+    Rule(
+        value="financial",
+        words=any_of(
+            "ibans? | iban['’]s | iban-?nummers? | (?:bank)?rekening_?nummers? | bank_?gegevens |"
+            " bankrekening(?:en)? | credit_?cards? | credit_?card(?:gegevens|nummers) |"
+            "salaris(?:sen|gegevens|strook|stroken)? | loonstro(?:ok|ken) | donatie_?bedrag(?:en)? |"
+            " giften | gift_?bedragen | betaal_?gegevens | "
+            "incasso(?:['’]s|bestand)? | machtiging(?:en|sformulieren)? | financiële_(?:gegevens|situatie|"
+            "data) | bank_(?:accounts?|details|account_numbers?) |"
+            "account_numbers | card_numbers | salar(?:y|ies) | payment_(?:data|details) | payslips? |"
+            " direct_debits? | donation_(?:amounts?|history) | financial_data | schulden"
+        ),
+    ),
+    Rule(
+        value="identity_document",
+        words=any_of(
+            "paspoort(?:en|kopie|kopieën|nummers?)? | identiteitsbewij(?:s|zen) | id-?kaart(?:en)? |"
+            " id-?bewij(?:s|zen) | legitimatie(?:bewijs|bewijzen)? | rijbewij(?:s|zen) |"
+            "passports? | passport_(?:copies|scans|numbers?) | id_cards? | identity_documents? |"
+            " driving_licen[cs]es? | copies_of_ids?"
+        ),
+    ),
+    Rule(
+        value="location",
+        words=any_of(
+            "locatie_?gegevens | gps(?:-?gegevens|_data)? | verblijfplaats(?:en)? | location_data |"
+            " geolocation | whereabouts"
+        ),
+    ),
+    Rule(
+        value="criminal",
+        words=any_of(
+            "strafblad(?:en)? | strafrechtelijke? | veroordeling(?:en)? | strafbare_feiten | vog['’]?s? |"
+            " criminal_(?:records?|data|convictions?) | convictions?"
+        ),
+    ),
+    Rule(
+        value="unknown",
+        words=any_of(
+            "(?:weet|weten)_(?:\\w{1,6} ){0,2}niet_(?:\\w{1,6} ){0,2}welke_gegevens |"
+            " onbekend_(?:om_)?welke_gegevens | onduidelijk_(?:om_)?welke_gegevens |"
+            "(?:do_not|don['’]?t)_(?:yet_)?know_(?:\\w{1,6} ){0,2}(?:which|what)_(?:kinds?_of_|"
+            "personal_)?data | unclear_(?:which|what)_data | which_data_is_unknown"
+        ),
+    ),
+    Rule(
+        value="other",
+        words=any_of(
+            "ip-?_?adressen | cookies | foto['’]?s | handtekening(?:en)? | cv['’]?s | sollicitatie(?:s|"
+            "brieven|gegevens)? | kentekens? | klantnummers? |"
+            "(?:donateurs?|relatie|lid)nummers? | beoordeling(?:en|sgesprekken|sformulieren) |"
+            " ip_addresses | photos | signatures | resumes | job_applications? |"
+            "customer_numbers? | donor_(?:ids?|numbers?) | kopieën_van_brieven | correspondentie |"
+            " gespreksverslagen | verslagen"
+        ),
+    ),
+)
+
+SPECIAL: tuple[Rule, ...] = (
+    Rule(
+        value="ethnicity",
+        words=any_of(
+            "ras | etniciteit | etnische? | afkomst | huidskleur | race | racial | ethnic(?:ity)? |"
+            " ethnic_(?:background|origin)"
+        ),
+        but=any_of("race_condition"),
+    ),
+    Rule(
+        value="political",
+        words=any_of(
+            "politieke_(?:voorkeur(?:en)?|opvatting(?:en)?|overtuiging(?:en)?|mening(?:en)?|activiteiten) |"
+            " stemgedrag | political_(?:opinions?|views?|beliefs?|affiliations?|activit(?:y|ies))"
+        ),
+    ),
+    Rule(
+        value="religion",
+        words=any_of(
+            "geloof | religie | religieuze | levensovertuiging(?:en)? | kerkgenootschap |"
+            " geloofsovertuiging | religion | religious(?:_beliefs?)? | faith | philosophical_beliefs?"
+        ),
+        but=any_of("in_good_faith"),
+    ),
+    Rule(
+        value="union",
+        words=any_of(
+            "vakbond(?:en|slid|sleden|slidmaatschap)? | trade_unions? | union_(?:membership|members)"
+        ),
+    ),
+    Rule(
+        value="sexual",
+        words=any_of(
+            "seksuele_(?:geaardheid|voorkeur|oriëntatie|gerichtheid) | geaardheid | lhbti?q?\\+? |"
+            " sexual_(?:orientation|preference) | sex_life | lgbt(?:qi?)?\\+?"
+        ),
+    ),
+    Rule(
+        value="health",
+        words=any_of(
+            "gezondheid | gezondheids?_?gegevens | medische? | medische_gegevens | ziekte | ziekten |"
+            " ziekte?meldingen | ziekmelding(?:en)? | ziekteverzuim | verzuim(?:gegevens|lijst|"
+            "overzicht)? |"
+            "diagnoses? | handicap | beperking(?:en)? | verslaving(?:en)? | re-?integratie(?:dossier)? |"
+            " bedrijfsarts | health(?:_data)? | medical | sick_leave | illness(?:es)? | disabilit(?:y|"
+            "ies) | diagnosis | patients? | patiënten"
+        ),
+        but=any_of("onze_beperking"),
+    ),
+    Rule(value="genetic", words=any_of("genetische? | dna | genetic")),
+    Rule(
+        value="biometric",
+        words=any_of(
+            "biometrische? | vingerafdruk(?:ken)? | gezichtsherkenning | irisscans? | biometrics? |"
+            " fingerprints? | facial_recognition | face_recognition"
+        ),
+    ),
+)
+
+SUPPORTERS = any_of(
+    "donateurs? | donateurs?(?:bestand|lijst|gegevens|nummers?|administratie) | donatrices? | leden |"
+    " leden(?:lijst|bestand|administratie|gegevens) | lidmaatschap(?:pen)? | steuners? | supporters? | "
+    "achterban | ondertekenaars? | petities? | petitie(?:lijst|ondertekenaars|tekenaars)(?:en)? |"
+    " handtekeningenactie | handtekeningenlijst(?:en)? | actievoerders? | activisten | activist |"
+    " schrijfactie | urgent_action |"
+    "members?(?!_of_(?:staff|the_team|our_team|parliament)) | membership(?:_list)? | donors? | petitions? |"
+    " signator(?:y|ies) | activists? | campaigners? | major_donors | schenkers? | nalaters | collectanten"
+)

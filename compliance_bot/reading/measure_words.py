@@ -1,0 +1,193 @@
+"""The words for protection, measures, press, other countries and ticket numbers: tables for incident_facts.py.
+
+Values follow the AP's questions 2.1.1, 8.1 and 10.2 (procedure.md §10). Matched against one sentence in lower case.
+"""
+
+from __future__ import annotations
+
+import re
+
+from compliance_bot.reading.word_rules import Rule, any_of
+
+ENCRYPTED = any_of(
+    "versleuteld(?:e)? | versleuteling | geëncrypteerd | encrypted | encryption | encryptie | bitlocker |"
+    " filevault | veracrypt | luks | "
+    "full_disk_encryption | schijfversleuteling | gecodeerd"
+)
+NOT_ENCRYPTED = any_of(
+    "onversleutelde? | unencrypted | leesbare_tekst | platte_tekst | plain_?text | clear_?text |"
+    " onbeveiligde? | unprotected"
+)
+SWITCHED_OFF = any_of("uit | uitgeschakeld | uitgezet | off | disabled | stond_uit | staat_uit | verlopen")
+HASHED = any_of(
+    "gehasht(?:e)? | gehashte | hashed | hashes | hashing | bcrypt | argon2 | scrypt | salted | gesalt"
+)
+LOCKED = any_of(
+    "(?:met_|door_|achter_)?(?:een_)?wachtwoord_?_?beveiligd(?:e)? | beveiligd_met_(?:een_)?(?:wachtwoord|"
+    "pincode|code) | met_(?:een_)?(?:wachtwoord|pincode|toegangscode|vingerafdruk) |"
+    "vergrendeld(?:e)? | schermvergrendeling | toegangscode_op | password_?-?protected | protected_(?:by|"
+    "with)_a_(?:password|pin|passcode) | screen_?lock(?:ed)? | pin_?code | zonder_wachtwoord |"
+    "geen_wachtwoord | no_password | without_a?_?password | wachtwoord_op"
+)
+BARE = any_of("zonder_wachtwoord | geen_wachtwoord | no_password | without_a?_?password")
+# "versleuteld" by an attacker is no protection
+ATTACK = any_of(
+    "ransomware | gijzelsoftware | losgeld | ransom | afpers(?:ing|ers?) | lockbit | cryptolocker |"
+    " door_(?:de_)?(?:aanvallers?|hackers?|criminelen) | by_(?:the_|an_)?(?:attackers?|hackers?|criminals?|"
+    "threat_actors?)"
+)
+BEFOREHAND = any_of(
+    "vooraf | al_versleuteld | zelf_versleuteld | standaard | altijd | at_rest | in_transit | beforehand |"
+    " already_encrypted | stored_encrypted | bitlocker | filevault | veracrypt | luks | sleutel | key |"
+    " keys | full_disk_encryption"
+)
+
+MEASURES: tuple[Rule, ...] = (
+    Rule(
+        value="wiped",
+        words=any_of(
+            "gewist | wissen | wis | op_afstand_leeggemaakt | remote_?wipe | remote_?wiped? |"
+            " remotely_(?:wiped|erased) | wiped? | wipe-?opdracht | gewiped"
+        ),
+        but=any_of(
+            "per_ongeluk | accidentally | by_mistake | ontvangers? | recipients? | hij | zij | ze | he |"
+            " she | they | mail | mails | bestand"
+        ),
+    ),
+    Rule(
+        value="account_blocked",
+        words=any_of(
+            "geblokkeerd | blokkeren | geblokt | afgesloten | uitgeschakeld | uitschakelen |"
+            " gedeactiveerd | op_afstand_vergrendeld | ingetrokken | disabled | blocked | block |"
+            " remotely_locked | locked_remotely | suspended | revoked | deactivated | dichtgezet"
+        ),
+        near=any_of(
+            "keys? | sleutels? | accounts? | toegang | gebruikers? | login | inlog | telefoon |"
+            "toestel | sim(?:-?kaart)? |"
+            " laptop | badge | pas | pasje | toegangspas | users? | access | device | phone | sim |"
+            " sessies? | sessions? | tokens? | mailbox | postvak | inloggegevens"
+        ),
+        far=60,
+    ),
+    Rule(
+        value="password_changed",
+        words=any_of("wachtwoord(?:en)? | passwords? | credentials | inloggegevens"),
+        near=any_of(
+            "gewijzigd | wijzigen | veranderd | veranderen | aangepast | gereset | resetten | ge-reset |"
+            " vernieuwd | opnieuw_ingesteld | changed? | reset | rotated | change"
+        ),
+        far=60,
+    ),
+    Rule(
+        value="recalled",
+        words=any_of(
+            "ingetrokken | teruggeroepen | teruggehaald | terughalen | intrekken | terugroepen | recalled |"
+            " recall"
+        ),
+        near=any_of("mails? | e-?mails? | bericht(?:en)? | mailtje | messages? | bijlage | it | outlook"),
+        but=any_of("rechten | toegang | permissions | links? | toestemming"),
+        far=60,
+    ),
+    Rule(
+        value="recipient_deleted",
+        words=any_of(
+            "verwijderd | verwijderen | gewist | weggegooid | vernietigd | vernietigen | weg_te_gooien |"
+            " deleted?(?!_by_mistake) | destroyed? | delete | erased"
+        ),
+        near=any_of(
+            "gevraagd | verzocht | asked | requested | ontvangers? | geadresseerden? | hij | zij | ze |"
+            "meneer | mevrouw | de_bewoner | de_persoon |"
+            " deze_persoon | recipients? | he | she | they | the_person | bevestigd | bevestigde |"
+            " bevestigt | confirmed | confirms"
+        ),
+        but=any_of("per_ongeluk | accidentally | by_mistake | hackers? | attackers? | aanvallers?"),
+    ),
+    Rule(
+        value="access_closed",
+        words=any_of(
+            "offline_(?:gehaald|gezet|halen) | van_de_(?:web)?site_(?:gehaald|verwijderd) | weggehaald |"
+            " dichtgezet | afgeschermd | afgesloten | dichtgetimmerd | gedicht | gepatcht | geïsoleerd |"
+            " losgekoppeld | "
+            "rechten_(?:aangepast|hersteld|ingetrokken) | link_(?:ingetrokken|verwijderd|uitgezet) |"
+            " van_het_netwerk | taken_(?:offline|down) | access_(?:removed|restricted|closed) |"
+            " link_(?:revoked|removed|disabled) | "
+            "patched | isolated | disconnected | quarantined? | contained | permissions_(?:fixed|corrected|"
+            "restored) | secured | closed_off | firewalled"
+        ),
+        but=any_of("account | accounts"),
+    ),
+    Rule(
+        value="returned",
+        words=any_of(
+            "terug_?bezorgd | terug_?gekregen | terug_?gebracht | terug_?gevonden | weer_gevonden |"
+            " gevonden_voorwerpen_opgehaald | returned_to_us | got_it_back | recovered | found_again |"
+            " given_back | handed_back | weer_terug | weer_in_ons_bezit"
+        ),
+    ),
+    Rule(
+        value="restored",
+        words=any_of("back-?_?ups? | reservekopie"),
+        near=any_of("teruggezet | hersteld | terugzetten | herstellen | restored? | recovered"),
+    ),
+)
+
+STILL_GOING = any_of(
+    "gaat_nog_(?:steeds_)?door | nog_steeds_(?:open|online|zichtbaar|bereikbaar|toegankelijk|te_zien|"
+    "gaande) | staat_nog_(?:steeds_)?(?:open|online) | is_nog_(?:steeds_)?(?:open|online|zichtbaar|"
+    "bereikbaar|te_zien|te_downloaden|gaande) | "
+    "nog_niet_(?:gestopt|opgelost|verholpen|dicht|onder_controle) | still_(?:ongoing|accessible|online|"
+    "exposed|visible|open|happening|active|public|going_on) | not_(?:yet_)?(?:contained|stopped|resolved|"
+    "fixed)"
+)
+STOPPED = any_of(
+    "gestopt | opgelost | verholpen | niet_meer_(?:zichtbaar|bereikbaar|online|toegankelijk|te_zien|open) |"
+    " onder_controle | no_longer_(?:accessible|visible|online|exposed|public|active|possible) | stopped |"
+    " resolved | contained | under_control | not_ongoing"
+)
+
+MEDIA = any_of(
+    "journalist(?:e|en|s)? | verslaggever | verslaggeefster | redactie | redacteur | persvragen | pers |"
+    " perswoordvoerder | krant | nieuwssite | dagblad | omroep | wederhoor | tv-?programma | reporters? |"
+    " newspaper | newsroom | "
+    "news_site | press | press_(?:enquiry|inquiry|request) | newsdesk | broadcaster | right_of_reply |"
+    " media_?(?:aandacht|vragen|request|enquiry|inquiry)?"
+)
+MEDIA_NOT = any_of(
+    "social_?media | persoonlijke? | press_(?:the|any|enter|a)_ | media_(?:afdeling|team|en_politieke) |"
+    " manager_media"
+)
+MEDIA_DEADLINE = any_of(
+    "deadline | publiceren | publicatie | publiceer(?:t|en)? | uitzending | uitzenden | reactie_(?:vóór|"
+    "voor|uiterlijk) | uiterlijk | voor_\\d{1,2}[.:]\\d{2} | publish(?:ing|ed)? | publication | broadcast |"
+    " go(?:es|ing)?_live | comment_by | response_by | reply_by | before_\\d{1,2}"
+)
+ABROAD = any_of(
+    "buitenland(?:se)? | andere_landen | meerdere_landen | verschillende_landen | internationale? |"
+    " abroad | several_countries | multiple_countries | other_countries | international | cross-border |"
+    " landen | countries"
+)
+COUNTRIES = any_of(
+    "belgië | belgische? | belg(?:en)? | duitsland | duitse? | duitsers | frankrijk | franse? |"
+    " verenigd_koninkrijk | engeland | britse | spanje | spaanse | italië | italiaanse | luxemburg |"
+    " oostenrijk | zwitserland | polen | poolse | "
+    "denemarken | zweden | noorwegen | ierland | portugal | turkije | verenigde_staten | suriname | "
+    "belgium | belgian | germany | german | france | french | united_kingdom | uk | british | spain |"
+    " spanish | italy | italian | austria | austrian | switzerland | swiss | poland | polish | denmark |"
+    " danish | sweden | swedish | norway | ireland | irish | united_states"
+)
+PERSONS = any_of(
+    "mensen | personen | betrokkenen | klanten | contacten | medewerkers | vrijwilligers | people |"
+    " persons | individuals | data_subjects | contacts | employees | customers | users | residents |"
+    " inwoners"
+)
+# a helpdesk's or processor's own number for it, never ours
+TICKET = re.compile(
+    r"(?<!\w)(?:ticket(?:nummer|number|nr)?|incident(?:nummer|number|nr)?|case(?: ?(?:number|id|no))?|"
+    r"melding(?:s?nummer)|zaaknummer|referentie(?:nummer)?|"
+    r"reference(?: number)?|ref|kenmerk|call(?:nummer)?|topdesk(?:nummer)?)\s?(?:is|nr|no|"
+    r"id)?[.:#]{0,2}\s{0,2}#?"
+    r"(?P<number>[a-z]{0,6}[-_ ]?\d[\d-]{1,14}(?:[ -]\d{2,6})?|[a-z]{2,10}-\d{1,10})(?![\w-])"
+)
+TICKET_BARE = re.compile(
+    r"(?<![\w-])(?P<number>(?:inc|req|ritm|chg|sr|prb|tkt|hd|ogd)[-_ ]?\d{3,12})(?![\w-])"
+)
