@@ -241,6 +241,7 @@ RULES: tuple[Rule, ...] = (
         *("weet niet", "weet ik niet", "weet het niet", "ik weet het niet"),
         *("don't know", "dont know", "do not know", "i don't know", "i do not know"),
         argument=Argument.CORRECTION,
+        in_prose=True,
     ),
     _acts("afsluiten", "afsluiten", "close"),
     _acts("heropenen", "heropenen", "reopen"),

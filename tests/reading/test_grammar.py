@@ -275,6 +275,7 @@ def test_a_phone_call_has_its_time_who_called_and_what_was_said() -> None:
         ("FEIT", UnclearKind.DETAIL_MISSING),
         ("ADVISEUR", UnclearKind.DETAIL_MISSING),
         ("AFSLUITEN graag", UnclearKind.EXTRA_WORDS),
+        ("Ik weet het niet precies meer.", UnclearKind.PROSE),
         ("INFORMEREN?", UnclearKind.QUESTION),
         ("Geen incident? Ik weet het niet.", UnclearKind.QUESTION),
         ("datalek of geen datalek", UnclearKind.TWO_DECISIONS),
