@@ -241,7 +241,11 @@ class Organisation:
 
 @dataclass(frozen=True, kw_only=True)
 class ReportView:
-    """A report as the assessors see it; `text` is the reporter's own words, verbatim."""
+    """A report as the assessors see it; `text` is the reporter's own words, verbatim.
+
+    by_phone: it was made by phone or at the desk by `caller`, and the one named wrote it down (P7); typed: on the
+    command line.
+    """
 
     role: str
     name: str
@@ -259,6 +263,13 @@ class ReportView:
     text: str
     language: str
     receipt_note: str = ""
+    arrival: int = 0
+    by_phone: bool = False
+    caller: str = ""
+    contact: str = ""
+    called_at: datetime | None = None
+    call_confirmed: bool = False
+    typed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -298,7 +309,10 @@ class IncidentView:
 
 @dataclass(frozen=True, kw_only=True)
 class VoteView:
-    """A decision word as people see it; `who` is a role label, `reason` verbatim."""
+    """A decision word as people see it; `who` is a role label, `reason` verbatim.
+
+    standing: decision, advice, or typed: on the command line, where a negative one waits for the person's own reply.
+    """
 
     who: str
     word: str
@@ -342,6 +356,7 @@ class MailModel:
     decides: may this reader decide, advise or be asked as second now? Without it a reminder asks for help only.
     reasons: may this reader see the assessors' reasons verbatim?
     called: the roles of those who are asked beside somebody out of reach (P11).
+    called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
 
@@ -383,6 +398,8 @@ class MailModel:
     blocks: tuple[AlikeView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     more: tuple[str, ...] = ()
+    called_at: datetime | None = None
+    typed_by: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from compliance_bot.casework.answer import which_incident
+from compliance_bot.casework.call_replies import confirm_call, retell_call
 from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.decide import obey
 from compliance_bot.casework.desk import Case
@@ -29,7 +30,7 @@ from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN, split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
 from compliance_bot.reading.trust import ProofLevel, proof_of
 
-_REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
+_REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie", "telefoon"})
 _AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
 # with a reason below them these are decisions; "MELDEN" or "OPGEPAKT" above more words may be a report
 _DECIDED = frozenset({"niet_melden", "geen_datalek", "advies_melden", "advies_niet_melden", "gemeld"})
@@ -178,6 +179,11 @@ def _from_reporter(
     case: Case, ref: str, arrival: int, *, mail: Incoming, said: Command | Unclear, thread: Thread
 ) -> None:
     """The reporter answers: a discovery time said outright, confirmed, or in free words; else asked again (P4)."""
+    if mail.call is not None:
+        retell_call(case, ref, arrival, mail=mail, sure=_surely_the_reporter(mail, thread))
+        return
+    if _agrees(mail, said) and _surely_the_reporter(mail, thread):
+        confirm_call(case, ref, arrival, mail=mail)
     report = next(r for r in case.incident(ref).reports if r.arrival == arrival)
     found = _discovery(case, report, mail, said)
     if found is not None and not _surely_the_reporter(mail, thread):

@@ -14,6 +14,7 @@ from compliance_bot.casework.routing import Thread
 from compliance_bot.casework.saying import Saying
 from compliance_bot.casework.seconds import ask_decider, ask_second
 from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.typed import tell_typed, typed_by
 from compliance_bot.casework.views import WORD_LABELS, model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
@@ -35,6 +36,7 @@ _ADVICE = {"advies_melden": ev.Word.MELDEN, "advies_niet_melden": ev.Word.NIET_M
 _PROOFS = {
     ProofLevel.PROVEN: "de afzender is vastgesteld",
     ProofLevel.DOUBTFUL: "de afzender is niet zeker",
+    ProofLevel.TYPED: "op de opdrachtregel, namens deze persoon",
     ProofLevel.NONE: "de code in de mail en het adres van de afzender; de weg van de mail is niet gecontroleerd",
 }
 _QUESTIONS = {ev.Word.MELDEN: "3.2", ev.Word.NIET_MELDEN: "3.2", ev.Word.GEEN_DATALEK: "2.1"}
@@ -55,14 +57,21 @@ def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) ->
     refused = _unproven(case, mail, thread, said)
     if refused:
         return ask_back(case, mail, ref, said=said, why=refused)
-    saying = Saying(mail=mail, ref=ref, command=said, person=person, proof=proof_of(mail.facts))
+    return carry_out(
+        case, Saying(mail=mail, ref=ref, command=said, person=person, proof=proof_of(mail.facts))
+    )
+
+
+def carry_out(case: Case, saying: Saying) -> Handled:
+    """Carry out what its speaker surely said, as far as they may, or ask back; never half."""
+    said = saying.command
     if said.name in _WORDS or said.name in _ADVICE:
         return _decide(case, saying)
     if said.name == "gemeld":
         return _file(case, saying)
     if said.name == "opgepakt":
         return _take(case, saying)
-    return ask_back(case, mail, ref, said=said, why=UnclearKind.PROSE.value)
+    return ask_back(case, saying.mail, saying.ref, said=said, why=UnclearKind.PROSE.value)
 
 
 def _unproven(case: Case, mail: Incoming, thread: Thread, said: Command) -> str:
@@ -142,6 +151,16 @@ def _after_melden(case: Case, ref: str, before: Incident, right: rule.Right) -> 
 
 def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> Handled:
     """Final, or whom to ask as second; everybody who assesses gets the receipt (P18, mail.md §6)."""
+    if word is not ev.Word.MELDEN and typed_by(saying):
+        tell_typed(
+            case,
+            saying,
+            word=WORD_LABELS[word],
+            role=right.role,
+            reason=own_words(saying.command.reason),
+            advice=right.standing is ev.Standing.ADVICE,
+        )
+        return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)
     settled = rule.settle(case.incident(saying.ref), now=case.now, rules=case.desk.rules)
     ended = case.incident(saying.ref).road is Road.ENDED
     if settled.outcome is not None and not ended:
@@ -194,6 +213,7 @@ def _receipts(case: Case, saying: Saying, *, word: str, right: rule.Right) -> No
             who=right.role,
             reason=own_words(saying.command.reason),
             proof=_PROOFS[saying.proof.level],
+            typed_by=typed_by(saying),
             final=incident.road is Road.ENDED,
             advice=right.standing is ev.Standing.ADVICE,
             second=case.desk.rules.second,

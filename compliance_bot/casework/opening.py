@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from compliance_bot.casework.calling import call_technicians
+from compliance_bot.casework.calls import call_letter, record_call
 from compliance_bot.casework.circle import may_decide, people_for
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
@@ -73,8 +74,9 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         evidence=mail.arrival.evidence,
         received_at=mail.arrival.received_at,
         receipt_note=mail.arrival.receipt_note,
-        reporter_role=mail.sender.reporter_role,
-        reporter_person=mail.sender.person.id if mail.sender.person else "",
+        reporter_role=mail.call.role if mail.call else mail.sender.reporter_role,
+        # who takes a call reports nothing: the caller stands in the telling of the call (P7, P18)
+        reporter_person=mail.sender.person.id if mail.sender.person and not mail.call else "",
         language=language_of(
             f"{mail.facts.subject}\n{mail.facts.text}", default=case.desk.policy.organisation.language
         ),
@@ -84,15 +86,19 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         attachments="\n".join(one.name for one in mail.facts.attachments),
     )
     case.work.record(ref, report, at=case.now)
-    words = f"{mail.facts.subject}\n{split_reply(mail.facts.text).new}"
+    record_call(case, ref, mail, report=mail.arrival.id, confirmed=bool(mail.call and mail.call.confirmed))
+    new = mail.call.said if mail.call else split_reply(mail.facts.text).new
+    words = f"{mail.facts.subject}\n{new}"
     proposals = discoveries(words, sent_at=sent_moment(case, mail), zone=case.desk.policy.zone)
-    if proposals:
-        best = proposals[0]
+    told = mail.call.discovered if mail.call else None
+    if told or proposals:
+        best = told or proposals[0]
         proposal = ev.DiscoveryProposed(
             arrival=mail.arrival.id,
             start=best.start,
             end=best.end,
             precision=ev.Precision(best.precision),
+            confirmed=told is not None,
             quote=best.text,
         )
         case.work.record(ref, proposal, at=case.now)
@@ -112,7 +118,7 @@ def judge_report(case: Case, ref: str, arrival: int) -> None:
     report = next(r for r in case.incident(ref).reports if r.arrival == arrival)
     judged = judge(
         report.role,
-        received_at=report.received_at,
+        received_at=report.reported_at,
         start=report.discovered_start,
         end=report.discovered_end,
         windows=case.desk.policy.windows,
@@ -148,7 +154,7 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
     view = view_of(case, incident)
     told = next(r for r in view.reports if r.received_at == report.received_at and r.address == address)
     letter = Letter(
-        kind="acknowledgement",
+        kind="call_noted" if mail.call else "acknowledgement",
         incidents=(incident.ref,),
         recipient=answer_address(mail),
         occasion=f"arrival {mail.arrival.id}",
@@ -159,6 +165,9 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
         answered_references=mail.facts.references,
         delay=delay,
     )
+    if mail.call is not None:
+        call_letter(case, letter, incident, report=report.arrival, later=mail.call.later)
+        return
     model = model_for(
         case,
         view,
@@ -170,6 +179,7 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
         discovered_start=told.discovered_start,
         discovered_end=told.discovered_end,
         greeting=mail.sender_name,
+        why="perhaps_call" if mail.perhaps_call else "",
     )
     send_letter(case, letter, model)
 

@@ -127,11 +127,13 @@ def _attachments(entries: Iterable[Entry]) -> tuple[str, ...]:
 def _reports(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[ReportView]:
     told = {e.event.arrival: e.event for e in entries if isinstance(e.event, ev.ReportReceived)}
     quotes = {e.event.arrival: e.event.quote for e in entries if isinstance(e.event, ev.DiscoveryProposed)}
+    calls = {e.event.report: e.event for e in entries if isinstance(e.event, ev.CallTold)}
     for report in incident.reports:
-        yield _report(report, told[report.arrival], quotes.get(report.arrival, ""))
+        call = calls.get(report.arrival)
+        yield _report(report, told[report.arrival], quotes.get(report.arrival, ""), call=call)
 
 
-def _report(report: Report, told: ev.ReportReceived, quote: str) -> ReportView:
+def _report(report: Report, told: ev.ReportReceived, quote: str, *, call: ev.CallTold | None) -> ReportView:
     return ReportView(
         role=report.role.value,
         name=told.reporter_name,
@@ -149,6 +151,13 @@ def _report(report: Report, told: ev.ReportReceived, quote: str) -> ReportView:
         text=told.text,
         language=report.language.value,
         receipt_note=told.receipt_note,
+        arrival=report.arrival,
+        by_phone=call is not None,
+        caller=call.who if call else "",
+        contact=call.contact if call else "",
+        called_at=report.called_at,
+        call_confirmed=report.call_confirmed,
+        typed=bool(call and call.typed_by),
     )
 
 
@@ -158,11 +167,11 @@ def _votes(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[VoteView]
         for e in entries
         if isinstance(e.event, ev.DecisionRecorded)
     }
-    for vote in incident.votes:
+    for vote in (*incident.votes, *incident.typed):
         yield VoteView(
             who=vote.role,
             word=WORD_LABELS[vote.word],
-            standing=vote.standing.value,
+            standing="typed" if vote in incident.typed else vote.standing.value,
             said_at=vote.said_at,
             reason=reasons.get((vote.person, vote.said_at), ""),
         )
