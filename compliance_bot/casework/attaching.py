@@ -122,6 +122,7 @@ def _said(case: Case, mail: Incoming) -> Command | Unclear:
         banners=case.desk.policy.banners,
         sent_at=sent_moment(case, mail),
         zone=case.desk.policy.zone,
+        prefix=case.desk.policy.organisation.prefix,
     )
     if isinstance(said, Command) and said.name in ("status", "hulp") and says_more(said.reason):
         # "Help!" above a cry for help is no request for the list of commands (P1)

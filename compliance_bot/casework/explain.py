@@ -14,8 +14,9 @@ from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.moments import AMSTERDAM
 from compliance_bot.procedure.roles import Directory
 from compliance_bot.reading.automatic import classify
-from compliance_bot.reading.commands import read_command
-from compliance_bot.reading.facts import Command, MailClass, MailFacts, UnclearKind
+from compliance_bot.reading.checks import inline_command
+from compliance_bot.reading.commands import may_be_report, read_command
+from compliance_bot.reading.facts import CheckLine, Command, MailClass, MailFacts, Unclear, UnclearKind
 from compliance_bot.reading.language import language_of
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.replies import split_reply
@@ -23,7 +24,7 @@ from compliance_bot.reading.threading import find_tokens, incident_number, own_k
 from compliance_bot.reading.tokens import FoundToken, Seat, match_token, reporter_key, tokens_in
 from compliance_bot.reading.trust import proof_of
 
-_COMMAND_KEYS = ("reason", "number", "at", "ref", "check", "value")
+_COMMAND_KEYS = ("reason", "number", "ref", "value", "refs", "parts")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -72,7 +73,10 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
     )
     new = split_reply(facts.text).new
     sent = facts.sent_at or now.astimezone(reading.zone)
-    said = read_command(new, banners=reading.banners, sent_at=sent, zone=reading.zone)
+    said: Command | Unclear = read_command(
+        new, banners=reading.banners, sent_at=sent, zone=reading.zone, prefix=reading.prefix
+    )
+    inline = inline_command(facts.text, said)
     proof = proof_of(facts)
     incident, thread_by = _thread(facts, reading, address)
     human = classified.mail_class is MailClass.HUMAN
@@ -89,8 +93,8 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         "proof": proof.level.value,
         "proof_reason": proof.reason,
         "new_text": new,
-        "command": _command(said) if human and isinstance(said, Command) else None,
-        "unclear": _unclear(said, is_reply) if human else None,
+        "command": _shown(said, inline, is_reply=is_reply, zone=reading.zone) if human else None,
+        "unclear": _unclear(said, is_reply) if human and inline is None else None,
         "discovered": [
             {
                 "text": proposal.text,
@@ -114,15 +118,38 @@ def unread(file: str, error: str) -> dict[str, Any]:
     return {"file": file, "class": None, "error": error}
 
 
-def _command(said: Command) -> dict[str, Any]:
+def _shown(
+    said: Command | Unclear, inline: Command | None, *, is_reply: bool, zone: ZoneInfo
+) -> dict[str, Any] | None:
+    """The command as mail.md §6 ends; a report that begins with "Datalek!" answers nothing and commands nothing."""
+    if inline is not None:
+        return {**_command(inline, zone), "inline": True}
+    if not isinstance(said, Command) or (not is_reply and may_be_report(said)):
+        return None
+    return _command(said, zone)
+
+
+def _command(said: Command, zone: ZoneInfo) -> dict[str, Any]:
     found: dict[str, Any] = {"name": said.name}
     for key in _COMMAND_KEYS:
-        value = getattr(said, key, None)
+        value = getattr(said, key)
         if value:
-            found[key] = value.isoformat() if isinstance(value, datetime) else value
+            found[key] = list(value) if isinstance(value, tuple) else value
+    if said.at is not None:
+        found["at"] = _local(said.at, zone)
     if said.provisional:
         found["provisional"] = True
+    if len(said.checks) == 1:
+        (only,) = said.checks
+        found.update(_check(only))
+    elif said.checks:
+        found["checks"] = [_check(one) for one in said.checks]
     return found
+
+
+def _check(one: CheckLine) -> dict[str, str]:
+    shown = {"check": one.check, "value": one.answer.value}
+    return {**shown, "reason": one.explanation} if one.explanation else shown
 
 
 def _unclear(said: object, is_reply: bool) -> str | None:

@@ -5,64 +5,90 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
+from compliance_bot.reading.arguments import Reader, is_number, read_argument
+from compliance_bot.reading.checks import is_check, read_checks
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
-from compliance_bot.reading.grammar import (
-    NUMBER,
-    OTHER_NUMBERS,
-    PROVISIONAL,
-    RULES,
-    Argument,
-    Rule,
-)
+from compliance_bot.reading.grammar import CORE, RULES, Argument, Rule
 from compliance_bot.reading.likeness import distance, exact_form, skeleton
-from compliance_bot.reading.phrases import moment_of
-from compliance_bot.reading.reasons import doubt_about, is_prompt, reason_in
+from compliance_bot.reading.reasons import doubt_about, is_prompt, reason_in, says_more, until_closing
 
 _MOST_LINES = 400
 _LONGEST_LINE = 998
 _LONGEST_LOOK_ALIKE = 60
-_NUMBER = re.compile(NUMBER)
-_OTHER_NUMBER = re.compile("|".join(OTHER_NUMBERS), re.IGNORECASE)
 _SPLIT = re.compile(r"[/|,;+&]|\b(?:of|en|or|and|danwel)\b")
-_SAYS = re.compile(r"\w")
 _FORMS = sorted(((word, rule) for rule in RULES for word in rule.words), key=lambda form: -len(form[0]))
-_DECISIONS = {skeleton(word): (word, rule) for word, rule in _FORMS if rule.decides}
-_TOLERANCE = timedelta(minutes=10)
+# the decisions that may be a whole line by themselves: what resembles one is asked about
+_WHOLE = frozenset({Argument.NONE, Argument.REFS, Argument.LINE_REASON})
+_DECISIONS = {
+    skeleton(word): (word, rule)
+    for word, rule in _FORMS
+    if rule.decides and (rule.argument in _WHOLE or rule.name == "gemeld")
+}
+# on these the first line is judged by its words alone; of all others what follows the word is read first
+_STRICT = frozenset({Argument.NONE, Argument.CORRECTION})
+# a report often begins with one of these words alone, and its story below
+_REPORTED = frozenset(
+    {"melden", "datalek", "crisis", "informeren", "opgepakt", "status", "hulp", "telefoon", "correctie"}
+)
+_FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
 
 
 def read_command(
-    new_text: str, *, banners: Sequence[str] = (), sent_at: datetime | None = None, zone: ZoneInfo
+    new_text: str,
+    *,
+    banners: Sequence[str] = (),
+    sent_at: datetime | None = None,
+    zone: ZoneInfo,
+    prefix: str = "AINL",
 ) -> Command | Unclear:
     """The one command of a reply's new text, or why there is none beyond doubt; never guesses.
 
-    banners: beginnings of lines that mail servers put on top; sent_at: the writer's own time, for moments.
+    banners: beginnings of lines that mail servers put on top; sent_at: the writer's own time, for moments; prefix:
+    of the incident numbers, '' takes any.
     """
     lines = _lines(new_text, banners)
     if not lines:
         return Unclear(kind=UnclearKind.EMPTY)
-    doubt = _doubt(lines)
+    reader = Reader(sent_at=sent_at, zone=zone, prefix=prefix)
+    if is_check(lines[0]):
+        return _checks(lines, reader)
+    doubt = _doubt(lines[0])
     if doubt is not None:
         return doubt
     form = _form_of(lines[0])
     if form is None:
         return _unknown(lines)
     word, rule = form
-    rest = _rest(lines[0], word)
-    if _second_decision(rule, lines[1:]):
+    if _second_decision(rule, lines[1:], reader):
         return _unclear(UnclearKind.TWO_DECISIONS, lines[0], word)
-    command = _with_argument(rule, word, lines[0], rest=rest, when=(sent_at, zone))
-    if isinstance(command, Unclear):
-        return command
+    command = read_argument(rule, _rest(lines[0], word), reader)
+    if isinstance(command, UnclearKind):
+        return _failed(rule, word, lines, command)
     return _with_reason(rule, word, lines, command)
 
 
 def is_command_line(line: str, *, zone: ZoneInfo | None = None) -> bool:
-    """Whether a line alone, with a good reason under it, would be taken as a command."""
-    text = f"{line}\nEen reden van enkele woorden."
-    return isinstance(read_command(text, zone=zone or ZoneInfo("Europe/Amsterdam")), Command)
+    """Whether a line alone, with a good reason under it, would be taken as a command of any organisation."""
+    said = read_command(
+        f"{line}\nEen reden van enkele woorden.",
+        sent_at=_FAR_AHEAD,
+        zone=zone or ZoneInfo("Europe/Amsterdam"),
+        prefix="",
+    )
+    return isinstance(said, Command)
+
+
+def may_be_report(command: Command) -> bool:
+    """Whether this "command" may just as well be the first line of a report: "Datalek!" with a story below (P1).
+
+    For mails that answer nothing of ours: there it is a report. A TELEFOON with its time and caller is none.
+    """
+    if command.name == "telefoon":
+        return False
+    return command.name in _REPORTED and says_more("\n".join((command.value, command.reason)))
 
 
 def _lines(text: str, banners: Sequence[str]) -> list[str]:
@@ -82,7 +108,8 @@ def _is_banner(line: str, banners: Sequence[str]) -> bool:
     lowered = line.lower()
     for banner in banners:
         if banner.strip() and lowered.startswith(banner.strip().lower()):
-            return skeleton(line[len(banner.strip()) :]) not in _DECISIONS
+            after = line[len(banner.strip()) :]
+            return not (skeleton(after) in _DECISIONS or _starts_with_decision(after) or is_check(after))
     return False
 
 
@@ -119,21 +146,30 @@ def _rest(line: str, word: str) -> str:
     return remaining.strip()
 
 
-def _doubt(lines: Sequence[str]) -> Unclear | None:
+def _checks(lines: Sequence[str], reader: Reader) -> Command | Unclear:
+    """Check lines; a decision between them or below is a second thing said, and which one counts is asked."""
+    said = read_checks([line for line in until_closing(lines) if not is_prompt(line)])
+    if isinstance(said, Command):
+        others = [line for line in lines if line and not is_check(line)]
+        held = next((word for line in others if (word := _decision_on(line, reader))), "")
+        if held:
+            return _unclear(UnclearKind.TWO_DECISIONS, lines[0], held)
+    return said or _unknown(lines)
+
+
+def _doubt(line: str) -> Unclear | None:
     """A first line that asks, or that only resembles a decision."""
-    line = lines[0]
     text = exact_form(_ended(line))
     if text is not None and any(text == word for word, _ in _FORMS):
         return None
     seen = _resembled(line)
-    if "?" in line and (seen or _starts_with_decision(line)):
-        return _unclear(UnclearKind.QUESTION, line, seen or _starts_with_decision(line))
+    asked = seen or _starts_with_decision(line)
+    if "?" in line and asked:
+        return _unclear(UnclearKind.QUESTION, line, asked)
     together = _decisions_on(line)
-    if len({rule.name for _, rule in together}) > 1:
+    if len({(rule.name, rule.value) for _, rule in together}) > 1:
         return _unclear(UnclearKind.TWO_DECISIONS, line, " / ".join(word for word, _ in together))
-    if seen:
-        return _unclear(UnclearKind.LOOKS_LIKE, line, seen)
-    return None
+    return _unclear(UnclearKind.LOOKS_LIKE, line, seen) if seen else None
 
 
 def _starts_with_decision(line: str) -> str:
@@ -141,18 +177,33 @@ def _starts_with_decision(line: str) -> str:
     return next((word for word, rule in _FORMS if rule.decides and re.match(rf"{word}\b", text)), "")
 
 
-def _resembled(line: str) -> str:
-    """The decision word a short line looks like, '' if none: same letters or a typo of one or two (mail.md §6)."""
+def _resembled(line: str, *, first: bool = True) -> str:
+    """The decision word a short line looks like, '' if none: same letters or a typo of one or two (mail.md §6).
+
+    first: the first line, where more typos are seen through; further down a name is likelier than a decision.
+    """
     if len(line) > _LONGEST_LOOK_ALIKE:
         return ""
     shown = skeleton(line)
     if shown in _DECISIONS:
         return _DECISIONS[shown][0]
     form = _form_of(line)
-    if form is not None and form[1].argument in (Argument.TEXT, Argument.MOMENT):
+    if form is not None and form[1].argument not in _STRICT:
         return ""
-    best = min((distance(shown, known, 2) - (len(known) >= 6), known) for known in _DECISIONS)
+    best = min(
+        (distance(shown, known, 2) - _forgiven(known, rule, first=first), known)
+        for known, (_, rule) in _DECISIONS.items()
+    )
     return _DECISIONS[best[1]][0] if best[0] <= 1 else ""
+
+
+def _forgiven(known: str, rule: Rule, *, first: bool) -> int:
+    """How many letters beyond one a look-alike of this word may be off; below zero: none at all."""
+    if rule.name in CORE:
+        return int(len(known) >= 6)
+    if len(known) < 6:
+        return -1
+    return int(first and len(known) >= 8)
 
 
 def _decisions_on(line: str) -> list[tuple[str, Rule]]:
@@ -160,22 +211,24 @@ def _decisions_on(line: str) -> list[tuple[str, Rule]]:
     return [_DECISIONS[piece] for piece in pieces if piece in _DECISIONS]
 
 
-def _second_decision(rule: Rule, others: Sequence[str]) -> bool:
-    if not rule.decides:
+def _second_decision(rule: Rule, others: Sequence[str], reader: Reader) -> bool:
+    if not rule.one_at_a_time:
         return False
-    return any(_resembled(line) or _is_filing(line) for line in others if line and not is_prompt(line))
+    return any(_decision_on(line, reader) for line in others if line and not is_prompt(line))
 
 
-def _is_filing(line: str) -> bool:
+def _decision_on(line: str, reader: Reader) -> str:
+    """The decision that a line further down is, or looks like; '' if none."""
+    seen = _resembled(line, first=False)
+    if seen:
+        return seen
     form = _form_of(line)
-    if form is None or form[1].argument is not Argument.FILING:
-        return False
-    return _is_number((_rest(line, form[0]).split() or [""])[0])
-
-
-def _is_number(text: str) -> bool:
-    """Whether a word can be the AP's number of a filing: four digits at least, and no date, time, phone or ours."""
-    return bool(_NUMBER.fullmatch(text)) and not _OTHER_NUMBER.fullmatch(text)
+    if form is None or not form[1].decides or form[1].argument in _STRICT:
+        return ""
+    word, rule = form
+    if rule.argument is Argument.FILING:
+        return word if is_number((_rest(line, word).split() or [""])[0], reader.prefix) else ""
+    return "" if isinstance(read_argument(rule, _rest(line, word), reader), UnclearKind) else word
 
 
 def _unknown(lines: Sequence[str]) -> Unclear:
@@ -186,61 +239,27 @@ def _unknown(lines: Sequence[str]) -> Unclear:
     return _unclear(UnclearKind.PROSE, lines[0], next(iter(held + inside), ""))
 
 
-def _with_argument(
-    rule: Rule, word: str, line: str, *, rest: str, when: tuple[datetime | None, ZoneInfo]
-) -> Command | Unclear:
-    if rule.argument is Argument.FILING:
-        return _filing(rule, word, line, rest=rest, when=when)
-    if rule.argument is Argument.MOMENT:
-        moment = _moment(rest, when)
-        if moment is None:
-            return _unclear(UnclearKind.BAD_MOMENT, line, word)
-        return Command(name=rule.name, at=moment[0], value=rest)
-    bare = rest.lstrip(",: ")
-    if rule.argument is Argument.TEXT and (not bare or bare[0].isalnum()):
-        return Command(name=rule.name, value=bare)
-    if rule.argument is Argument.CORRECTION and (not rest or (rest[0] in ",:" and bare[:1].isalnum())):
-        return Command(name=rule.name, value=bare)
-    return _unclear(UnclearKind.EXTRA_WORDS, line, word) if rest else Command(name=rule.name)
-
-
-def _filing(
-    rule: Rule, word: str, line: str, *, rest: str, when: tuple[datetime | None, ZoneInfo]
-) -> Command | Unclear:
-    """GEMELD <number> [date time] [voorlopig]: a number always, a moment that is exact and not in the future."""
-    number, _, tail = rest.partition(" ")
-    if not _is_number(number):
-        return _unclear(UnclearKind.NUMBER_MISSING, line, word)
-    words = tail.split()
-    provisional = bool(words) and exact_form(words[-1]) in PROVISIONAL
-    tail = " ".join(words[:-1] if provisional else words)
-    if not tail:
-        return Command(name=rule.name, number=number, provisional=provisional)
-    if not any(char.isdigit() for char in tail):
-        return _unclear(UnclearKind.EXTRA_WORDS, line, word)
-    moment = _moment(tail, when)
-    if moment is None or moment[0] != moment[1]:
-        return _unclear(UnclearKind.BAD_MOMENT, line, word)
-    return Command(name=rule.name, number=number, at=moment[0], provisional=provisional)
-
-
-def _moment(text: str, when: tuple[datetime | None, ZoneInfo]) -> tuple[datetime, datetime] | None:
-    """(start, end) in UTC of a text that is a moment and not after sending; None otherwise."""
-    sent_at, zone = when
-    if sent_at is None:
-        return None
-    proposal = moment_of(text, sent_at=sent_at, zone=zone)
-    if proposal is None or proposal.start > sent_at + _TOLERANCE:
-        return None
-    return proposal.start, proposal.end
+def _failed(rule: Rule, word: str, lines: Sequence[str], kind: UnclearKind) -> Unclear:
+    """A word whose argument can't be read; a sentence or report that only begins with such a word is prose."""
+    rest = _rest(lines[0], word)
+    story = not rest and says_more("\n".join(lines[1:]))
+    if rule.in_prose and (story or (rest and not any(char.isdigit() for char in rest))):
+        kind = UnclearKind.PROSE
+    return _unclear(kind, lines[0], word)
 
 
 def _with_reason(rule: Rule, word: str, lines: Sequence[str], command: Command) -> Command | Unclear:
-    reason = reason_in(lines[1:])
+    below = reason_in(lines[1:])
+    reason = f"{command.reason}\n{below}".strip() if command.reason else below
     doubt = doubt_about(rule, reason)
     if doubt is not None:
         return _unclear(doubt, lines[0], word)
-    if rule.argument is Argument.TEXT and not command.value:
+    if rule.argument in (Argument.TEXT, Argument.QUESTION) and not command.value:
+        if rule.argument is Argument.QUESTION and not reason:
+            return _unclear(UnclearKind.DETAIL_MISSING, lines[0], word)
+        if word == "correct" and not reason:
+            # "Correct." says that something is right
+            return _unclear(UnclearKind.PROSE, lines[0], "")
         return replace(command, value=reason)
     return replace(command, reason=reason)
 

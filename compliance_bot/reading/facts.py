@@ -130,6 +130,9 @@ class UnclearKind(StrEnum):
     LOOKS_LIKE = "looks_like"
     NUMBER_MISSING = "number_missing"
     BAD_MOMENT = "bad_moment"
+    REF_MISSING = "ref_missing"
+    DETAIL_MISSING = "detail_missing"
+    BAD_CHECK = "bad_check"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -142,11 +145,18 @@ class Unclear:
 
 
 class Answer(StrEnum):
-    """An answer to one of the data checks (P13, P14)."""
+    """An answer to one of the data checks (P13, P14), named as the regime packs name it.
+
+    NOT_ALL is of check 4.3b alone; CONTROLLER, JOINT and PROCESSOR are of check 1b, which knows no yes or no.
+    """
 
     YES = "ja"
     NO = "nee"
     UNKNOWN = "weet_niet"
+    NOT_ALL = "niet_alles"
+    CONTROLLER = "verantwoordelijke"
+    JOINT = "gezamenlijk"
+    PROCESSOR = "verwerker"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -163,9 +173,11 @@ class Command:
     """A command of mail.md §6. `name` is the Dutch keyword in lower snake case.
 
     value: what stands on the line after the word, as written, without what at, number, ref and refs took from it;
-    parts: the same taken apart where it has parts: (fact, value), (audience, owner), (audience, "klaar", channel).
-    at: a moment named in the line, resolved to aware UTC. ref, refs: incident numbers in full, the one that is
-    spoken of and the ones listed; number: a meldnummer, or how many people; provisional: `voorlopig` stood there.
+    parts: the same taken apart where it has parts: (fact, value), (audience, owner), (audience, "klaar", channel),
+    each channel of an INGELICHT, the words of the moment of a TELEFOON.
+    at: a moment named in the line, resolved to aware UTC; the start where a day or a range was named. ref, refs:
+    incident numbers in full, or the plain number of a triaged mail, the one that is spoken of and the ones listed;
+    number: a meldnummer, or how many people; provisional: `voorlopig` stood there.
     checks: the answers of a `check`, in the order of the mail. reason: the lines below, verbatim.
     """
 

@@ -8,6 +8,7 @@ import unicodedata
 _ACCENTS = frozenset("\u0300\u0301\u0302\u0303\u0308\u030a\u0327")
 _LAST_PLAIN = 0x17F
 _SPACES = re.compile(r"[ \t\u00a0\u202f]+")
+_APOSTROPHE = re.compile(r"(?<=\w)\u2019(?=\w)")
 _NOT_LETTERS = re.compile(r"[^a-z0-9]+")
 # Letters of other scripts, and digits, that show as a Latin letter: what stands there, then what it shows.
 _PAIRS = (
@@ -19,7 +20,8 @@ _LOOK_ALIKES = {ord(pair[0]): pair[1] for pair in _PAIRS.split(" ")}
 
 def exact_form(line: str) -> str | None:
     """The line without case, accents and double spaces; None when it holds letters from elsewhere or hidden ones."""
-    text = unicodedata.normalize("NFD", _SPACES.sub(" ", line).strip())
+    # a phone writes the apostrophe of "don't" as a closing quote; no other command holds one
+    text = unicodedata.normalize("NFD", _SPACES.sub(" ", _APOSTROPHE.sub("'", line)).strip())
     text = "".join(char for char in text if char not in _ACCENTS)
     if any(ord(char) > _LAST_PLAIN or unicodedata.category(char) in ("Cc", "Cf", "Mn") for char in text):
         return None

@@ -5,28 +5,26 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from compliance_bot.reading.facts import UnclearKind
-from compliance_bot.reading.grammar import (
-    AGREES_NEGATIVE,
+from compliance_bot.reading.closings import (
     CLOSINGS,
     CONTACTS,
     CONTENT_WORDS,
     DISCLAIMERS,
-    DOUBTS,
     JOBS,
     NO_REASON,
     PARTICLES,
     PROMPTS,
+)
+from compliance_bot.reading.facts import UnclearKind
+from compliance_bot.reading.grammar import Argument, Reason, Rule, Topic
+from compliance_bot.reading.likeness import exact_form
+from compliance_bot.reading.turns import (
+    AGREES_NEGATIVE,
+    DOUBTS,
     TURNS,
     TURNS_DECISION,
-    TURNS_NEGATIVE,
-    TURNS_NO_BREACH,
-    TURNS_POSITIVE,
-    Argument,
-    Reason,
-    Rule,
+    TURNS_OF,
 )
-from compliance_bot.reading.likeness import exact_form
 
 _CLOSING = re.compile("|".join(CLOSINGS), re.IGNORECASE)
 _CONTACT = re.compile("|".join(CONTACTS), re.IGNORECASE)
@@ -54,12 +52,17 @@ def is_prompt(line: str) -> bool:
 
 def reason_in(lines: Sequence[str]) -> str:
     """The lines under a command verbatim, up to the closing ("Met vriendelijke groet")."""
+    return "\n".join(until_closing(lines)).strip()
+
+
+def until_closing(lines: Sequence[str]) -> list[str]:
+    """The lines above the closing."""
     kept: list[str] = []
     for line in lines:
         if _CLOSING.fullmatch(line.strip()):
             break
         kept.append(line)
-    return "\n".join(kept).strip()
+    return kept
 
 
 def says_more(text: str) -> bool:
@@ -72,15 +75,14 @@ def doubt_about(rule: Rule, reason: str) -> UnclearKind | None:
     """Why a reason doesn't carry its command: it is missing, asks, or turns the word round; None when it does."""
     said = _without_disclaimers(reason)
     questions, rest = _parted(_substance(said))
-    negative = rule.name in ("niet_melden", "geen_datalek", "advies_niet_melden")
     if rule.reason is Reason.REQUIRED and not _says_enough(rest):
         return UnclearKind.QUESTION if questions else UnclearKind.REASON_MISSING
-    if not rule.decides:
+    if rule.topic is Topic.NONE and rule.argument is not Argument.FILING:
         return None
-    if _turns(rule, said, negative=negative):
+    if _turns(rule, said):
         return UnclearKind.REASON_TURNS
     if questions and not rest.strip() and rule.argument is not Argument.FILING:
-        return UnclearKind.QUESTION if negative or _DOUBT.search(questions.lower()) else None
+        return UnclearKind.QUESTION if rule.negative or _DOUBT.search(questions.lower()) else None
     return None
 
 
@@ -149,16 +151,14 @@ def _undecided(text: str) -> bool:
     return any(re.search(pattern, said) for pattern in TURNS_DECISION)
 
 
-def _turns(rule: Rule, said: str, *, negative: bool) -> bool:
+def _turns(rule: Rule, said: str) -> bool:
     line = " ".join(said.replace("’", "'").split())
     text = " ".join((exact_form(line) or line.lower()).split())
-    patterns = [*TURNS, *(TURNS_NEGATIVE if negative else TURNS_POSITIVE)]
-    if negative:
+    topic = Topic.NOTIFY if rule.argument is Argument.FILING else rule.topic
+    patterns = [*TURNS, *TURNS_OF[topic, rule.negative]]
+    if rule.negative:
+        text = _AGREES.sub(" ", text)
         patterns += TURNS_DECISION
     elif rule.argument is not Argument.FILING and _undecided(text):
         return True
-    if rule.name == "geen_datalek":
-        patterns += TURNS_NO_BREACH
-    if negative:
-        text = _AGREES.sub(" ", text)
     return any(re.search(pattern, text) for pattern in patterns)
