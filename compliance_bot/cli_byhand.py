@@ -52,7 +52,11 @@ _ROLE_WORDS = {
     ReporterRole.OUTSIDER: "",
 }
 _BY_MAIL_ONLY = frozenset({"ja", "nee", "ontdekt"})
-_READING = {"status": "compliance-bot show REF", "hulp": "compliance-bot decide -h"}
+_ELSEWHERE = {
+    "status": "compliance-bot show REF",
+    "hulp": "compliance-bot decide -h",
+    "telefoon": "compliance-bot record",
+}
 _WHY = {
     "empty": "there is no word",
     "prose": "it is no word that works here",
@@ -63,6 +67,9 @@ _WHY = {
     "question": "it reads as a question",
     "looks_like": "it is not written exactly as it must be",
     "number_missing": "the number that the AP gave is missing",
+    "ref_missing": "the number of the other incident is missing",
+    "detail_missing": "something is missing on its line",
+    "bad_check": "there is no such check, or no such answer to it",
     "bad_moment": "the date or time cannot be read, or cannot be: write for example 3-11-2026 14.30",
     "not_entitled": "this person has no role that may say this",
     "not_yet": "it is not this person's turn yet; the directie may always say MELDEN",
@@ -326,6 +333,7 @@ def _understood(line: str, below: str, policy: Policy, now: datetime) -> Command
         banners=(),
         sent_at=now.astimezone(policy.zone),
         zone=policy.zone,
+        prefix=policy.organisation.prefix,
     )
     if isinstance(said, Unclear):
         raise UsageError(_refusal(said.understood, said.kind.value, line))
@@ -333,14 +341,16 @@ def _understood(line: str, below: str, policy: Policy, now: datetime) -> Command
         raise UsageError(
             f"{said.name.upper()} is the reporter's own answer and comes by mail; nothing was recorded"
         )
-    if said.name in _READING:
-        raise UsageError(f"{said.name.upper()} works by mail; here use `{_READING[said.name]}`")
+    if said.name in _ELSEWHERE:
+        raise UsageError(f"{said.name.upper()} works by mail; here use `{_ELSEWHERE[said.name]}`")
     return said
 
 
 def _refusal(understood: str, why: str, line: str) -> str:
     heard = f"understood as {understood}, but " if understood else ""
-    words = ", ".join(rule.words[0].upper() for rule in RULES if rule.name not in (*_BY_MAIL_ONLY, *_READING))
+    words = ", ".join(
+        rule.words[0].upper() for rule in RULES if rule.name not in (*_BY_MAIL_ONLY, *_ELSEWHERE)
+    )
     return (
         f"nothing was recorded: {_short(line)!r} {heard}{_WHY.get(why, why.replace('_', ' '))}.\n"
         f"Words that work here: {words}"

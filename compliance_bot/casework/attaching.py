@@ -30,7 +30,7 @@ from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN, split_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
 from compliance_bot.reading.trust import ProofLevel, proof_of
 
-_REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie", "telefoon"})
+_REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
 _AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
 # with a reason below them these are decisions; "MELDEN" or "OPGEPAKT" above more words may be a report
 _DECIDED = frozenset({"niet_melden", "geen_datalek", "advies_melden", "advies_niet_melden", "gemeld"})
@@ -75,6 +75,14 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     return Handled(outcome="attached", reason=f"by {thread.by}", incident=incident.ref)
 
 
+def attach_call(case: Case, mail: Incoming, thread: Thread, *, report: int) -> Handled:
+    """The colleague who took a call tells of it again: in the time line, reckoned with, and shown (P7)."""
+    _record_attached(case, mail, thread)
+    retell_call(case, thread.ref, report, mail=mail, sure=_surely_the_reporter(mail, thread))
+    show_assessors(case, case.incident(thread.ref), mail)
+    return Handled(outcome="attached", reason=f"telefoon, by {thread.by}", incident=thread.ref)
+
+
 def _is_assessor(case: Case, mail: Incoming) -> bool:
     return mail.sender.person in case.desk.policy.directory.assessors()
 
@@ -96,7 +104,7 @@ def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
         return True
     open_ones = bool(case.work.incidents(open_only=True))
     plain = said.name in _DECIDED or not says_more(said.reason)
-    return open_ones and plain and said.name not in _REPORTER_WORDS
+    return open_ones and plain and said.name not in (*_REPORTER_WORDS, "telefoon")
 
 
 def note_automatic(case: Case, mail: Incoming, thread: Thread) -> None:
@@ -180,9 +188,6 @@ def _from_reporter(
     case: Case, ref: str, arrival: int, *, mail: Incoming, said: Command | Unclear, thread: Thread
 ) -> None:
     """The reporter answers: a discovery time said outright, confirmed, or in free words; else asked again (P4)."""
-    if mail.call is not None:
-        retell_call(case, ref, arrival, mail=mail, sure=_surely_the_reporter(mail, thread))
-        return
     if _agrees(mail, said) and _surely_the_reporter(mail, thread):
         confirm_call(case, ref, arrival, mail=mail)
     report = next(r for r in case.incident(ref).reports if r.arrival == arrival)

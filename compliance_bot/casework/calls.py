@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from compliance_bot.casework.compose import Letter, ready_replies, send_letter, token_for
@@ -14,7 +14,7 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.callers import caller_of
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.reading.commands import read_command
-from compliance_bot.reading.facts import Command, MailClass, Unclear
+from compliance_bot.reading.facts import Command, MailClass, Unclear, UnclearKind
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose
 
@@ -22,6 +22,9 @@ WORD = "telefoon"
 _WORDS = ("TELEFOON", "PHONE")
 _SAME_MINUTE = timedelta(minutes=5)
 _LONGEST = 500
+_FAR_AHEAD = timedelta(days=400)
+_NOBODY = "Onbekend"
+_ANY_WORDS = "Dit is wat de beller heeft verteld."
 
 
 def with_call(case: Case, mail: Incoming, *, sent_at: datetime) -> Incoming:
@@ -33,37 +36,65 @@ def with_call(case: Case, mail: Incoming, *, sent_at: datetime) -> Incoming:
     if mail.mail_class != MailClass.HUMAN or mail.sender.reporter_role is not ev.ReporterRole.EMPLOYEE:
         return mail
     new = split_reply(mail.facts.text).new
-    said = read_command(new, banners=case.desk.policy.banners, sent_at=sent_at, zone=case.desk.policy.zone)
-    if isinstance(said, Command) and said.name == WORD and said.at is not None:
-        return replace(mail, call=_call(case, mail, said, line=_first_line(new)))
-    return replace(mail, perhaps_call=_resembles(said))
-
-
-def _resembles(said: Command | Unclear) -> bool:
+    said = _read(case, new, sent_at)
     if isinstance(said, Command):
-        return said.name == WORD
-    return said.understood in _WORDS
+        told = Told(at=said.at, who=said.value) if said.name == WORD else None
+        return replace(mail, call=_call(case, mail, told, new)) if told else mail
+    if said.understood not in _WORDS:
+        return mail
+    told = _half_told(case, said, sent_at)
+    return replace(mail, call=_call(case, mail, told, new)) if told else replace(mail, perhaps_call=True)
 
 
-def _call(case: Case, mail: Incoming, said: Command, *, line: str) -> Call:
-    """A moment after the mail itself contradicts it, and is asked (P3); the clocks of two machines may differ."""
-    received = mail.arrival.received_at
-    at = said.at if said.at is None or said.at > received + _SAME_MINUTE else min(said.at, received)
-    later = at if at is not None and at > received else None
-    caller = caller_of(said.value, case.desk.policy.directory)
-    return Call(
-        at=None if later else at,
-        later=later,
-        who=said.value[:_LONGEST],
-        role=caller.role,
-        person=caller.person,
-        said=said.reason,
-        quote=line[:_LONGEST],
+def _read(case: Case, text: str, sent_at: datetime) -> Command | Unclear:
+    policy = case.desk.policy
+    return read_command(
+        text, banners=policy.banners, sent_at=sent_at, zone=policy.zone, prefix=policy.organisation.prefix
     )
 
 
-def _first_line(text: str) -> str:
-    return next((line.strip() for line in text.splitlines() if line.strip()), "")
+@dataclass(frozen=True, kw_only=True)
+class Told:
+    """What the line of a TELEFOON tells; who: '' when it names nobody."""
+
+    at: datetime | None
+    who: str = ""
+
+
+def _half_told(case: Case, said: Unclear, sent_at: datetime) -> Told | None:
+    """A line that is no whole command but surely tells of a call: no words below, no name, or a time to come.
+
+    What lacks is put there, and the line read again by the same grammar: "Telefoon 9.30 uur gestolen" stays prose.
+    """
+    end_of_day = sent_at.replace(hour=23, minute=59)
+    readings = {
+        UnclearKind.REASON_MISSING: ((said.line, sent_at),),
+        UnclearKind.DETAIL_MISSING: ((f"{said.line} {_NOBODY}", sent_at),),
+        UnclearKind.BAD_MOMENT: ((said.line, end_of_day), (said.line, sent_at + _FAR_AHEAD)),
+    }
+    for line, moment in readings.get(said.kind, ()):
+        whole = _read(case, f"{line}\n{_ANY_WORDS}", moment)
+        if isinstance(whole, Command) and whole.at is not None:
+            return Told(at=whole.at, who=whole.value.removesuffix(_NOBODY).strip())
+    return None
+
+
+def _call(case: Case, mail: Incoming, told: Told, new: str) -> Call:
+    """A moment after the mail itself contradicts it, and is asked (P3); the clocks of two machines may differ."""
+    received = mail.arrival.received_at
+    at = None if told.at is None else told.at if told.at > received + _SAME_MINUTE else min(told.at, received)
+    later = at if at is not None and at > received else None
+    caller = caller_of(told.who, case.desk.policy.directory)
+    line = next((one for one in new.splitlines() if one.strip().upper().startswith(_WORDS)), "")
+    return Call(
+        at=None if later else at,
+        later=later,
+        who=told.who[:_LONGEST],
+        role=caller.role,
+        person=caller.person,
+        said=new.partition(line)[2].strip(),
+        quote=line.strip()[:_LONGEST],
+    )
 
 
 def may_be_call(case: Case, ref: str, report: int) -> bool:
@@ -73,8 +104,8 @@ def may_be_call(case: Case, ref: str, report: int) -> bool:
         if isinstance(event, ev.CallTold) and event.report == report:
             return True
         if isinstance(event, ev.ReportReceived) and event.arrival == report:
-            begins = _first_line(event.text).upper().startswith(_WORDS)
-            if begins:
+            first = next((line.strip() for line in event.text.splitlines() if line.strip()), "")
+            if first.upper().startswith(_WORDS):
                 return True
     return False
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import structlog
 
-from compliance_bot.casework.attaching import attach, note_automatic
+from compliance_bot.casework.attaching import attach, attach_call, note_automatic
 from compliance_bot.casework.calls import may_be_call, with_call
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.incoming import Incoming
@@ -166,18 +166,19 @@ def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) 
     if classified.mail_class in _TRIAGED and not colleague and not thread.ref:
         return to_triage(case, mail, classified)
     mail = with_call(case, mail, sent_at=sent_moment(case, mail))
-    if mail.call is not None and not _retold(case, mail, thread):
-        return _opened(case, mail, thread)
-    return attach(case, mail, thread) or _opened(case, mail, thread)
+    if mail.call is None:
+        return attach(case, mail, thread) or _opened(case, mail, thread)
+    report = _told_before(case, mail, thread)
+    return attach_call(case, mail, thread, report=report) if report else _opened(case, mail, thread)
 
 
-def _retold(case: Case, mail: Incoming, thread: Thread) -> bool:
-    """Is this the answer of who reported an open incident, and no call of its own (P7)?"""
+def _told_before(case: Case, mail: Incoming, thread: Thread) -> int | None:
+    """The report of a call that this one corrects: of the same colleague, in the same open incident (P7)."""
     incident = case.work.incident(thread.ref) if thread.ref else None
     if incident is None or incident.road is Road.ENDED:
-        return False
+        return None
     report = is_reporter(case, incident.ref, mail.sender.address)
-    return report is not None and may_be_call(case, incident.ref, report)
+    return report if report is not None and may_be_call(case, incident.ref, report) else None
 
 
 def _bytes_and_time(arrival: Arrival) -> str:
