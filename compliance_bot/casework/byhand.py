@@ -80,7 +80,12 @@ def record_call_by_hand(desk: Desk, typed: TypedCall) -> str:
         log.exception("typed_call_could_not_be_opened")
     with desk.store.work() as work:
         arrival = _kept(Case(desk=desk, work=work, now=desk.clock.now()), _call_mail(desk, typed)).id
-    handle_arrival(desk, arrival)
+    try:
+        handle_arrival(desk, arrival)
+    except Exception as error:
+        if store_is_down(error):
+            raise
+        log.exception("typed_call_waits", arrival=arrival)
     with desk.store.work() as work:
         return work.arrival(arrival).incident
 
