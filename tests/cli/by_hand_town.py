@@ -10,10 +10,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from click.testing import CliRunner, Result
+from click.testing import CliRunner
 
 from compliance_bot.app import make_store
-from compliance_bot.cli import cli
+from compliance_bot.cli import main
 from compliance_bot.config import load_config
 from compliance_bot.ports import Channel, Draft, Entry
 from compliance_bot.procedure.incident import Incident
@@ -31,14 +31,33 @@ PEOPLE = (
 
 
 @dataclass(frozen=True)
+class Done:
+    """How a command ended, and what it printed."""
+
+    code: object
+    out: str
+    err: str
+
+
+@dataclass(frozen=True)
 class Desk:
     """One organisation, and what its people type; nothing listens at its servers."""
 
     path: Path
 
-    def type(self, *words: str, stdin: str = "") -> Result:
-        """A command as `main` runs it: expected errors become their exit code and one sentence."""
-        return CliRunner().invoke(cli, [*words, "--config", str(self.path)], input=stdin)
+    def type(self, *words: str, stdin: str = "") -> Done:
+        """A command as `main` runs it: expected errors become one sentence and their exit code."""
+        before, sys.argv = sys.argv, ["compliance-bot", *words, "--config", str(self.path)]
+        with CliRunner().isolation(input=stdin) as streams:
+            try:
+                main()
+                code: object = 0
+            except SystemExit as end:
+                code = end.code
+            finally:
+                sys.argv = before
+            out, err = (stream.getvalue().decode() for stream in streams[:2])
+        return Done(code=code, out=out, err=err)
 
     def run(self, *words: str, stdin: str = "") -> subprocess.CompletedProcess[str]:
         """The same in a process of its own."""
@@ -67,8 +86,8 @@ class Desk:
     def json(self, *words: str, stdin: str = "") -> Any:
         """What it prints for scripts."""
         done = self.type(*words, "--json", stdin=stdin)
-        assert done.exit_code == 0, (done.output, done.exception)
-        return json.loads(done.stdout)
+        assert done.code == 0, done
+        return json.loads(done.out)
 
     def store(self) -> SqlStore:
         return make_store(load_config(self.path, {}))
