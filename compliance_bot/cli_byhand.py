@@ -35,6 +35,7 @@ from compliance_bot.procedure.callers import caller_of, named
 from compliance_bot.procedure.events import Precision, ReporterRole
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.moments import AmbiguousMoment, MomentError, NonexistentMoment, parse_moment
+from compliance_bot.procedure.rights import NEGATIVE_NAMES
 from compliance_bot.procedure.roles import Directory, Person
 from compliance_bot.reading.commands import read_command
 from compliance_bot.reading.facts import Command, MomentProposal, Unclear
@@ -51,7 +52,7 @@ _ROLE_WORDS = {
     ReporterRole.PROCESSOR: "verwerker",
     ReporterRole.OUTSIDER: "",
 }
-_BY_MAIL_ONLY = frozenset({"ja", "nee", "ontdekt"})
+_BY_MAIL_ONLY = frozenset({"ja", "nee", "weet_niet", "ontdekt"})
 _ELSEWHERE = {
     "status": "compliance-bot show REF",
     "hulp": "compliance-bot decide -h",
@@ -75,6 +76,11 @@ _WHY = {
     "not_yet": "it is not this person's turn yet; the directie may always say MELDEN",
     "reporter_cannot_decide": "who reported an incident decides nothing on it",
     "already_ended": "this incident has ended",
+    "road_open": "the road to the AP is still open; it closes once that has ended",
+    "no_such_incident": "there is no such other incident",
+    "belongs_to_ended": "the incident named has ended; nothing is joined to it any more",
+    "no_such_mail": "there is no such mail in triage or on this incident",
+    "incident_already": "that mail is an incident already",
 }
 
 
@@ -338,9 +344,7 @@ def _understood(line: str, below: str, policy: Policy, now: datetime) -> Command
     if isinstance(said, Unclear):
         raise UsageError(_refusal(said.understood, said.kind.value, line))
     if said.name in _BY_MAIL_ONLY:
-        raise UsageError(
-            f"{said.name.upper()} is the reporter's own answer and comes by mail; nothing was recorded"
-        )
+        raise UsageError(f"{said.name.upper()} is said by mail only; nothing was recorded")
     if said.name in _ELSEWHERE:
         raise UsageError(f"{said.name.upper()} works by mail; here use `{_ELSEWHERE[said.name]}`")
     return said
@@ -359,8 +363,7 @@ def _refusal(understood: str, why: str, line: str) -> str:
 
 def _result(incident: Incident, typed: TypedWord) -> dict[str, Any]:
     """What became of it, JSON-ready; waits_for: whose own reply by mail must come before it counts."""
-    word = typed.command.name.removeprefix("advies_")
-    waits = any((vote.person, vote.word.value) == (typed.person.id, word) for vote in incident.typed)
+    waits = typed.command.name in NEGATIVE_NAMES
     return {
         "ref": incident.ref,
         "command": typed.command.name,

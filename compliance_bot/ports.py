@@ -322,6 +322,17 @@ class VoteView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class KeptView:
+    """One answer to a data check; points_to: the outcome that the questions lead to from it, '' for the next one."""
+
+    check: str
+    question: str
+    answer: str
+    points_to: str = ""
+    text: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class AlikeView:
     """Incidents that look alike, told as one; mostly just one. senders: from how many addresses they came."""
 
@@ -333,12 +344,16 @@ class AlikeView:
 
 @dataclass(frozen=True, kw_only=True)
 class NoteView:
-    """A mail attached to an incident, in an overview of several; `text` is its sender's own words."""
+    """A mail attached to an incident, in an overview of several; `text` is its sender's own words.
+
+    number: the one to name with INCIDENT.
+    """
 
     ref: str
     at: datetime
     who: str
     text: str
+    number: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -355,7 +370,8 @@ class MailModel:
 
     decides: may this reader decide, advise or be asked as second now? Without it a reminder asks for help only.
     reasons: may this reader see the assessors' reasons verbatim?
-    called: the roles of those who are asked beside somebody out of reach (P11).
+    called: the roles of those who are asked beside somebody out of reach (P11); in a receipt the new incidents.
+    kept: the answers to data checks that were kept.
     called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
@@ -400,6 +416,7 @@ class MailModel:
     more: tuple[str, ...] = ()
     called_at: datetime | None = None
     typed_by: str = ""
+    kept: tuple[KeptView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

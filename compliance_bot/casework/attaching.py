@@ -12,6 +12,7 @@ from compliance_bot.casework.decide import obey
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming, answer_address, may_be_answered
 from compliance_bot.casework.opening import TEXT_KEPT, bracketed, judge_report, sent_moment, set_awareness
+from compliance_bot.casework.overviews import on_overview
 from compliance_bot.casework.routing import Thread, is_reporter
 from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.tickets import only_closes
@@ -21,8 +22,9 @@ from compliance_bot.ports import Handled
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import has_a_say, label_of, may_assess
 from compliance_bot.procedure.incident import Incident, Report, Road
+from compliance_bot.procedure.rights import right_to_say
 from compliance_bot.procedure.roles import bare_address
-from compliance_bot.reading.commands import read_command
+from compliance_bot.reading.commands import may_be_report, read_command
 from compliance_bot.reading.facts import Command, MailClass, Unclear, UnclearKind
 from compliance_bot.reading.phrases import discoveries
 from compliance_bot.reading.reasons import says_more
@@ -33,7 +35,18 @@ from compliance_bot.reading.trust import ProofLevel, proof_of
 _REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "notitie"})
 _AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
 # with a reason below them these are decisions; "MELDEN" or "OPGEPAKT" above more words may be a report
-_DECIDED = frozenset({"niet_melden", "geen_datalek", "advies_melden", "advies_niet_melden", "gemeld"})
+_DECIDED = frozenset(
+    {"niet_melden", "geen_datalek", "geen_incident", "advies_melden", "advies_niet_melden", "gemeld"}
+)
+# words that reports begin with too; of these that lack what belongs behind them the understood form, nl and en
+_REPORTED = frozenset({"datalek", "incident", "crisis", "telefoon", "feit", "kennis"})
+_REPORTED_AS = {
+    **{name.upper(): name for name in _REPORTED},
+    "BREACH": "datalek",
+    "PHONE": "telefoon",
+    "FACT": "feit",
+    "AWARE": "kennis",
+}
 _ABOUT_DISCOVERY = frozenset({"ONTDEKT", "DISCOVERED", "JA", "NEE", "YES", "NO"})
 _AGREED = re.compile(
     r"(?:ja|yes)?[,.!]?\s*(?:dat |that(?:'s| is) )?(?:klopt|right|correct)(?: helemaal| zo)?[.!]?",
@@ -48,12 +61,16 @@ _NO_COMMAND = frozenset({UnclearKind.PROSE, UnclearKind.EMPTY})
 def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     """What a mail means on its incident; None when it must open one of its own (mail.md §3, §5)."""
     said = _said(case, mail)
+    of_overview = on_overview(case, mail, thread, said) if _may_command(case, mail) else None
+    if of_overview is not None:
+        return of_overview
     if thread.several:
         return which_incident(case, mail, thread.several, said=said) if _may_command(case, mail) else None
     if not thread.ref:
         return which_incident(case, mail, (), said=said) if _asks_for_one(case, mail, said) else None
     incident = case.incident(thread.ref)
-    if _is_for_the_clerk(case, mail, said, thread=thread, incident=incident):
+    report = _reads_as_report(case, mail, said, incident)
+    if not report and _is_for_the_clerk(case, mail, said, thread=thread, incident=incident):
         return obey(case, mail, thread, said)
     arrival = is_reporter(case, incident.ref, mail.sender.address)
     if (
@@ -102,9 +119,32 @@ def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
         return False
     if said.name in ("status", "hulp"):
         return True
+    if said.name in _REPORTER_WORDS | _REPORTED or may_be_report(said):
+        return False
     open_ones = bool(case.work.incidents(open_only=True))
-    plain = said.name in _DECIDED or not says_more(said.reason)
-    return open_ones and plain and said.name not in (*_REPORTER_WORDS, "telefoon")
+    return open_ones and (said.name in _DECIDED or not (says_more(said.reason) or mail.facts.attachments))
+
+
+def _reads_as_report(case: Case, mail: Incoming, said: Command | Unclear, incident: Incident) -> bool:
+    """ "Datalek!" above a story is a report, unless somebody entitled says it about an open incident (P1, mail.md §3).
+
+    On an ended incident that word opens a new one even from who may say it: people start a report by answering last
+    month's mail, and there no ladder would run.
+    """
+    name = said.name if isinstance(said, Command) else _REPORTED_AS.get(said.understood, "")
+    person = mail.sender.person
+    if name not in _REPORTED or person is None or not _tells_a_story(mail):
+        return False
+    if isinstance(said, Unclear):
+        return incident.road is Road.ENDED or not may_assess(person, case.desk.policy.directory)
+    right = right_to_say(name, person, incident=incident, now=case.now, rules=case.desk.rules)
+    return right.refused is not None or (incident.road is Road.ENDED and name == "datalek")
+
+
+def _tells_a_story(mail: Incoming) -> bool:
+    """Is there more than one line, or a file with it?"""
+    _, _, below = split_reply(mail.facts.text).new.strip().partition("\n")
+    return says_more(below) or bool(mail.facts.attachments)
 
 
 def note_automatic(case: Case, mail: Incoming, thread: Thread) -> None:

@@ -13,7 +13,7 @@ from compliance_bot.procedure.roles import Role, each_once
 _TO_INFORM = (Role.DIRECTIE, Role.MEDIA, Role.ONDERSTEUNING)
 
 
-def inform_of_breach(case: Case, ref: str) -> None:
+def inform_of_breach(case: Case, ref: str, *, word: str = "melden") -> None:
     """Directie, Media & Politieke zaken and Ondersteuning hear of a breach at once, and once (P25)."""
     view = view_of(case, case.incident(ref))
     directory = case.desk.policy.directory
@@ -26,7 +26,7 @@ def inform_of_breach(case: Case, ref: str) -> None:
             person=person.id,
             question=purpose_for(case, person),
         )
-        send_letter(case, letter, model_for(case, view, greeting=person.name))
+        send_letter(case, letter, model_for(case, view, greeting=person.name, word=word))
 
 
 def tell_breach_withdrawn(case: Case, saying: Saying, word: ev.Word) -> None:

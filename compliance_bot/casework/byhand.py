@@ -15,11 +15,13 @@ import structlog
 from compliance_bot.casework.decide import carry_out
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.incoming import Call, Incoming
-from compliance_bot.casework.opening import open_incident
+from compliance_bot.casework.opening import TEXT_KEPT, open_incident
 from compliance_bot.casework.receive import handle_arrival
 from compliance_bot.casework.saying import Saying
+from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.errors import ComplianceBotError, store_is_down
 from compliance_bot.ports import Arrival, Handled, MailRef, NewArrival
+from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.facts import Command, MailClass
 from compliance_bot.reading.threading import identity_of
@@ -108,11 +110,29 @@ def carry_out_by_hand(desk: Desk, typed: TypedWord) -> Handled:
             person=typed.person,
             proof=Proof(level=ProofLevel.TYPED, reason=f"{TYPED_BY}{typed.user}"),
         )
-        handled = carry_out(case, saying)
+        handled = _note(case, mail, typed.ref) if typed.command.name == "notitie" else carry_out(case, saying)
         if handled.outcome in _REFUSED:
             raise NotCarriedOut(handled.reason)
         _finish(case, mail, handled)
         return handled
+
+
+def _note(case: Case, mail: Incoming, ref: str) -> Handled:
+    """NOTITIE: in the time line, and shown to the assessors, as a mailed one (mail.md §5)."""
+    event = ev.MailAttached(
+        arrival=mail.arrival.id,
+        evidence=mail.arrival.evidence,
+        received_at=mail.arrival.received_at,
+        attached_by=ev.TYPED,
+        mail_class=mail.mail_class,
+        sender_person=mail.sender.person.id if mail.sender.person else "",
+        sender_role=mail.sender.reporter_role.value,
+        sender_address=mail.sender.address,
+        text=mail.facts.text[:TEXT_KEPT],
+    )
+    case.work.record(ref, event, at=case.now)
+    show_assessors(case, case.incident(ref), mail)
+    return Handled(outcome="attached", reason="notitie", incident=ref)
 
 
 def _opened(case: Case, typed: TypedCall) -> str:

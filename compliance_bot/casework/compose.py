@@ -16,6 +16,7 @@ from compliance_bot.ports import (
     ReplyLink,
 )
 from compliance_bot.procedure.events import Language, MessageQueued
+from compliance_bot.procedure.incident import Road
 from compliance_bot.procedure.roles import Person, Role
 from compliance_bot.reading.threading import OWN_HEADER
 from compliance_bot.reading.tokens import Purpose, Seat, make_token, own_mark, tokens_in
@@ -167,6 +168,12 @@ def ready_replies(case: Case, ref: str, token: str, words: tuple[str, ...]) -> t
     )
 
 
+def ready_reply(case: Case, word: str, token: str, *, body: str = "", subject: str = "") -> ReplyLink:
+    """One `mailto:` link that carries a token, and what is to be typed when that is more than the word."""
+    href = f"mailto:{case.desk.policy.organisation.address}?subject={quote(f'{subject} [#{token}]'.strip())}"
+    return ReplyLink(label=word, href=f"{href}&body={quote(body or word)}")
+
+
 def words_for(purpose: Purpose | None, road: str) -> tuple[str, ...]:
     """The ready replies for whoever answers this question: decisions for assessors, handling for technicians."""
     if purpose is Purpose.AP:
@@ -186,6 +193,7 @@ _BODIES = {
     "NIET MELDEN": f"NIET MELDEN\n\n{REASON_PROMPT} ",
     "GEEN DATALEK": f"GEEN DATALEK\n\n{REASON_PROMPT} ",
     "ADVIES NIET MELDEN": f"ADVIES NIET MELDEN\n\n{REASON_PROMPT} ",
+    "GEEN INCIDENT": f"GEEN INCIDENT\n\n{REASON_PROMPT} ",
     "GEMELD": "GEMELD ",
     "ONTDEKT": "ONTDEKT ",
     "DISCOVERED": "DISCOVERED ",
@@ -195,7 +203,15 @@ _BODIES = {
 }
 
 
+def overview_token(case: Case, person: str) -> str:
+    """The token of an overview: of that day, since it is about no single incident. No year is ever 0000."""
+    day = f"0000-{case.now:%y%m%d}"
+    return make_token(case.desk.policy.token_keys, number=day, person=person, purpose=Purpose.OVERVIEW)
+
+
 def _token(case: Case, letter: Letter) -> str:
+    if letter.question is Purpose.OVERVIEW:
+        return overview_token(case, letter.person)
     if letter.question is None or len(letter.incidents) != 1:
         return ""
     return token_for(case, letter.incidents[0], letter.person, letter.question)
@@ -207,7 +223,7 @@ def token_for(case: Case, ref: str, person: str, purpose: Purpose) -> str:
 
 
 def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tuple[ReplyLink, ...]:
-    if model.links or not token:
+    if model.links or not token or letter.question is Purpose.OVERVIEW:
         return model.links
     ref = letter.incidents[0]
     if not model.decides:
@@ -219,7 +235,15 @@ def _links_for(case: Case, letter: Letter, model: MailModel, token: str) -> tupl
     if letter.question is not Purpose.DISCOVERY:
         # whoever is asked as second decides, also where the road went on to filing meanwhile (P18)
         road = model.incident.road if model.incident and letter.kind != "second" else "decide"
-        return ready_replies(case, ref, token, words_for(letter.question, road))
+        words = words_for(letter.question, road)
+        asked = model.word.upper() if letter.kind == "second" else ""
+        if asked and asked not in words:
+            # who agrees says the same word (P18)
+            words = (asked, *words)
+        if letter.kind == "attached" and model.number and road != Road.ENDED:
+            # a mail that was attached can become an incident of its own (mail.md §3)
+            words = (*words, f"INCIDENT {model.number}")
+        return ready_replies(case, ref, token, words)
     english = model.language is Language.EN
     return ready_replies(case, ref, token, ("YES", "DISCOVERED") if english else ("JA", "ONTDEKT"))
 

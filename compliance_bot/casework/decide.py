@@ -6,14 +6,16 @@ from datetime import datetime, timedelta
 
 from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
 from compliance_bot.casework.breach import inform_of_breach, tell_breach_withdrawn
-from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_chat, send_letter, update_chat
+from compliance_bot.casework.checks import ask_about_inline, confirmed_checks
+from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.desk import Case, number_of
 from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.opening import PLACED_LATER, TEXT_KEPT
 from compliance_bot.casework.routing import Thread
-from compliance_bot.casework.saying import Saying
+from compliance_bot.casework.saying import PROOFS, Saying
 from compliance_bot.casework.seconds import ask_decider, ask_second
 from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.statements import own_words, state
 from compliance_bot.casework.typed import tell_typed, typed_by
 from compliance_bot.casework.views import WORD_LABELS, model_for, view_of
 from compliance_bot.ports import Handled
@@ -22,24 +24,23 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import filing_verdict
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.regime import question_hash
+from compliance_bot.procedure.rights import ADVICE_WORDS, CRISIS_WORDS, DECISION_WORDS
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.tokens import Purpose
 from compliance_bot.reading.trust import ProofLevel, proof_of
 
-_WORDS = {
-    "melden": ev.Word.MELDEN,
-    "niet_melden": ev.Word.NIET_MELDEN,
-    "geen_datalek": ev.Word.GEEN_DATALEK,
+_QUESTIONS = {
+    ev.Word.MELDEN: "3.2",
+    ev.Word.NIET_MELDEN: "3.2",
+    ev.Word.GEEN_DATALEK: "2.1",
+    ev.Word.GEEN_INCIDENT: "2.1",
 }
-_ADVICE = {"advies_melden": ev.Word.MELDEN, "advies_niet_melden": ev.Word.NIET_MELDEN}
-_PROOFS = {
-    ProofLevel.PROVEN: "de afzender is vastgesteld",
-    ProofLevel.DOUBTFUL: "de afzender is niet zeker",
-    ProofLevel.TYPED: "op de opdrachtregel, namens deze persoon",
-    ProofLevel.NONE: "de code in de mail en het adres van de afzender; de weg van de mail is niet gecontroleerd",
-}
-_QUESTIONS = {ev.Word.MELDEN: "3.2", ev.Word.NIET_MELDEN: "3.2", ev.Word.GEEN_DATALEK: "2.1"}
+
+
+# what somebody may say who was asked to handle it, not to assess it (mail.md §5)
+_OF_HANDLING = CRISIS_WORDS | {"opgepakt", "feit"}
+_OF_ASSESSORS = frozenset({Purpose.AP, Purpose.CHECKS})
 
 
 def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) -> Handled:
@@ -47,6 +48,12 @@ def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) ->
     ref, person = thread.ref, mail.sender.person
     if person is None:
         raise ValueError("only persons of the directory give commands")
+    checks, answers_that = confirmed_checks(case, mail, thread, said)
+    if not answers_that:
+        asked = ask_about_inline(case, mail, thread, said)
+        if asked is not None:
+            return asked
+    said = checks or said
     if isinstance(said, Unclear):
         own = thread.token_of(person.id) is not None
         return ask_back(case, mail, ref, said=said, why=said.kind.value, own_token=own)
@@ -65,13 +72,13 @@ def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) ->
 def carry_out(case: Case, saying: Saying) -> Handled:
     """Carry out what its speaker surely said, as far as they may, or ask back; never half."""
     said = saying.command
-    if said.name in _WORDS or said.name in _ADVICE:
+    if said.name in DECISION_WORDS or said.name in ADVICE_WORDS:
         return _decide(case, saying)
     if said.name == "gemeld":
         return _file(case, saying)
     if said.name == "opgepakt":
         return _take(case, saying)
-    return ask_back(case, saying.mail, saying.ref, said=said, why=UnclearKind.PROSE.value)
+    return state(case, saying)
 
 
 def _unproven(case: Case, mail: Incoming, thread: Thread, said: Command) -> str:
@@ -80,18 +87,21 @@ def _unproven(case: Case, mail: Incoming, thread: Thread, said: Command) -> str:
     token = thread.token_of(person.id) if person else None
     if token is None:
         return "not_your_question" if thread.tokens else "no_token"
-    if said.name != "opgepakt" and token.purpose is not Purpose.AP:
+    if said.name not in _OF_HANDLING and token.purpose not in _OF_ASSESSORS:
         return "not_your_question"
     if not mail.direct or proof_of(mail.facts).level is ProofLevel.DOUBTFUL:
         return "proof"
-    return "older" if _is_older(case, mail, thread) else ""
+    return "older" if _is_older(case, mail, thread, said) else ""
 
 
-def _is_older(case: Case, mail: Incoming, thread: Thread) -> bool:
+def _is_older(case: Case, mail: Incoming, thread: Thread, said: Command) -> bool:
     """A mail put into the mailbox later, or older than what this person said since, must not undo that."""
     incident, received, person = case.incident(thread.ref), mail.arrival.received_at, mail.sender.person
     vote = incident.vote_of(person.id) if person else None
     if vote is not None and received < vote.said_at:
+        return True
+    same = (s for s in incident.statements if person and s.person == person.id and s.name == said.name)
+    if any(received < one.said_at for one in same):
         return True
     placed_later = mail.arrival.receipt_note == PLACED_LATER
     return placed_later and any(received < vote.said_at for vote in incident.votes)
@@ -99,8 +109,8 @@ def _is_older(case: Case, mail: Incoming, thread: Thread) -> bool:
 
 def _decide(case: Case, saying: Saying) -> Handled:
     incident, name = case.incident(saying.ref), saying.command.name
-    word = _WORDS.get(name) or _ADVICE[name]
-    if name in _ADVICE:
+    word = DECISION_WORDS.get(name) or ADVICE_WORDS[name]
+    if name in ADVICE_WORDS:
         right = rule.right_to_advise(word, saying.person, incident=incident, rules=case.desk.rules)
     else:
         right = rule.right_to_decide(
@@ -132,11 +142,6 @@ def _record_word(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -
         reason=own_words(saying.command.reason)[:TEXT_KEPT],
     )
     case.work.record(saying.ref, event, at=case.now)
-
-
-def own_words(reason: str) -> str:
-    """The reason without the prompt that our ready reply put before it."""
-    return reason.removeprefix(REASON_PROMPT).lstrip()
 
 
 def _after_melden(case: Case, ref: str, before: Incident, right: rule.Right) -> None:
@@ -212,7 +217,7 @@ def _receipts(case: Case, saying: Saying, *, word: str, right: rule.Right) -> No
             word=word,
             who=right.role,
             reason=own_words(saying.command.reason),
-            proof=_PROOFS[saying.proof.level],
+            proof=PROOFS[saying.proof.level],
             typed_by=typed_by(saying),
             final=incident.road is Road.ENDED,
             advice=right.standing is ev.Standing.ADVICE,

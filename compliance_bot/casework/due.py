@@ -65,6 +65,7 @@ def remind_of_many(
         occasion=f"{f'beside {beside.id} ' if beside else ''}{occasion_of(reminders)}",
         person=person.id,
         topic="" if fresh or beside else f"remind {person.id}",
+        question=Purpose.OVERVIEW,
     )
     model = model_for(
         case,

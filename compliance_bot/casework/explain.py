@@ -8,7 +8,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from compliance_bot.casework.receive import author
+from compliance_bot.casework.incoming import author
 from compliance_bot.ports import Policy
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.moments import AMSTERDAM

@@ -10,10 +10,11 @@ import structlog
 from compliance_bot.casework.caps import CAPS, OUTSIDERS_FOR, Cap, Per, alarm, count, counted
 from compliance_bot.casework.desk import Case, key_of
 from compliance_bot.casework.floods import without_numbers
-from compliance_bot.ports import Arrival
+from compliance_bot.ports import Arrival, Policy
 from compliance_bot.procedure.events import AcknowledgementHeldBack, ReporterRole
 from compliance_bot.procedure.roles import Role, Sender, bare_address
-from compliance_bot.reading.facts import MailFacts, MomentProposal
+from compliance_bot.reading.automatic import classify, may_answer
+from compliance_bot.reading.facts import Classified, MailFacts, MomentProposal
 from compliance_bot.reading.tokens import reporter_key
 
 log = structlog.get_logger(__name__)
@@ -66,6 +67,55 @@ class Incoming:
     def technical(self) -> bool:
         """Does it come from a technical handler's address (P9)?"""
         return self.sender.person is not None and bool(self.sender.person.roles & _TECHNICAL)
+
+
+def on_the_desk(
+    policy: Policy, arrival: Arrival, facts: MailFacts, *, own: bool = False
+) -> tuple[Incoming, Classified]:
+    """A kept mail as it comes to the desk, with its class; own: it is one of ours (mail.md §2)."""
+    address, name = author(facts, policy)
+    sender = policy.directory.who(address)
+    outsider = sender.reporter_role is ReporterRole.OUTSIDER
+    classified = classify(
+        facts,
+        own=own,
+        own_lists=policy.own_lists,
+        spam_header=policy.spam_header if outsider else "",
+        known=sender.person is not None,
+    )
+    mail = Incoming(
+        arrival=arrival,
+        facts=facts,
+        sender=sender,
+        sender_name=name,
+        direct=bool(facts.from_address) and address == facts.from_address,
+        mail_class=classified.mail_class.value,
+        answerable=may_answer(facts, classified)[0] and address != policy.organisation.address,
+    )
+    return mail, classified
+
+
+def bytes_and_time(arrival: Arrival) -> str:
+    """What tells a mail without id and date from others: its bytes and the moment of receipt."""
+    return f"{arrival.evidence} {arrival.received_at.isoformat()}"
+
+
+def author(facts: MailFacts, policy: Policy) -> tuple[str, str]:
+    """Whom a mail seems to come from: From; where a group rewrote that to our own address, the original author."""
+    ours = policy.organisation.address
+    if facts.unreadable and facts.named_sender:
+        # the provider's own mail in place of one it could not convert says whose that was (T52)
+        named = facts.named_sender
+        return (named, "") if "@" in named else ("", named)
+    if facts.from_address and facts.from_address != ours:
+        return facts.from_address, facts.froms[0].name
+    if facts.from_address == ours:
+        original = facts.header("x-original-from").strip().strip("<>").lower()
+        if "@" in original and original != ours:
+            return original.rpartition("<")[2].strip(" >"), ""
+        others = [address for address in facts.reply_to if address.address != ours]
+        return (others[0].address, others[0].name) if others else ("", "")
+    return (facts.froms[0].address, facts.froms[0].name) if facts.froms else ("", "")
 
 
 def may_be_answered(case: Case, mail: Incoming, ref: str, *, own_token: bool = False) -> bool:

@@ -34,11 +34,14 @@ PLACED_LATER = "later_in_de_mailbox_gezet"
 _DATE_BELIEVED = timedelta(days=2)
 
 
-def open_incident(case: Case, mail: Incoming, *, linked_to: str = "", unknown: str = "") -> Incident:
+def open_incident(
+    case: Case, mail: Incoming, *, linked_to: str = "", unknown: str = "", heard_at: datetime | None = None
+) -> Incident:
     """Number, journal, clocks and the first messages of a new incident, all in the case's transaction.
 
     unknown: the number of an incident this register does not know, whose genuine token the mail carries; then the
     assessors are alarmed and nobody else is written to (mail.md §4).
+    heard_at: when a person made it an incident, long after the mail came: no downtime lies between.
     """
     policy = case.desk.policy
     received = mail.arrival.received_at
@@ -63,7 +66,7 @@ def open_incident(case: Case, mail: Incoming, *, linked_to: str = "", unknown: s
         return case.incident(ref)
     if not unknown:
         call_technicians(case, case.incident(ref))
-    _put_to_assessors(case, case.incident(ref), unknown=unknown)
+    _put_to_assessors(case, case.incident(ref), unknown=unknown, heard_at=heard_at)
     return case.incident(ref)
 
 
@@ -215,11 +218,13 @@ def record_rungs(
         case.work.record(incident.ref, event, at=case.now)
 
 
-def _put_to_assessors(case: Case, incident: Incident, *, unknown: str = "") -> None:
+def _put_to_assessors(
+    case: Case, incident: Incident, *, unknown: str = "", heard_at: datetime | None = None
+) -> None:
     """The assessment mail is rung 0; what fell due while the bot was off is collapsed into it (P8, P23)."""
     due = rungs_due_by(incident, case.now, case.desk.policy.ladder)
     hours = due[-1].hours if due else 0
-    view = view_of(case, incident, hours=hours, collapsed=missed(due, since=incident.received_at))
+    view = view_of(case, incident, hours=hours, collapsed=missed(due, since=heard_at or incident.received_at))
     keys = [
         send_assessment(case, incident, person, view=view, unknown=unknown)
         for person in people_for(case, incident, hours)

@@ -10,17 +10,17 @@ import structlog
 from compliance_bot.casework.attaching import attach, attach_call, note_automatic
 from compliance_bot.casework.calls import may_be_call, with_call
 from compliance_bot.casework.desk import Case, Desk
-from compliance_bot.casework.incoming import Incoming
+from compliance_bot.casework.incoming import Incoming, bytes_and_time, on_the_desk
 from compliance_bot.casework.keeping import NOT_WHOLE
 from compliance_bot.casework.opening import open_incident, sent_moment
 from compliance_bot.casework.routing import Thread, is_reporter, thread_of
 from compliance_bot.casework.tickets import learn_ticket
 from compliance_bot.casework.triage import to_triage
 from compliance_bot.errors import EvidenceUnreadable, store_is_down
-from compliance_bot.ports import Arrival, ArrivalState, Handled, Policy
+from compliance_bot.ports import Arrival, ArrivalState, Handled
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.incident import Road
-from compliance_bot.reading.automatic import classify, may_answer, opens_nothing, surely_automatic
+from compliance_bot.reading.automatic import opens_nothing, surely_automatic
 from compliance_bot.reading.facts import Classified, MailClass, MailFacts
 from compliance_bot.reading.threading import identity_of, own_key
 
@@ -96,27 +96,9 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
             )
         ours = own_key(facts, desk.policy.token_keys)
         own = bool(ours) and work.outbox_by_key(ours) is not None
-        address, name = author(facts, desk.policy)
-        sender = desk.policy.directory.who(address)
-        outsider = sender.reporter_role is ReporterRole.OUTSIDER
-        classified = classify(
-            facts,
-            own=own,
-            own_lists=desk.policy.own_lists,
-            spam_header=desk.policy.spam_header if outsider else "",
-            known=sender.person is not None,
-        )
-        mail = Incoming(
-            arrival=arrival,
-            facts=facts,
-            sender=sender,
-            sender_name=name,
-            direct=bool(facts.from_address) and address == facts.from_address,
-            mail_class=classified.mail_class.value,
-            answerable=may_answer(facts, classified)[0] and address != desk.policy.organisation.address,
-        )
+        mail, classified = on_the_desk(desk.policy, arrival, facts, own=own)
         # renumbered folders give a mail again; one without id and date is known by its bytes and receipt time
-        identity = identity_of(facts) or _bytes_and_time(arrival)
+        identity = identity_of(facts) or bytes_and_time(arrival)
         handled = _outcome(case, mail, classified, identity)
         if handled.outcome in _LEARNS and handled.incident and not handled.reason.endswith("unclear"):
             learn_ticket(case, mail, handled.incident)
@@ -131,24 +113,6 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
         )
         work.finish_arrival(arrival_id, known)
         log.info("mail_handled", arrival=arrival_id, outcome=handled.outcome, incident=handled.incident)
-
-
-def author(facts: MailFacts, policy: Policy) -> tuple[str, str]:
-    """Whom a mail seems to come from: From; where a group rewrote that to our own address, the original author."""
-    ours = policy.organisation.address
-    if facts.unreadable and facts.named_sender:
-        # the provider's own mail in place of one it could not convert says whose that was (T52)
-        named = facts.named_sender
-        return (named, "") if "@" in named else ("", named)
-    if facts.from_address and facts.from_address != ours:
-        return facts.from_address, facts.froms[0].name
-    if facts.from_address == ours:
-        original = facts.header("x-original-from").strip().strip("<>").lower()
-        if "@" in original and original != ours:
-            return original.rpartition("<")[2].strip(" >"), ""
-        others = [address for address in facts.reply_to if address.address != ours]
-        return (others[0].address, others[0].name) if others else ("", "")
-    return (facts.froms[0].address, facts.froms[0].name) if facts.froms else ("", "")
 
 
 def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) -> Handled:
@@ -181,12 +145,8 @@ def _told_before(case: Case, mail: Incoming, thread: Thread) -> int | None:
     return report if report is not None and may_be_call(case, incident.ref, report) else None
 
 
-def _bytes_and_time(arrival: Arrival) -> str:
-    return f"{arrival.evidence} {arrival.received_at.isoformat()}"
-
-
 def _by_bytes(identity: str, mail: Incoming) -> bool:
-    return identity == _bytes_and_time(mail.arrival)
+    return identity == bytes_and_time(mail.arrival)
 
 
 def _lay_side_by_side(one: Arrival, other: Arrival) -> bool:

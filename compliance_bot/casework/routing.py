@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from compliance_bot.casework.compose import letters_to
@@ -31,6 +31,7 @@ class Thread:
     tokens: the verified tokens it carries; unknown: valid for an incident that this database does not hold;
     several: they point at more than one incident, so the reply answers no single question;
     unsure: the other incidents that a technical handler's mail may be about.
+    overview: the verified tokens of overviews, which are about no single incident.
     """
 
     ref: str = ""
@@ -39,6 +40,7 @@ class Thread:
     unknown: str = ""
     several: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
+    overview: tuple[TokenMatch, ...] = ()
 
     def token_of(self, person: str) -> TokenMatch | None:
         """The token this person was sent for the incident, if the mail carries it."""
@@ -53,6 +55,21 @@ class Thread:
 def thread_of(case: Case, mail: Incoming) -> Thread:
     """The incident this mail belongs to, in the order of mail.md §3."""
     tokens = _verified(case, mail)
+    overview = tuple(match for match in tokens if match.purpose is Purpose.OVERVIEW)
+    thread = _thread_of(case, mail, tuple(match for match in tokens if match not in overview))
+    if not overview and not thread.ref:
+        overview = _overview_answered(case, mail)
+    return replace(thread, overview=overview)
+
+
+def _overview_answered(case: Case, mail: Incoming) -> tuple[TokenMatch, ...]:
+    """The token of the overview that a reply cites by the id which the server gave it (T51)."""
+    hits = case.work.thread_hits((*mail.facts.in_reply_to, *reversed(mail.facts.references)))
+    found = (token for hit in hits for token in _known_token(case, mail, hit.token))
+    return tuple(dict.fromkeys(token for token in found if token.purpose is Purpose.OVERVIEW))
+
+
+def _thread_of(case: Case, mail: Incoming, tokens: tuple[TokenMatch, ...]) -> Thread:
     by_token = _by_token(case, mail, tokens)
     if by_token is not None:
         return by_token

@@ -2,12 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from compliance_bot.casework.incoming import Incoming
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.facts import Command
-from compliance_bot.reading.trust import Proof
+from compliance_bot.reading.trust import Proof, ProofLevel
+
+PROOFS: Mapping[ProofLevel, str] = MappingProxyType(
+    {
+        ProofLevel.PROVEN: "de afzender is vastgesteld",
+        ProofLevel.DOUBTFUL: "de afzender is niet zeker",
+        ProofLevel.TYPED: "op de opdrachtregel, namens deze persoon",
+        ProofLevel.NONE: "de code in de mail en het adres van de afzender; de weg van de mail is niet gecontroleerd",
+    }
+)
+"""How a receipt names the proof."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -70,6 +70,7 @@ def _show(case: Case, incident: Incident, mail: Incoming, *, unsure: Sequence[st
             text=(split_reply(mail.facts.text).new or mail.facts.text)[:TEXT_KEPT],
             lines=tuple(one.name for one in mail.facts.attachments),
             more=tuple(unsure),
+            number=str(mail.arrival.id),
         )
         send_letter(case, letter, model)
 
@@ -101,7 +102,13 @@ def _notes(case: Case, entries: Sequence[str]) -> list[tuple[str, NoteView]]:
     return [
         (
             event.sender_person,
-            NoteView(ref=ref, at=event.received_at, who=event.sender_address, text=event.text),
+            NoteView(
+                ref=ref,
+                at=event.received_at,
+                who=event.sender_address,
+                text=event.text,
+                number=str(event.arrival),
+            ),
         )
         for ref, arrivals in wanted.items()
         for event in (entry.event for entry in case.work.entries(ref))
@@ -128,7 +135,7 @@ def _tell_one(case: Case, person: Person, mine: Sequence[NoteView], *, occasion:
         recipient=person.addresses[0],
         occasion=occasion,
         person=person.id,
-        question=Purpose.AP,
+        question=Purpose.AP if len(refs) == 1 else Purpose.OVERVIEW,
     )
     model = model_for(
         case,

@@ -2,19 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 import structlog
 
 from compliance_bot.casework.caps import next_grid
-from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.compose import (
+    REASON_PROMPT,
+    Letter,
+    overview_token,
+    ready_reply,
+    send_chat,
+    send_letter,
+)
 from compliance_bot.casework.desk import Case, remembered
 from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.views import model_for
 from compliance_bot.errors import EvidenceUnreadable, store_is_down
-from compliance_bot.ports import Arrival, Handled
+from compliance_bot.ports import Arrival, Handled, ReplyLink
+from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.facts import Classified, MailClass
+from compliance_bot.reading.tokens import Purpose
 
 log = structlog.get_logger(__name__)
 
@@ -33,6 +42,7 @@ TRIAGE_WAITING = "triage waiting"
 """The fact that holds when the next overview goes out and the numbers of the mails in it."""
 _BY_MAIL, _TOLD = "triage kept by mail", "triage_told_at"
 _LISTED = 100
+_READY = 20  # so many mails get a ready reply each; more of them would hide the list
 
 
 def to_triage(case: Case, mail: Incoming, classified: Classified) -> Handled:
@@ -114,7 +124,8 @@ def _take_over(case: Case) -> None:
 
 
 def _mail_assessors(case: Case, mails: Sequence[int]) -> None:
-    lines = tuple(_line(case, case.work.arrival(arrival_id)) for arrival_id in mails[:_LISTED])
+    shown = mails[:_LISTED]
+    lines = tuple(_line(case, case.work.arrival(arrival_id)) for arrival_id in shown)
     for person in case.desk.policy.directory.assessors():
         letter = Letter(
             kind="triage",
@@ -122,18 +133,36 @@ def _mail_assessors(case: Case, mails: Sequence[int]) -> None:
             recipient=person.addresses[0],
             occasion=f"until arrival {mails[-1]}",
             person=person.id,
+            question=Purpose.OVERVIEW,
         )
-        model = model_for(case, None, greeting=person.name, lines=lines, number=str(len(mails)))
+        model = model_for(
+            case,
+            None,
+            greeting=person.name,
+            lines=lines,
+            number=str(len(mails)),
+            links=tuple(_ready(case, person, shown)),
+        )
         send_letter(case, letter, model)
 
 
+def _ready(case: Case, person: Person, mails: Sequence[int]) -> Iterator[ReplyLink]:
+    """A ready reply for each of a few mails, and one that none of them is an incident (mail.md §6)."""
+    token, few = overview_token(case, person.id), mails[:_READY]
+    for number in few:
+        yield ready_reply(case, f"INCIDENT {number}", token)
+    none = f"GEEN INCIDENT {' '.join(map(str, mails))}\n\n{REASON_PROMPT} "
+    if len(few) == len(mails):
+        yield ready_reply(case, "GEEN INCIDENT", token, body=none)
+
+
 def _line(case: Case, arrival: Arrival) -> str:
-    """Time, folder, kind, sender and subject as the mail gives them: for assessors only, nobody's word is believed."""
+    """Number, time, folder, kind, sender and subject: for assessors only, as the mail gives them."""
     moment = arrival.received_at.astimezone(case.desk.policy.zone)
     kind = _KINDS.get(arrival.mail_class, "automatische mail")
     if arrival.reason.startswith(_SPAM):
         kind = "door de mailprovider als spam gemerkt"
-    return f"{moment:%d-%m-%Y %H.%M} uur, map {arrival.ref.folder}: {kind}{_said(case, arrival)}"
+    return f"Nummer {arrival.id}: {moment:%d-%m-%Y %H.%M} uur, map {arrival.ref.folder}: {kind}{_said(case, arrival)}"
 
 
 def _said(case: Case, arrival: Arrival) -> str:

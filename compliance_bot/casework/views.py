@@ -17,6 +17,7 @@ WORD_LABELS = {
     ev.Word.MELDEN: "melden",
     ev.Word.NIET_MELDEN: "niet melden",
     ev.Word.GEEN_DATALEK: "geen datalek",
+    ev.Word.GEEN_INCIDENT: "geen incident",
 }
 
 

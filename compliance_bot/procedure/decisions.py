@@ -12,14 +12,19 @@ from compliance_bot.procedure.incident import Incident, Road, Vote
 from compliance_bot.procedure.ladder import Ladder, groups_at, rung_moment
 from compliance_bot.procedure.roles import LABELS, Directory, Person, Role, each_once
 
-NEGATIVE = frozenset({Word.NIET_MELDEN, Word.GEEN_DATALEK})
-_OUTCOMES = {Word.NIET_MELDEN: Outcome.NIET_MELDEN, Word.GEEN_DATALEK: Outcome.GEEN_DATALEK}
+NO_BREACH = frozenset({Word.GEEN_DATALEK, Word.GEEN_INCIDENT})
+NEGATIVE = NO_BREACH | {Word.NIET_MELDEN}
+_OUTCOMES = {
+    Word.NIET_MELDEN: Outcome.NIET_MELDEN,
+    Word.GEEN_DATALEK: Outcome.GEEN_DATALEK,
+    Word.GEEN_INCIDENT: Outcome.GEEN_INCIDENT,
+}
 
 OUT_OF_REACH = timedelta(hours=4)
 
 _ASSESSING = frozenset({Role.DECIDER, Role.DPO, Role.DIRECTIE})
 _CRISIS = frozenset({Role.MEDIA, Role.ONDERSTEUNING})
-_TECHNICAL = frozenset({Role.IT, Role.HELPDESK})
+TECHNICAL = frozenset({Role.IT, Role.HELPDESK})
 
 
 class Why(StrEnum):
@@ -75,12 +80,12 @@ def right_to_decide(word: Word, person: Person, *, incident: Incident, now: date
     """What a decision word of this person counts as (P18): a decision, advice, or nothing with the reason."""
     if word in NEGATIVE and person.id in incident.reporters():
         return Right(refused=Why.REPORTER)
-    role = _deciding_role(person, incident, now, rules)
+    role = deciding_role(person, incident, now, rules)
     if role is not None and person.id in incident.reporters():
         return Right(role=role, standing=Standing.ADVICE)
     if role is not None:
         return Right(role=role, standing=Standing.DECISION)
-    if _advises(person, rules.directory):
+    if advises(person, rules.directory):
         standing = Standing.DECISION if rules.fg_decides else Standing.ADVICE
         return Right(role=LABELS[Role.DPO], standing=standing)
     return _outside_circle(word, person, rules)
@@ -93,17 +98,17 @@ def right_to_advise(word: Word, person: Person, *, incident: Incident, rules: Ru
     """
     if word in NEGATIVE and person.id in incident.reporters():
         return Right(refused=Why.REPORTER)
-    if _advises(person, rules.directory):
+    if advises(person, rules.directory):
         return Right(role=LABELS[Role.DPO], standing=Standing.ADVICE)
     return Right(refused=Why.NOT_ENTITLED)
 
 
 def right_to_file(person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
     """GEMELD: the decider, FG, directie, and a deputy once in the circle (mail.md §5)."""
-    role = _deciding_role(person, incident, now, rules)
+    role = deciding_role(person, incident, now, rules)
     if role is None and person.roles & _ASSESSING:
         role = label_of(person, _ASSESSING)
-    if role is None and _advises(person, rules.directory):
+    if role is None and advises(person, rules.directory):
         role = LABELS[Role.DPO]
     if role is None:
         return _outside_circle(Word.MELDEN, person, rules)
@@ -112,7 +117,7 @@ def right_to_file(person: Person, *, incident: Incident, now: datetime, rules: R
 
 def right_to_take(person: Person, rules: Rules) -> Right:
     """OPGEPAKT: assessors, the crisis team, technical handlers, and their deputies (mail.md §5)."""
-    allowed = _ASSESSING | _CRISIS | _TECHNICAL
+    allowed = _ASSESSING | _CRISIS | TECHNICAL
     if person.roles & allowed:
         return Right(role=label_of(person, allowed))
     if rules.directory.deputises(person):
@@ -155,7 +160,9 @@ def settle(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
     if latest is None or latest.word not in NEGATIVE or incident.filings:
         return Settlement()
     outcome = _OUTCOMES[latest.word]
-    opposed = [v for v in decisions if v.word is Word.MELDEN]
+    opposed = [v.person for v in decisions if v.word is Word.MELDEN]
+    if latest.word in NO_BREACH:
+        opposed += incident.found_breach()
     if opposed:
         return Settlement(word=latest.word, ask=_persons(opposed, rules.directory), disagreement=True)
     if not rules.second:
@@ -233,12 +240,12 @@ def _eligible(persons: Iterable[Person], incident: Incident, *, but: str) -> tup
     return tuple(dict.fromkeys(p for p in persons if p.id not in barred))
 
 
-def _persons(votes: Iterable[Vote], directory: Directory) -> tuple[Person, ...]:
-    found = (directory.person(vote.person) for vote in votes)
+def _persons(ids: Iterable[str], directory: Directory) -> tuple[Person, ...]:
+    found = map(directory.person, dict.fromkeys(ids))
     return tuple(person for person in found if person is not None)
 
 
-def _deciding_role(person: Person, incident: Incident, now: datetime, rules: Rules) -> str | None:
+def deciding_role(person: Person, incident: Incident, now: datetime, rules: Rules) -> str | None:
     """The role in which this person decides for the organisation now, or None (mail.md §5)."""
     directory, groups = rules.directory, reached_groups(incident, now, rules.ladder)
     if Role.DECIDER in person.roles:
@@ -249,7 +256,7 @@ def _deciding_role(person: Person, incident: Incident, now: datetime, rules: Rul
     called = person.id in incident.called_in(now, proven=True)
     if person in deputies and ("deputies" in groups or not able or asked or called):
         return f"plaatsvervanger van {LABELS[Role.DECIDER]}"
-    if not _is_director(person, directory):
+    if not is_director(person, directory):
         return None
     in_turn = "directie" in groups or asked or called or settle_disputed(incident)
     return LABELS[Role.DIRECTIE] if in_turn or _vacancy(incident, directory) else None
@@ -263,8 +270,8 @@ def _vacancy(incident: Incident, directory: Directory) -> bool:
     )
 
 
-def _is_director(person: Person, directory: Directory) -> bool:
-    """A director, or the directie's deputy while it is vacant (P12)."""
+def is_director(person: Person, directory: Directory) -> bool:
+    """Is this a director, or the directie's deputy while it is vacant (P12)?"""
     if Role.DIRECTIE in person.roles:
         return True
     return not directory.with_role(Role.DIRECTIE) and person in directory.deputies_of(Role.DIRECTIE)
@@ -277,7 +284,8 @@ def settle_disputed(incident: Incident) -> bool:
     return advised and refused
 
 
-def _advises(person: Person, directory: Directory) -> bool:
+def advises(person: Person, directory: Directory) -> bool:
+    """Is this the FG, or the FG's deputy while the role is vacant (P12, P18)?"""
     if Role.DPO in person.roles:
         return True
     return not directory.with_role(Role.DPO) and person in directory.deputies_of(Role.DPO)
@@ -285,14 +293,19 @@ def _advises(person: Person, directory: Directory) -> bool:
 
 def _outside_circle(word: Word, person: Person, rules: Rules) -> Right:
     """The directie may always say MELDEN; deputies and directie are told that it is not their turn yet."""
-    if _is_director(person, rules.directory):
-        if word is Word.MELDEN:
-            return Right(role=LABELS[Role.DIRECTIE], standing=Standing.DECISION)
+    if is_director(person, rules.directory) and word is Word.MELDEN:
+        return Right(role=LABELS[Role.DIRECTIE], standing=Standing.DECISION)
+    return not_now(person, rules)
+
+
+def not_now(person: Person, rules: Rules) -> Right:
+    """No right: deputies and directie hear that it is not their turn yet, all others that it is not theirs to say."""
+    if is_director(person, rules.directory):
         return Right(refused=Why.NOT_YET)
     waits = rules.directory.deputises(person, _ASSESSING)
     return Right(refused=Why.NOT_YET if waits else Why.NOT_ENTITLED)
 
 
 def reopens(word: Word, incident: Incident) -> bool:
-    """Does this word take back a negative outcome? Only MELDEN does: the safe side (P18, P19)."""
+    """Does this word take back a negative outcome? Of these only MELDEN does: the safe side (P18, P19)."""
     return word is Word.MELDEN and incident.road is Road.ENDED and incident.outcome is not Outcome.GEMELD

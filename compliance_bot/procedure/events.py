@@ -363,10 +363,15 @@ class OutcomeReached:
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeWithdrawn:
-    """A final outcome was taken back (a later MELDEN); the ladder stands again at its true hour (P19)."""
+    """A final outcome was taken back; the ladder stands again at its true hour (P19).
+
+    asks_again: by DATALEK or INFORMEREN, which decide nothing on the AP road: whoever said a negative word is asked
+    again (mail.md §5). Otherwise by MELDEN or GEMELD.
+    """
 
     outcome: Outcome
     why: str
+    asks_again: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -93,6 +93,27 @@ class Filing:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Statement:
+    """Something said that decides nothing on the AP road (mail.md §6). Its words stay sealed in the journal.
+
+    standing: decision, advice or ''; carried_out: whether it changed something at once.
+    """
+
+    name: str
+    person: str
+    role: str
+    said_at: datetime
+    arrival: int
+    standing: str = ""
+    check: str = ""
+    answer: str = ""
+    at: datetime | None = None
+    number: str = ""
+    refs: tuple[str, ...] = ()
+    carried_out: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class Incident:
     """The projection of one incident's journal entries.
 
@@ -126,6 +147,7 @@ class Incident:
     unreached: tuple[OutOfReach, ...] = ()
     digest_at: datetime | None = None
     tickets: tuple[Ticket, ...] = ()
+    statements: tuple[Statement, ...] = ()
 
     def reporters(self) -> frozenset[str]:
         """Person ids of those who reported: neither decider nor second (P18)."""
@@ -150,6 +172,18 @@ class Incident:
     def vote_of(self, person: str) -> Vote | None:
         """The latest decision word of this person, or None."""
         return next((vote for vote in self.votes if vote.person == person), None)
+
+    def found_breach(self) -> list[str]:
+        """Who decided last that it is a breach by DATALEK or INFORMEREN, and took it back by no later word."""
+        denied = {vote.person for vote in self.votes if vote.word in _DENIES}
+        said = (one for one in self.statements if one.name in _MEANS_BREACH)
+        decided = (one.person for one in said if one.standing == ev.Standing.DECISION)
+        return [person for person in dict.fromkeys(decided) if person not in denied]
+
+
+_DENIES = frozenset({ev.Word.GEEN_DATALEK, ev.Word.GEEN_INCIDENT})
+_NEGATIVE = _DENIES | {ev.Word.NIET_MELDEN}
+_MEANS_BREACH = frozenset({"datalek", "informeren"})
 
 
 def apply(incident: Incident | None, event: ev.Event, at: datetime) -> Incident:
@@ -301,8 +335,39 @@ def _ended(incident: Incident, event: ev.OutcomeReached, at: datetime) -> Incide
     return replace(incident, road=Road.ENDED, outcome=event.outcome, ended_at=at)
 
 
-def _withdrawn(incident: Incident, _event: ev.OutcomeWithdrawn, _at: datetime) -> Incident:
-    return replace(incident, road=Road.FILE, outcome=None, ended_at=None)
+def _withdrawn(incident: Incident, event: ev.OutcomeWithdrawn, _at: datetime) -> Incident:
+    """After a MELDEN (or GEMELD, which ends it again at once) the filing is awaited; else everything is open again."""
+    opened = replace(incident, road=Road.FILE, outcome=None, ended_at=None)
+    if event.asks_again:
+        votes = tuple(vote for vote in incident.votes if vote.word not in _NEGATIVE)
+        asked = any(vote.word is ev.Word.MELDEN for vote in votes)
+        return replace(opened, votes=votes, road=Road.FILE if asked else Road.DECIDE)
+    return opened
+
+
+def _statement(incident: Incident, event: ev.StatementRecorded, _at: datetime) -> Incident:
+    """Kept; who says that it is a breach takes back their own word that it was none (mail.md §5)."""
+    said = Statement(
+        name=event.name,
+        person=event.person,
+        role=event.role,
+        said_at=event.said_at,
+        arrival=event.arrival,
+        standing=event.standing,
+        check=event.check,
+        answer=event.answer,
+        at=event.at,
+        number=event.number,
+        refs=(event.ref, *event.refs) if event.ref else event.refs,
+        carried_out=event.carried_out,
+    )
+    votes = incident.votes
+    if event.name in _MEANS_BREACH:
+        votes = tuple(v for v in votes if not (v.person == event.person and v.word in _DENIES))
+    if event.name == "informeren" and event.standing == ev.Standing.DECISION:
+        # check 3.2 is asked again: who said NIET MELDEN must say it again (mail.md §5)
+        votes = tuple(v for v in votes if v.word not in _NEGATIVE)
+    return replace(incident, votes=votes, statements=(*incident.statements, said))
 
 
 def _unreached(incident: Incident, event: ev.PersonUnreached, _at: datetime) -> Incident:
@@ -337,6 +402,7 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.FilingRecorded: _filing,
     ev.OutcomeReached: _ended,
     ev.OutcomeWithdrawn: _withdrawn,
+    ev.StatementRecorded: _statement,
     ev.TakenUp: _taken,
     ev.PersonUnreached: _unreached,
 }

@@ -4,53 +4,36 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
-from datetime import datetime, timedelta
-from zoneinfo import ZoneInfo
 
 from compliance_bot.procedure.events import Precision
-from compliance_bot.reading.facts import Command, MomentProposal, UnclearKind
+from compliance_bot.reading.facts import Command, UnclearKind
 from compliance_bot.reading.grammar import Argument, Rule
 from compliance_bot.reading.likeness import exact_form
-from compliance_bot.reading.moments import moments_in
-from compliance_bot.reading.phrases import moment_of
+from compliance_bot.reading.pieces import (
+    Reader,
+    channels_in,
+    is_number,
+    is_past,
+    leading_moment,
+    listed_refs,
+    names_something,
+    ref_of,
+    trailing_moment,
+    whole_moment,
+)
 from compliance_bot.reading.vocabulary import (
     AUDIENCES,
-    CHANNELS,
     NO_CALLERS,
     NO_FACTS,
-    NUMBER,
-    OTHER_NUMBERS,
     PROVISIONAL,
     READY,
 )
 
-_NUMBER = re.compile(NUMBER)
-_OTHER_NUMBER = re.compile("|".join(OTHER_NUMBERS), re.IGNORECASE)
-_BEFORE_MOMENT = re.compile(r"(?:(?:op|om|per|dd\.?|d\.d\.|sinds|on|at|since|of)\s{1,3})?", re.IGNORECASE)
-_BARE_TIME = re.compile(r"\d{1,2}[.:]\d\d(?!\d|[.:/-]\d)")
-_LAST_TIME = re.compile(r"\s(\d{1,2}[.:]\d\d)$")
 _FULL_DATE = re.compile(r"(?:19|20)\d\d")
 _PEOPLE = re.compile(r"(?:\d{1,3}(?:[.,]\d{3}){1,2}|\d{1,7})(?![\w.,-]\w)")
-_LISTED = re.compile(r"[\s,;]+|\s(?:en|and|&)\s")
-_COUNT = re.compile(r"#?([1-9]\d{0,8})")
-_JOINED = re.compile(r"\s*(?:,|/|\+|&|\ben\b|\band\b)\s*")
 _FACT_NAME = re.compile(r"[\w.-]{1,60}")
-_TOLERANCE = timedelta(minutes=10)
 _LONGEST_NAME = 80
 _LONGEST_OWNER = 120
-
-
-@dataclass(frozen=True, kw_only=True)
-class Reader:
-    """What reading an argument needs beside the words: the writer's own time, the zone and the numbers' prefix.
-
-    prefix: of the incident numbers; '' takes any.
-    """
-
-    sent_at: datetime | None
-    zone: ZoneInfo
-    prefix: str
 
 
 def read_argument(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
@@ -58,13 +41,6 @@ def read_argument(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKin
     if rule.argument is Argument.NONE:
         return UnclearKind.EXTRA_WORDS if rest else Command(name=rule.name, value=rule.value)
     return _READERS[rule.argument](rule, rest, reader)
-
-
-def is_number(text: str, prefix: str) -> bool:
-    """Whether a word can be the AP's number of a filing: four digits at least, and no date, time, phone or ours."""
-    if not _NUMBER.fullmatch(text) or _OTHER_NUMBER.fullmatch(text):
-        return False
-    return not (prefix and text.upper().startswith(f"{prefix.upper()}-"))
 
 
 def _filing(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
@@ -79,14 +55,14 @@ def _filing(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
         return Command(name=rule.name, number=number, provisional=provisional)
     if not any(char.isdigit() for char in tail):
         return UnclearKind.EXTRA_WORDS
-    moment = _whole_moment(tail, reader)
+    moment = whole_moment(tail, reader)
     if moment is None or moment.start != moment.end:
         return UnclearKind.BAD_MOMENT
     return Command(name=rule.name, number=number, at=moment.start, provisional=provisional)
 
 
 def _moment(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
-    moment = _whole_moment(rest, reader)
+    moment = whole_moment(rest, reader)
     if moment is None:
         return UnclearKind.BAD_MOMENT
     return Command(name=rule.name, at=moment.start, value=rest)
@@ -120,42 +96,46 @@ def _line_reason(rule: Rule, rest: str, _: Reader) -> Command | UnclearKind:
 
 def _awareness(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
     """KENNIS <date time> <reason>: to the minute; a day alone or a doubled hour is asked back (P20)."""
-    found = _leading_moment(rest, reader)
-    if found is None or found[0].start != found[0].end or not _past(found[0], reader):
+    found = leading_moment(rest, reader)
+    if found is None or found[0].start != found[0].end or not is_past(found[0], reader):
         return UnclearKind.BAD_MOMENT
     return Command(name=rule.name, at=found[0].start, reason=found[1])
 
 
 def _deadline(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
     """TERMIJN <date time> <source>: a full date, since it may lie ahead; without its source it proves nothing (P24)."""
-    found = _leading_moment(rest, reader)
+    found = leading_moment(rest, reader)
     if found is None or found[0].start != found[0].end or not _FULL_DATE.search(found[0].text):
         return UnclearKind.BAD_MOMENT
-    if not _names(found[1]):
+    if not names_something(found[1]):
         return UnclearKind.DETAIL_MISSING
     return Command(name=rule.name, at=found[0].start, value=found[1])
 
 
 def _call(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
     """TELEFOON <time> <who>: a time of day; "Telefoon gisteren gestolen" is the first line of a report."""
-    found = _leading_moment(rest, reader)
-    if found is None or not _past(found[0], reader):
+    found = leading_moment(rest, reader)
+    if found is None or not is_past(found[0], reader):
         return UnclearKind.BAD_MOMENT
     moment, who = found
     if moment.precision not in (Precision.MINUTE, Precision.RANGE):
         return UnclearKind.BAD_MOMENT
     words = (exact_form(who) or who.lower()).split()
-    if not _names(who) or len(who) > _LONGEST_OWNER or any(word.strip(".,!") in NO_CALLERS for word in words):
+    if (
+        not names_something(who)
+        or len(who) > _LONGEST_OWNER
+        or any(word.strip(".,!") in NO_CALLERS for word in words)
+    ):
         return UnclearKind.DETAIL_MISSING
     return Command(name=rule.name, at=moment.start, value=who, parts=(moment.text,))
 
 
 def _controller(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
     """INGELICHT VERANTWOORDELIJKE <name> <time>: to the minute, since it ends that road (P13 1b)."""
-    found = _trailing_moment(rest, reader)
-    if found is None or found[0].start != found[0].end or not _past(found[0], reader):
+    found = trailing_moment(rest, reader)
+    if found is None or found[0].start != found[0].end or not is_past(found[0], reader):
         return UnclearKind.BAD_MOMENT
-    if not _names(found[1]):
+    if not names_something(found[1]):
         return UnclearKind.DETAIL_MISSING
     return Command(name=rule.name, at=found[0].start, value=found[1])
 
@@ -170,12 +150,12 @@ def _informed(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
     tail = re.sub(
         r"^(?:personen|mensen|betrokkenen|people|persons|subjects)\b[ ,]*", "", tail, flags=re.IGNORECASE
     )
-    found = _trailing_moment(tail, reader)
+    found = trailing_moment(tail, reader)
     if found is not None:
-        if not _past(found[0], reader):
+        if not is_past(found[0], reader):
             return UnclearKind.BAD_MOMENT
         at, tail = found[0].start, found[1]
-    channels = _channels(tail)
+    channels = channels_in(tail)
     if not channels:
         return UnclearKind.BAD_MOMENT if any(char.isdigit() for char in tail) else UnclearKind.DETAIL_MISSING
     return Command(name=rule.name, number=number, value=", ".join(channels), parts=channels, at=at)
@@ -183,7 +163,7 @@ def _informed(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
 
 def _name(rule: Rule, rest: str, _: Reader) -> Command | UnclearKind:
     bare = rest.lstrip(": ")
-    if not _names(bare) or len(bare) > _LONGEST_NAME or not bare[0].isalnum():
+    if not names_something(bare) or len(bare) > _LONGEST_NAME or not bare[0].isalnum():
         return UnclearKind.DETAIL_MISSING
     return Command(name=rule.name, value=bare)
 
@@ -197,7 +177,7 @@ def _refs(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
     """GEEN INCIDENT [<number> …]: none is the incident of the thread."""
     if not rest:
         return Command(name=rule.name)
-    refs = _listed(rest.lstrip(": "), reader.prefix)
+    refs = listed_refs(rest.lstrip(": "), reader.prefix)
     if not refs:
         return UnclearKind.EXTRA_WORDS
     return Command(name=rule.name, refs=refs, ref=refs[0] if len(refs) == 1 else "")
@@ -206,7 +186,7 @@ def _refs(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
 def _link(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
     """HOORT BIJ <number>[: <number> …]: the one spoken of, and after the colon those that belong to it."""
     head, colon, tail = rest.lstrip(": ").partition(":")
-    ref, refs = ref_of(head.strip(), reader.prefix), _listed(tail.strip(), reader.prefix)
+    ref, refs = ref_of(head.strip(), reader.prefix), listed_refs(tail.strip(), reader.prefix)
     if not ref or (colon and not refs) or ref in refs:
         return UnclearKind.REF_MISSING
     return Command(name=rule.name, ref=ref, refs=refs)
@@ -220,12 +200,12 @@ def _audience(rule: Rule, rest: str, _: Reader) -> Command | UnclearKind:
         (name for name in sorted(AUDIENCES, key=len, reverse=True) if said.startswith(f"{name} ")), ""
     )
     tail = bare[len(known) :].strip(" :,")
-    if not known or not _names(tail) or len(tail) > _LONGEST_OWNER:
+    if not known or not names_something(tail) or len(tail) > _LONGEST_OWNER:
         return UnclearKind.DETAIL_MISSING
     word, _space, channel = tail.partition(" ")
     if exact_form(word.strip(":,")) not in READY:
         return Command(name=rule.name, value=bare, parts=(AUDIENCES[known], tail))
-    if not _names(channel):
+    if not names_something(channel):
         return UnclearKind.DETAIL_MISSING
     return Command(name=rule.name, value=bare, parts=(AUDIENCES[known], "klaar", channel.strip(" :,")))
 
@@ -259,80 +239,3 @@ _READERS: Mapping[Argument, Callable[[Rule, str, Reader], Command | UnclearKind]
     Argument.AUDIENCE: _audience,
     Argument.FACT: _fact,
 }
-
-
-def ref_of(text: str, prefix: str) -> str:
-    """An incident number in full ("AINL-2026-0007", "2026-0007"), or the plain number of a triaged mail; else ''."""
-    said = re.sub(r"^(?:nummer|number|nr\.?|no\.?)\s{0,3}", "", text.strip(), flags=re.IGNORECASE)
-    count = _COUNT.fullmatch(said)
-    if count:
-        return count[1]
-    known = re.escape(prefix) if prefix else r"[a-z][a-z0-9]{1,15}"
-    full = re.fullmatch(rf"(?:({known})-)?(\d{{4}}-\d{{4,6}})", said, re.IGNORECASE | re.ASCII)
-    if full is None:
-        return ""
-    return f"{prefix or (full[1] or '').upper()}-{full[2]}"
-
-
-def _listed(text: str, prefix: str) -> tuple[str, ...]:
-    """Every number of a list, each once; () when one of them is none."""
-    pieces = [piece for piece in _LISTED.split(text) if piece and piece.lower() not in ("en", "and", "&")]
-    refs = tuple(dict.fromkeys(ref_of(piece, prefix) for piece in pieces))
-    return () if "" in refs else refs
-
-
-def _channels(text: str) -> tuple[str, ...]:
-    """The channels of a closed list that a text consists of, in its order; () when it holds anything else."""
-    plain = re.sub(r"^(?:per|via|by|met|op de|in)\s+", "", exact_form(text.strip(" .,:")) or "")
-    found = [CHANNELS.get(piece) for piece in _JOINED.split(plain)]
-    return tuple(dict.fromkeys(one for one in found if one)) if all(found) else ()
-
-
-def _names(text: str) -> bool:
-    return any(char.isalpha() for char in text)
-
-
-def _past(moment: MomentProposal, reader: Reader) -> bool:
-    return reader.sent_at is not None and moment.start <= reader.sent_at + _TOLERANCE
-
-
-def _whole_moment(text: str, reader: Reader) -> MomentProposal | None:
-    """A text that is a moment and nothing else, not after sending."""
-    if reader.sent_at is None:
-        return None
-    moment = moment_of(_spoken(text), sent_at=reader.sent_at, zone=reader.zone)
-    return moment if moment is not None and _past(moment, reader) else None
-
-
-def _spoken(text: str) -> str:
-    """A bare "14.30" alone is a time of day when it stands where a moment is asked for."""
-    return f"om {text}" if _BARE_TIME.match(text) else text
-
-
-def _leading_moment(text: str, reader: Reader) -> tuple[MomentProposal, str] | None:
-    """The moment that a text begins with, and the rest of it."""
-    if reader.sent_at is None:
-        return None
-    text = _spoken(text.lstrip(",: "))
-    begin = _BEFORE_MOMENT.match(text).end()  # type: ignore[union-attr]  # it matches the empty string too
-    found = moments_in(text, sent_at=reader.sent_at, zone=reader.zone)
-    if not found or found[0].begin > begin:
-        return None
-    return found[0].proposal, text[found[0].stop :].strip(" ,:;-–")
-
-
-def _trailing_moment(text: str, reader: Reader) -> tuple[MomentProposal, str] | None:
-    """The moment that a text ends with, and what stands before it."""
-    if reader.sent_at is None:
-        return None
-    text = text.rstrip()
-    found = moments_in(text, sent_at=reader.sent_at, zone=reader.zone)
-    if not found:
-        text = _LAST_TIME.sub(r" om \1", text)
-        found = moments_in(text, sent_at=reader.sent_at, zone=reader.zone)
-    if not found or found[-1].stop != len(text):
-        return None
-    before = re.sub(
-        r"\s(?:op|om|on|at|per|d\.d\.)$", "", f" {text[: found[-1].begin].rstrip()}", flags=re.IGNORECASE
-    )
-    return found[-1].proposal, before.strip(" ,:;-–")

@@ -8,11 +8,12 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
-from compliance_bot.reading.arguments import Reader, is_number, read_argument
+from compliance_bot.reading.arguments import read_argument
 from compliance_bot.reading.checks import is_check, read_checks
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.grammar import CORE, RULES, Argument, Rule
 from compliance_bot.reading.likeness import distance, exact_form, skeleton
+from compliance_bot.reading.pieces import Reader, is_number
 from compliance_bot.reading.reasons import doubt_about, is_prompt, reason_in, says_more, until_closing
 
 _MOST_LINES = 400

@@ -20,11 +20,17 @@ _BITS = 128
 
 
 class Purpose(StrEnum):
-    """Which question a token answers."""
+    """Which question a token answers.
+
+    OVERVIEW: a mail about several mails or incidents, whose numbers the reply names (mail.md §6); CHECKS: whether we
+    read the answers right that somebody typed into our own mail.
+    """
 
     AP = "ap"
     HANDLING = "handling"
     DISCOVERY = "discovery"
+    OVERVIEW = "overview"
+    CHECKS = "checks"
 
 
 class Seat(StrEnum):

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+
+def words_of(text: str) -> frozenset[str]:
+    """The words of a text, as a set."""
+    return frozenset(text.split())
+
+
 PROVISIONAL = ("voorlopig", "provisional")
 
 # The AP's number of a filing ("meldnummer"): one word with at least four digits …
@@ -62,58 +68,11 @@ AUDIENCES = {
 READY = ("klaar", "ready", "done")
 
 # What a report calls a phone that is gone, and a sentence about a fact: no caller's name, no name of a fact.
-NO_CALLERS = frozenset(
-    {
-        "gestolen",
-        "kwijt",
-        "kwijtgeraakt",
-        "verloren",
-        "weg",
-        "vergeten",
-        "laten",
-        "gevonden",
-        "gejat",
-        "gevallen",
-        "gehackt",
-        "stolen",
-        "lost",
-        "missing",
-        "left",
-        "found",
-        "gone",
-        "hacked",
-        "is",
-        "was",
-        "werd",
-        "ging",
-    }
+NO_CALLERS = words_of(
+    "gestolen kwijt kwijtgeraakt verloren weg vergeten laten gevonden gejat gevallen gehackt stolen lost "
+    "missing left found gone hacked is was werd ging"
 )
-NO_FACTS = frozenset(
-    {"is", "was", "dat", "blijft", "het", "er", "we", "ik", "that", "remains", "the", "i", "of"}
-)
+NO_FACTS = words_of("is was dat blijft het er we ik that remains the i of")
 
 # The data checks of P13, in every regime pack; some know an answer of their own.
-CHECKS = frozenset(
-    {
-        "1",
-        "1b",
-        "2.1",
-        "2.2",
-        "2.2b",
-        "2.3",
-        "3.1",
-        "3.1.1",
-        "3.2",
-        "3.2.1",
-        "3.2.2",
-        "4.0",
-        "4.1",
-        "4.2",
-        "4.3a",
-        "4.3b",
-        "4.4",
-        "4.4b",
-        "4.5",
-        "4.6",
-    }
-)
+CHECKS = words_of("1 1b 2.1 2.2 2.2b 2.3 3.1 3.1.1 3.2 3.2.1 3.2.2 4.0 4.1 4.2 4.3a 4.3b 4.4 4.4b 4.5 4.6")

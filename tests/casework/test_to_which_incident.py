@@ -96,7 +96,10 @@ def test_an_attached_mail_is_shown_with_sender_and_text_and_how_to_make_it_one_o
     text = world.last("mirte", "attached").mail.text
     assert "piet@amnesty.example" in text
     assert "| Ik ben ook mijn tas kwijt." in text
-    assert "Is dit een nieuw incident? Stuur de mail dan door" in text
+    assert (
+        "Is dit een nieuw incident? Antwoord dan op deze mail met het woord INCIDENT en daarachter 2." in text
+    )
+    assert "Stuur de mail dan door" in text
     world.receive(
         world.mail(
             "Dit is een nieuw incident: Piet is zijn tas kwijt.",

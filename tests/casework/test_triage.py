@@ -42,7 +42,8 @@ def test_the_assessors_get_time_sender_and_subject_within_four_hours_and_what_to
         world.forward(minutes=30)
     text = world.last("mirte", "triage").mail.text
     assert (
-        "| 24-11-2026 10.17 uur, map INBOX: nieuwsbrief of mail van een lijst, van news@shop.example" in text
+        "| Nummer 1: 24-11-2026 10.17 uur, map INBOX: nieuwsbrief of mail van een lijst, van news@shop.example"
+        in text
     )
     assert "onderwerp: Uw gegevens zijn gelekt NIET MELDEN" in text
     assert "Stuur die mail dan door naar compliance@amnesty.example" in text

@@ -308,3 +308,32 @@ def test_the_register_verifies_and_rebuilds_with_typed_words_in_it(world: World)
     say(world, ref, "MELDEN", person="fenna")
     world.store.verify()
     assert world.store.rebuild() == []
+
+
+def test_a_typed_note_stands_in_the_time_line_and_is_shown(world: World) -> None:
+    ref = world.report("Ik ben mijn tas kwijt.")
+    say(world, ref, "NOTITIE", "De tas is terug.", person="olaf")
+    (note,) = world.events("MailAttached", ref)
+    assert (note.attached_by, note.sender_person) == ("typed", "olaf")
+    assert "De tas is terug." in world.last("mirte", "attached").mail.text
+
+
+def test_a_typed_negative_word_beside_the_ap_is_asked_of_the_person_too(world: World) -> None:
+    """Mail.md §6: NIET INFORMEREN is kept, says how it was said, and waits for the person's own reply."""
+    ref = world.report("Ik ben mijn tas kwijt.")
+    say(world, ref, "NIET INFORMEREN", REASON, person="mirte")
+    (event,) = world.events("StatementRecorded", ref)
+    assert (event.proof, event.carried_out) == ("typed", False)
+    mine = world.last("mirte", "kept").mail
+    assert "Dit telt pas als u het zelf per mail antwoordt" in mine.text
+    assert "eerste regel NIET INFORMEREN" in mine.text
+    assert dict(mine.headers).get("Auto-Submitted") is None
+    assert "Dit telt pas als die persoon het zelf" in world.last("fenna", "kept").mail.text
+
+
+def test_a_typed_answer_to_a_check_is_kept_as_a_mailed_one(world: World) -> None:
+    ref = world.report("Ik ben mijn tas kwijt.")
+    say(world, ref, "2.3 NEE", "De tas stond open en bloot.", person="mirte")
+    (event,) = world.events("StatementRecorded", ref)
+    assert (event.check, event.answer, event.proof) == ("2.3", "nee", "typed")
+    assert "Gebruiker jan van de computer" in world.last("mirte", "kept").mail.text

@@ -8,7 +8,7 @@ import pytest
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Rules, reached_groups, reopens, right_to_advise, settle
-from compliance_bot.procedure.incident import Incident, Report, Road, Vote
+from compliance_bot.procedure.incident import Incident, Report, Road, Statement, Vote
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.roles import LABELS, Directory, Person, Role
 
@@ -140,3 +140,38 @@ def test_only_melden_takes_back_a_negative_end() -> None:
     assert reopens(M, ended)
     assert not reopens(G, ended)
     assert not reopens(M, replace(ended, outcome=ev.Outcome.GEMELD))
+
+
+I = ev.Word.GEEN_INCIDENT
+
+
+@pytest.mark.parametrize(
+    ("said", "outcome", "asked"),
+    [
+        ((("mirte", I, DECIDES),), None, ("fenna",)),
+        ((("mirte", I, DECIDES), ("fenna", I, ADVISES)), "geen_incident", ()),
+        ((("mirte", I, DECIDES), ("fenna", G, ADVISES)), None, ("fenna",)),
+        ((("fenna", I, ADVISES),), None, ()),
+        ((("mirte", I, DECIDES), FENNA_M), None, ("dora",)),
+        ((MIRTE_M, ("dora", I, DECIDES)), None, ("mirte",)),
+    ],
+)
+def test_geen_incident_needs_its_second_like_any_negative_word(
+    said: tuple[tuple[str, ev.Word, ev.Standing], ...], outcome: str | None, asked: tuple[str, ...]
+) -> None:
+    """P18, P19."""
+    found = settle(incident(*said), now=AWARE + timedelta(hours=5), rules=rules())
+    assert (found.outcome, tuple(p.id for p in found.ask)) == (outcome, asked)
+
+
+@pytest.mark.parametrize(("word", "ends"), [(G, False), (I, False), (N, True)])
+def test_a_datalek_of_another_who_decides_stands_against_no_breach(word: ev.Word, ends: bool) -> None:
+    from dataclasses import replace
+
+    breach = Statement(
+        name="datalek", person="dora", role="x", said_at=AWARE, arrival=1, standing=DECIDES.value
+    )
+    said = replace(incident(("mirte", word, DECIDES), ("fenna", word, ADVISES)), statements=(breach,))
+    found = settle(said, now=AWARE + timedelta(hours=5), rules=rules())
+    assert (found.outcome is not None) is ends
+    assert [p.id for p in found.ask] == ([] if ends else ["dora"])

@@ -201,3 +201,66 @@ def test_only_an_outcome_ends_the_road(events: list[ev.Event]) -> None:
     assert incident.road is not Road.ENDED
     assert incident == play(*events)
     assert list(incident.rungs) == sorted(set(incident.rungs))
+
+
+REPORT = report(1, NINE)
+
+
+def statement(name: str, who: str = "alice", standing: str = "decision") -> ev.StatementRecorded:
+    return ev.StatementRecorded(
+        name=name,
+        person=who,
+        role="decider",
+        arrival=9,
+        evidence="e",
+        said_at=NINE,
+        proof="none",
+        proof_reason="x",
+        standing=standing,
+        value="wat er stond",
+        reason="waarom",
+    )
+
+
+def test_a_statement_is_kept_without_its_words() -> None:
+    incident = play(REPORT, statement("woordvoerder"))
+    (said,) = incident.statements
+    assert (said.name, said.person, said.standing) == ("woordvoerder", "alice", "decision")
+    assert "stond" not in repr(incident)
+    assert "waarom" not in repr(incident)
+
+
+@pytest.mark.parametrize("word", [ev.Word.GEEN_DATALEK, ev.Word.GEEN_INCIDENT])
+@pytest.mark.parametrize("name", ["datalek", "informeren"])
+def test_who_says_that_it_is_a_breach_takes_back_their_own_no(name: str, word: ev.Word) -> None:
+    """mail.md §5: or the other one's agreeing would end it with a word that was taken back."""
+    kept = play(REPORT, decision(word), decision(word, "bob", "dpo"), statement(name, standing="advice"))
+    assert [vote.person for vote in kept.votes] == ["bob"]
+
+
+def test_a_later_no_stands_against_the_own_datalek() -> None:
+    said = play(REPORT, statement("datalek"))
+    assert said.found_breach() == ["alice"]
+    assert play(REPORT, statement("datalek", standing="advice")).found_breach() == []
+    assert play(REPORT, statement("datalek"), decision(ev.Word.GEEN_DATALEK)).found_breach() == []
+    assert play(REPORT, statement("datalek"), decision(ev.Word.NIET_MELDEN)).found_breach() == ["alice"]
+
+
+def test_datalek_leaves_a_niet_melden_and_informeren_does_not() -> None:
+    """mail.md §5: INFORMEREN after NIET MELDEN reopens check 3.2."""
+    before = (REPORT, decision(ev.Word.NIET_MELDEN, "bob", "dpo"))
+    assert play(*before, statement("datalek")).votes
+    assert play(*before, statement("informeren", standing="advice")).votes
+    assert play(*before, statement("informeren")).votes == ()
+
+
+@pytest.mark.parametrize("asks_again", [True, False])
+def test_a_taken_back_end_asks_again_or_waits_for_the_filing(asks_again: bool) -> None:
+    incident = play(
+        REPORT,
+        decision(ev.Word.NIET_MELDEN),
+        ev.OutcomeReached(outcome=ev.Outcome.NIET_MELDEN),
+        ev.OutcomeWithdrawn(outcome=ev.Outcome.NIET_MELDEN, why="x", asks_again=asks_again),
+    )
+    assert incident.road is (Road.DECIDE if asks_again else Road.FILE)
+    assert (incident.votes == ()) is asks_again

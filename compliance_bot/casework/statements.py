@@ -1,0 +1,251 @@
+"""Every other word of mail.md §6: kept with who, when, why and the proof, and confirmed (P15).
+
+Most of it is only kept: what later steps will act on changes nothing by itself now, and its receipt says so. At once:
+DATALEK and INFORMEREN set P25 going and take back an end that says otherwise; OVERDRAGEN names who has it; FEIT is
+proposed as a fact; INCIDENT makes an incident of a mail (casework/making.py).
+"""
+
+from __future__ import annotations
+
+from datetime import timedelta
+
+from compliance_bot.casework.answer import ask_back
+from compliance_bot.casework.breach import inform_of_breach
+from compliance_bot.casework.compose import REASON_PROMPT, send_chat, update_chat
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.making import make_incident
+from compliance_bot.casework.opening import TEXT_KEPT
+from compliance_bot.casework.saying import Saying
+from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.telling import Kept, answers_of, tell_kept
+from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.ports import Handled
+from compliance_bot.procedure import decisions as rule
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.incident import Road
+from compliance_bot.procedure.naming import person_named
+from compliance_bot.procedure.regime import question_hash
+from compliance_bot.procedure.rights import STANDING_NAMES, WHO, right_to_say
+from compliance_bot.reading.facts import CheckLine, Command, UnclearKind
+
+# answered elsewhere: by the reporter's own road, or as answers to a question that was put
+_NOT_HERE = frozenset({"ja", "nee", "weet_niet", "ontdekt", "notitie", "telefoon", "status", "hulp"})
+_NEEDS_REASON = frozenset(
+    {"niet_informeren", "geen_crisis", "openbare_mededeling", "formulier_dicht", "kennis"}
+)
+_BREACH = frozenset({"datalek", "informeren"})
+_NO_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
+# the question of the regime that a word answers (P15)
+_QUESTIONS = {
+    "datalek": "2.1",
+    "informeren": "4.0",
+    "niet_informeren": "4.0",
+    "openbare_mededeling": "4.6",
+}
+# what may stand behind a word in the chat and in a heading: from a closed list, nobody's own words (P10)
+_CLOSED_VALUES = frozenset({"ja", "nee", "veilig", "niet_veilig"})
+_CHATTED = STANDING_NAMES | {"overdragen", "afsluiten", "heropenen", "hercontrole"}
+_FACTS = {
+    "soort": "kind",
+    "aantal": "people",
+    "personen": "people",
+    "mensen": "people",
+    "gegevens": "data",
+    "versleuteld": "encryption",
+    "versleuteling": "encryption",
+    "maatregel": "measure",
+    "ticket": "ticket",
+}
+_OTHER_FACT = "other"
+
+
+def state(case: Case, saying: Saying) -> Handled:
+    """Keep what somebody entitled said and confirm it, or ask back; never half."""
+    name = saying.command.name
+    if name in _NOT_HERE or name not in WHO:
+        return _back(case, saying, UnclearKind.PROSE.value)
+    right = right_to_say(
+        name, saying.person, incident=case.incident(saying.ref), now=case.now, rules=case.desk.rules
+    )
+    why = right.refused.value if right.refused is not None else _hindrance(case, saying)
+    if why:
+        return _back(case, saying, why)
+    if name == "incident":
+        return _make(case, saying, right)
+    if name == "check":
+        return _answer_checks(case, saying, right)
+    return _keep(case, saying, right)
+
+
+def said_as(command: Command) -> str:
+    """The word as receipts and the chat name it, with what stands behind it where that is nobody's own words."""
+    return f"{command.name} {command.value}" if command.value in _CLOSED_VALUES else command.name
+
+
+def own_words(reason: str) -> str:
+    """The reason without the prompt that our ready reply put before it."""
+    return reason.removeprefix(REASON_PROMPT).lstrip()
+
+
+def _back(case: Case, saying: Saying, why: str) -> Handled:
+    return ask_back(case, saying.mail, saying.ref, said=saying.command, why=why)
+
+
+def _hindrance(case: Case, saying: Saying) -> str:
+    """Why this cannot be kept although its speaker may say it; '' when it can."""
+    incident, command = case.incident(saying.ref), saying.command
+    if command.name in _NEEDS_REASON and not own_words(command.reason).strip():
+        return UnclearKind.REASON_MISSING.value
+    if command.name == "afsluiten" and incident.road is not Road.ENDED:
+        return "road_open"
+    if command.name in ("hoort_bij", "los_van"):
+        return _link_hindrance(case, saying)
+    if command.name == "check" and not _fits(case, command):
+        return "bad_check"
+    return ""
+
+
+def _link_hindrance(case: Case, saying: Saying) -> str:
+    """HOORT BIJ only into an open incident: no side door around a decision (mail.md §5)."""
+    named = (saying.command.ref, *saying.command.refs)
+    found = [case.work.incident(ref) for ref in named if ref]
+    if not found or None in found:
+        return "no_such_incident"
+    target = found[0]
+    if target is not None and target.ref == saying.ref:
+        return "no_such_incident"
+    closed = target is not None and target.road is Road.ENDED
+    return "belongs_to_ended" if closed and saying.command.name == "hoort_bij" else ""
+
+
+def _fits(case: Case, command: Command) -> bool:
+    """Are these questions of the regime, each with an answer that it knows (P13)?"""
+    regime = case.desk.policy.regime
+    yes_no = {"ja": "", "nee": "", "weet_niet": ""}
+    return bool(command.checks) and all(
+        line.check in regime.questions and line.answer.value in regime.edges.get(line.check, yes_no)
+        for line in command.checks
+    )
+
+
+def _keep(case: Case, saying: Saying, right: rule.Right) -> Handled:
+    command, before = saying.command, case.incident(saying.ref)
+    decides = right.standing is ev.Standing.DECISION
+    handed = person_named(command.value, case.desk.policy.directory) if command.name == "overdragen" else None
+    breach = command.name in _BREACH
+    done = bool(handed) or (breach and decides) or command.name == "feit"
+    case.work.record(saying.ref, _event(case, saying, right, carried_out=done), at=case.now)
+    if command.name == "feit":
+        case.work.record(saying.ref, _fact(saying), at=case.now)
+    if handed is not None:
+        until = case.now + timedelta(hours=case.desk.policy.ladder.taken_hours)
+        taken = ev.TakenUp(person=handed.id, arrival=saying.mail.arrival.id, until=until)
+        case.work.record(saying.ref, taken, at=case.now)
+    reopened = breach and _takes_back(before.outcome, command.name) and (decides or case.desk.rules.second)
+    if reopened and before.outcome is not None:
+        why = f"{command.name.upper()} ({right.role})"
+        event = ev.OutcomeWithdrawn(outcome=before.outcome, why=why, asks_again=True)
+        case.work.record(saying.ref, event, at=case.now)
+    if breach and decides:
+        inform_of_breach(case, saying.ref, word=command.name)
+    kept = Kept(word=said_as(command), right=right, handed=handed, reopened=reopened)
+    return _confirm(case, saying, kept)
+
+
+def _takes_back(outcome: ev.Outcome | None, name: str) -> bool:
+    """DATALEK speaks against an end without a breach, INFORMEREN against NIET MELDEN too (mail.md §5)."""
+    return outcome in _NO_BREACH or (name == "informeren" and outcome is ev.Outcome.NIET_MELDEN)
+
+
+def _answer_checks(case: Case, saying: Saying, right: rule.Right) -> Handled:
+    """Answers to data checks: proposals, one entry each and one mail for all; only a decision line decides (P13)."""
+    for line in saying.command.checks:
+        case.work.record(saying.ref, _event(case, saying, right, line=line), at=case.now)
+    kept = Kept(word="check", right=right, answers=tuple(answers_of(case, saying.command)))
+    return _confirm(case, saying, kept)
+
+
+def _make(case: Case, saying: Saying, right: rule.Right) -> Handled:
+    """INCIDENT <nr>: of a mail that was attached here, or of a triaged one (mail.md §3)."""
+    number = saying.command.ref
+    made = make_incident(case, saying, number, role=right.role, attached_to=saying.ref)
+    if isinstance(made, str):
+        return _back(case, saying, made)
+    case.work.record(saying.ref, _event(case, saying, right, carried_out=True), at=case.now)
+    kept = Kept(word="incident", right=right, made=(made.ref,))
+    return _confirm(case, saying, kept)
+
+
+def _event(
+    case: Case,
+    saying: Saying,
+    right: rule.Right,
+    *,
+    line: CheckLine | None = None,
+    carried_out: bool = False,
+) -> ev.StatementRecorded:
+    command, arrival = saying.command, saying.mail.arrival
+    question = line.check if line else _QUESTIONS.get(command.name, "")
+    regime = case.desk.policy.regime
+    reason = (line.explanation if line else "") or own_words(command.reason)
+    return ev.StatementRecorded(
+        name=command.name,
+        person=saying.person.id,
+        role=right.role,
+        arrival=arrival.id,
+        evidence=arrival.evidence,
+        said_at=arrival.received_at,
+        proof=saying.proof.level.value,
+        proof_reason=saying.proof.reason,
+        standing=right.standing.value if right.standing else "",
+        check=line.check if line else "",
+        answer=line.answer.value if line else "",
+        question=f"{question}:{question_hash(regime, question)}" if question in regime.questions else "",
+        at=command.at,
+        number=command.number,
+        ref=command.ref,
+        refs=command.refs,
+        provisional=command.provisional,
+        carried_out=carried_out,
+        value=command.value[:TEXT_KEPT],
+        parts="\n".join(command.parts)[:TEXT_KEPT],
+        reason=reason[:TEXT_KEPT],
+    )
+
+
+def _fact(saying: Saying) -> ev.FactProposed:
+    """FEIT: the name from a closed list, the rest is somebody's own text and sealed (P27)."""
+    parts = saying.command.parts or (saying.command.value,)
+    return ev.FactProposed(
+        arrival=saying.mail.arrival.id,
+        name=_FACTS.get(parts[0].lower(), _OTHER_FACT),
+        value="",
+        by=saying.person.id,
+        quote=saying.command.value[:TEXT_KEPT],
+    )
+
+
+def _confirm(case: Case, saying: Saying, kept: Kept) -> Handled:
+    incident = case.incident(saying.ref)
+    view = view_of(case, incident)
+    occasion = f"arrival {saying.mail.arrival.id}"
+    outsider = not rule.may_assess(saying.person, case.desk.policy.directory)
+    if saying.command.name == "feit" and outsider:
+        show_assessors(case, incident, saying.mail)
+        tell_kept(case, saying, kept, to=(saying.person,))
+    else:
+        tell_kept(case, saying, kept)
+    if saying.command.name in _CHATTED:
+        ended = incident.road is Road.ENDED
+        model = model_for(
+            case,
+            view,
+            word=kept.word,
+            role=kept.right.role,
+            advice=kept.right.standing is ev.Standing.ADVICE,
+            final=ended,
+        )
+        send_chat(case, "decision", model, occasion=occasion)
+    if kept.reopened:
+        update_chat(case, model_for(case, view), occasion=occasion)
+    return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)

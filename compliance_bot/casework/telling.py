@@ -1,0 +1,116 @@
+"""The receipt of what was kept beside the road to the AP: one mail for each reply (mail.md §6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+from compliance_bot.casework.answer import purpose_for, reply_letter
+from compliance_bot.casework.circle import may_decide
+from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_letter
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.saying import PROOFS, Saying
+from compliance_bot.casework.typed import typed_by
+from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.ports import KeptView, MailModel
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.decisions import Right, label_of
+from compliance_bot.procedure.regime import OUTCOMES
+from compliance_bot.procedure.rights import NEGATIVE_NAMES
+from compliance_bot.procedure.roles import Person, each_once
+from compliance_bot.reading.facts import Command
+
+_CLOSED = frozenset({"ja", "nee", "veilig", "niet_veilig"})
+
+
+@dataclass(frozen=True, kw_only=True)
+class Kept:
+    """What was kept, and what it changed at once.
+
+    word: as `said_as` names it; answers: of data checks; handed: to whom the incident was handed over; made: the
+    incidents made of mails; reopened: an end was taken back.
+    """
+
+    word: str
+    right: Right
+    answers: tuple[KeptView, ...] = ()
+    handed: Person | None = None
+    made: tuple[str, ...] = ()
+    reopened: bool = False
+
+
+def answers_of(case: Case, command: Command) -> Iterator[KeptView]:
+    """The answers to data checks as a mail shows them."""
+    regime = case.desk.policy.regime
+    for line in command.checks:
+        target = regime.edges.get(line.check, {}).get(line.answer.value, "")
+        yield KeptView(
+            check=line.check,
+            question=regime.questions[line.check],
+            answer=line.answer.value,
+            points_to=target if target in OUTCOMES else "",
+            text=line.explanation,
+        )
+
+
+def tell_kept(case: Case, saying: Saying, kept: Kept, *, to: Sequence[Person] | None = None) -> None:
+    """The receipt for the assessors and the speaker, and for whom it names; with `to` for these alone."""
+    assessors = case.desk.policy.directory.assessors()
+    named = (kept.handed,) if kept.handed is not None else ()
+    for person in to if to is not None else each_once((*assessors, saying.person, *named)):
+        letter = _letter(case, saying, person)
+        send_letter(case, letter, _model(case, saying, kept, person))
+
+
+def _letter(case: Case, saying: Saying, person: Person) -> Letter:
+    if person.id == saying.person.id:
+        letter = reply_letter(case, saying.mail, saying.ref, kind="kept")
+        # who is asked to say it themselves must act (mail.md §8)
+        return replace(letter, answer=False) if _waits(saying) else letter
+    return Letter(
+        kind="kept",
+        incidents=(saying.ref,),
+        recipient=person.addresses[0],
+        occasion=f"arrival {saying.mail.arrival.id}",
+        person=person.id,
+        question=purpose_for(case, person),
+        answer=True,
+    )
+
+
+def _waits(saying: Saying) -> bool:
+    """A negative word typed on the command line counts only after the person's own reply (mail.md §6)."""
+    return bool(typed_by(saying)) and saying.command.name in NEGATIVE_NAMES
+
+
+def _why(saying: Saying, kept: Kept, person: Person) -> str:
+    if kept.handed is not None and kept.handed.id == person.id:
+        return "handed_over"
+    return "own_words" if _waits(saying) and person.id == saying.person.id else ""
+
+
+def _model(case: Case, saying: Saying, kept: Kept, person: Person) -> MailModel:
+    incident, command = case.incident(saying.ref), saying.command
+    return model_for(
+        case,
+        view_of(case, incident),
+        greeting=person.name,
+        word=kept.word,
+        who=kept.right.role,
+        text="" if command.value in _CLOSED else command.value,
+        reason=command.reason.removeprefix(REASON_PROMPT).lstrip(),
+        proof=PROOFS[saying.proof.level],
+        advice=kept.right.standing is ev.Standing.ADVICE,
+        final=kept.reopened,
+        number=command.number,
+        filed_at=command.at,
+        more=tuple(ref for ref in (command.ref, *command.refs) if ref and ref not in kept.made),
+        called=kept.made,
+        kept=kept.answers,
+        role=label_of(kept.handed) if kept.handed is not None else "",
+        until=incident.taken_until if kept.handed is not None else None,
+        why=_why(saying, kept, person),
+        provisional=_waits(saying),
+        typed_by=typed_by(saying),
+        decides=may_decide(case, incident, person),
+    )
