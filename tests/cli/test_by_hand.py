@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from compliance_bot.cli_byhand import machine_user
+from compliance_bot.cli_call import machine_user
 from compliance_bot.clocks import SystemClock
 from compliance_bot.procedure.events import Outcome, ReporterRole
 from compliance_bot.procedure.incident import Road
@@ -115,7 +115,7 @@ def test_a_role_that_is_named_goes_before_what_the_name_tells(desk: Desk) -> Non
         ({"at": "25-10-2026 02.30"}, "happened twice"),
         ({"at": "28-03-2027 02.30"}, "did not exist"),
         ({"by": "boer"}, "choose one of: mirte, olaf"),
-        ({"by": "niemand"}, "is nobody in the directory"),
+        ({"by": "niemand"}, "is nobody we can mail"),
         ({"role": "vriend"}, "Invalid value for '--role'"),
         ({"discovered": "toen"}, "cannot be read as a moment"),
         ({"discovered": ago(hours=1)}, "lies after the call"),
@@ -179,6 +179,17 @@ def test_on_a_terminal_what_is_missing_is_asked_until_it_fits(desk: Desk) -> Non
     assert desk.events("CallTold")[0].who == "Sam Jansen, Mailhuis"
 
 
+def test_a_call_that_was_typed_whole_asks_nothing_on_a_terminal(desk: Desk) -> None:
+    main, side = pty.openpty()
+    command = [sys.executable, "-m", "compliance_bot", "record", *options(), "--config", str(desk.path)]
+    done = subprocess.run(
+        command, stdin=side, capture_output=True, text=True, cwd=ROOT, timeout=90, check=False
+    )
+    os.close(main)
+    os.close(side)
+    assert (done.returncode, done.stdout[:8]) == (0, "OK AINL-"), done.stderr
+
+
 def test_two_records_at_once_are_two_incidents(desk: Desk) -> None:
     both = [desk.start("record", *options()) for _ in range(2)]
     ended = [process.communicate(timeout=90) for process in both]
@@ -235,7 +246,7 @@ def test_decide_files_with_number_and_time(desk: Desk) -> None:
     ("words", "said"),
     [
         (("MELDEN", "--as", "boer"), "choose one of: mirte, olaf"),
-        (("MELDEN", "--as", "niemand"), "is nobody in the directory"),
+        (("MELDEN", "--as", "niemand"), "is nobody we can mail"),
         (("MELDEN", "--as", "olaf"), "this person has no role that may say this"),
         (("NIET MELDEN", "--as", "dora", "--reason", REASON), "not this person's turn yet"),
         (("NIET MELDEN", "--as", "mirte"), "a reason is required"),
