@@ -258,7 +258,7 @@ def test_decide_files_with_number_and_time(desk: Desk) -> None:
         (("GEMELD", "--as", "mirte"), "the number that the AP gave is missing"),
         (("STATUS", "--as", "mirte"), "compliance-bot show REF"),
         (("TELEFOON 09.00 Sam Jansen", "--as", "mirte", "--reason", REASON), "compliance-bot record"),
-        (("JA", "--as", "mirte"), "comes by mail"),
+        (("JA", "--as", "mirte"), "said by mail only"),
     ],
 )
 def test_what_is_not_beyond_doubt_is_exit_2_with_the_words_that_work(
