@@ -305,6 +305,7 @@ class IncidentView:
     attachments: tuple[str, ...] = ()
     possibly_late: bool = False
     named_later: datetime | None = None
+    statements: tuple[StatementView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -319,6 +320,18 @@ class VoteView:
     standing: str
     said_at: datetime
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class StatementView:
+    """Something said beside the road to the AP, without its words; check, answer: of a data check."""
+
+    who: str
+    word: str
+    standing: str
+    said_at: datetime
+    check: str = ""
+    answer: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,7 +14,12 @@ _TO_INFORM = (Role.DIRECTIE, Role.MEDIA, Role.ONDERSTEUNING)
 
 
 def inform_of_breach(case: Case, ref: str, *, word: str = "melden") -> None:
-    """Directie, Media & Politieke zaken and Ondersteuning hear of a breach at once, and once (P25)."""
+    """Directie, Media & Politieke zaken and Ondersteuning hear of a breach at once, and once (P25).
+
+    Again only where they heard in between that it was none after all.
+    """
+    queued = (e.event for e in case.work.entries(ref) if isinstance(e.event, ev.MessageQueued))
+    withdrawn = [event.person for event in queued if event.kind == "breach_withdrawn"]
     view = view_of(case, case.incident(ref))
     directory = case.desk.policy.directory
     for person in each_once(p for role in _TO_INFORM for p in directory.covering(role)):
@@ -22,7 +27,7 @@ def inform_of_breach(case: Case, ref: str, *, word: str = "melden") -> None:
             kind="breach_notice",
             incidents=(ref,),
             recipient=person.addresses[0],
-            occasion="breach",
+            occasion=f"breach {withdrawn.count(person.id) or ''}".strip(),
             person=person.id,
             question=purpose_for(case, person),
         )

@@ -72,6 +72,9 @@ def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) ->
 def carry_out(case: Case, saying: Saying) -> Handled:
     """Carry out what its speaker surely said, as far as they may, or ask back; never half."""
     said = saying.command
+    if said.name == "geen_incident" and not {said.ref, *said.refs} <= {"", saying.ref}:
+        # it names mails or incidents, and not the one that this reply is about
+        return ask_back(case, saying.mail, saying.ref, said=said, why="other_number")
     if said.name in DECISION_WORDS or said.name in ADVICE_WORDS:
         return _decide(case, saying)
     if said.name == "gemeld":

@@ -74,7 +74,7 @@ def _is_about_numbers(case: Case, mail: Incoming, thread: Thread, said: Command 
     numbers = _numbers(said)
     if said.name not in _NAMING or not numbers:
         return False
-    if thread.overview:
+    if thread.overview and (not thread.ref or any(number.isdecimal() for number in numbers)):
         return True
     aside = any(_is_aside(case, number) for number in numbers)
     return not thread.ref and said.name in _ABOUT_MAILS and aside

@@ -83,10 +83,11 @@ def _waits(saying: Saying) -> bool:
     return bool(typed_by(saying)) and saying.command.name in NEGATIVE_NAMES
 
 
-def _why(saying: Saying, kept: Kept, person: Person) -> str:
+def _seen_from(saying: Saying, kept: Kept, person: Person) -> str:
+    """Whose mail it is: of whom the incident was handed to, of the speaker (''), or of another."""
     if kept.handed is not None and kept.handed.id == person.id:
         return "handed_over"
-    return "own_words" if _waits(saying) and person.id == saying.person.id else ""
+    return "" if person.id == saying.person.id else "other"
 
 
 def _model(case: Case, saying: Saying, kept: Kept, person: Person) -> MailModel:
@@ -109,7 +110,7 @@ def _model(case: Case, saying: Saying, kept: Kept, person: Person) -> MailModel:
         kept=kept.answers,
         role=label_of(kept.handed) if kept.handed is not None else "",
         until=incident.taken_until if kept.handed is not None else None,
-        why=_why(saying, kept, person),
+        why=_seen_from(saying, kept, person),
         provisional=_waits(saying),
         typed_by=typed_by(saying),
         decides=may_decide(case, incident, person),

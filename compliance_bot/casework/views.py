@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from compliance_bot.casework.desk import Case
-from compliance_bot.ports import Entry, IncidentView, MailModel, ReportView, VoteView
+from compliance_bot.ports import Entry, IncidentView, MailModel, ReportView, StatementView, VoteView
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import t_legal, t_strict
 from compliance_bot.procedure.decisions import label_of
@@ -54,6 +54,7 @@ def view_of(
         attachments=_attachments(entries),
         possibly_late=_possibly_late(incident, moment, policy.regime.hours),
         named_later=_named_later(incident),
+        statements=tuple(_statements(incident)),
     )
 
 
@@ -160,6 +161,20 @@ def _report(report: Report, told: ev.ReportReceived, quote: str, *, call: ev.Cal
         call_confirmed=report.call_confirmed,
         typed=bool(call and call.typed_by),
     )
+
+
+def _statements(incident: Incident) -> Iterable[StatementView]:
+    """The latest of each kind and person: what was corrected stays in the register."""
+    latest = {(one.name, one.check, one.person): one for one in incident.statements}
+    for one in sorted(latest.values(), key=lambda one: one.said_at):
+        yield StatementView(
+            who=one.role,
+            word=one.name,
+            standing=one.standing,
+            said_at=one.said_at,
+            check=one.check,
+            answer=one.answer,
+        )
 
 
 def _votes(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[VoteView]:

@@ -178,6 +178,12 @@ def _decided(event: ev.DecisionRecorded) -> Told:
     return Kind.DECISION, f"{event.standing.value} of {event.role}: {word}{reason}"
 
 
+def _said(event: ev.StatementRecorded) -> Told:
+    word = f"check {event.check} {event.answer}" if event.check else event.name.replace("_", " ").upper()
+    standing = f"{event.standing} of " if event.standing else "said by "
+    return Kind.DECISION, f"{standing}{event.role}: {word}"
+
+
 def _second(event: ev.SecondAsked) -> Told:
     return Kind.ASKED, f"a second is asked: {', '.join(event.persons)}"
 
@@ -211,6 +217,7 @@ _TELLERS: dict[type[Any], Callable[[Any], Told]] = {
     ev.RungReached: _rung,
     ev.MailAttached: _attached,
     ev.DecisionRecorded: _decided,
+    ev.StatementRecorded: _said,
     ev.SecondAsked: _second,
     ev.FilingRecorded: _filed,
     ev.OutcomeReached: _ended,

@@ -25,7 +25,14 @@ COLUMNS = (
     *("Rol melder", "Ontvangen", "Opmerking ontvangst", "Ontdekt", "Precisie", "Ontdekt in woorden"),
     *("Oordeel eigen termijn", "Kennis", "Grondslag kennis", "Kennis bevestigd", "Uiterlijk (72 uur)"),
     *("Wettelijke grens", "Besluiten", "Adviezen", "Tweede gevraagd", "Meldingen bij de AP", "Uitkomst"),
-    *("Waarom", "Afgerond op", "Verzonden berichten", "Tijdlijn"),
+    *(
+        "Antwoorden datacheck",
+        "Verder vastgelegd",
+        "Waarom",
+        "Afgerond op",
+        "Verzonden berichten",
+        "Tijdlijn",
+    ),
 )
 
 
@@ -144,6 +151,8 @@ class _Row:
                 for filing in incident.filings
             ),
             "Uitkomst": keyword(incident.outcome.value).lower() if incident.outcome else "",
+            "Antwoorden datacheck": _cell(self._answers()),
+            "Verder vastgelegd": _cell(self._statements()),
             "Waarom": _cell(self._reasons()),
             "Afgerond op": self._moment(incident.ended_at) if incident.ended_at else "",
             "Verzonden berichten": _cell(self._messages()),
@@ -166,6 +175,28 @@ class _Row:
         for event in self._events(ev.DecisionRecorded):
             if event.word.value == word and event.reason:
                 yield f"{event.role} ({words.STANDINGS[event.standing.value]}): {one_line(event.reason)}"
+
+    def _answers(self) -> Iterable[str]:
+        for event in self._events(ev.StatementRecorded):
+            if event.check:
+                answer = event.answer.replace("_", " ")
+                yield f"{event.check}: {answer}, door {event.role}, {self._behind(event)}"
+
+    def _statements(self) -> Iterable[str]:
+        for event in self._events(ev.StatementRecorded):
+            if not event.check:
+                named = (keyword(event.name), event.number, event.ref, *event.refs, one_line(event.value))
+                told = " ".join(dict.fromkeys(part for part in named if part))
+                moment = f" ({self._moment(event.at)})" if event.at else ""
+                standing = words.STANDINGS.get(event.standing, "")
+                counts = f", {standing}" if standing else ""
+                yield f"{told}{moment} door {event.role}{counts}, {self._behind(event)}"
+
+    def _behind(self, event: ev.StatementRecorded) -> str:
+        """When, why and how sure it is who said it (P15)."""
+        reason = one_line(event.reason) or "geen"
+        proof = words.proof(event.proof, event.proof_reason)
+        return f"{self._moment(event.said_at)}; reden: {reason}; bewijs: {proof}"
 
     def _messages(self) -> Iterable[str]:
         delivered = {event.key for event in self._events(ev.MessageDelivered)}
@@ -195,6 +226,12 @@ def _told(entry: Entry) -> str:
         return (
             f"{told}: {keyword(event.word.value)} ({words.STANDINGS[event.standing.value]}) door {event.role}"
         )
+    if isinstance(event, ev.StatementRecorded):
+        what = (
+            f"vraag {event.check}, {event.answer.replace('_', ' ')}" if event.check else keyword(event.name)
+        )
+        standing = words.STANDINGS.get(event.standing, "")
+        return f"{told}: {what}{f' ({standing})' if standing else ''} door {event.role}"
     if isinstance(event, ev.OutcomeReached | ev.OutcomeWithdrawn):
         return f"{told}: {keyword(event.outcome.value).lower()}"
     if isinstance(event, ev.MessageQueued):

@@ -16,6 +16,7 @@ from compliance_bot.reading.pieces import (
     is_past,
     leading_moment,
     listed_refs,
+    looking_ahead,
     names_something,
     ref_of,
     trailing_moment,
@@ -104,7 +105,7 @@ def _awareness(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
 
 def _deadline(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
     """TERMIJN <date time> <source>: a full date, since it may lie ahead; without its source it proves nothing (P24)."""
-    found = leading_moment(rest, reader)
+    found = leading_moment(rest, looking_ahead(reader))
     if found is None or found[0].start != found[0].end or not _FULL_DATE.search(found[0].text):
         return UnclearKind.BAD_MOMENT
     if not names_something(found[1]):

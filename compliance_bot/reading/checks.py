@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from compliance_bot.reading.facts import Answer, CheckLine, Command, Unclear, UnclearKind
-from compliance_bot.reading.likeness import exact_form
+from compliance_bot.reading.likeness import shown_form, written_after
 from compliance_bot.reading.vocabulary import CHECKS
 
 _ANSWERS = {
@@ -72,8 +72,7 @@ _SMALL = frozenset({"ja", "nee", "weet_niet"})
 
 def is_check(line: str) -> bool:
     """Whether a line begins as an answer to a check, readable or not."""
-    shown = exact_form(line)
-    return shown is not None and _line_of(shown) is not None
+    return _line_of(shown_form(line)) is not None
 
 
 def read_checks(lines: Sequence[str]) -> Command | Unclear | None:
@@ -151,9 +150,10 @@ def _line_of(shown: str) -> re.Match[str] | None:
 
 
 def _read(line: str) -> CheckLine | Unclear:
-    shown = exact_form(line)
-    hit = _line_of(shown) if shown is not None else None
-    said = _answer_of(line.strip()[-len(hit["said"]) :]) if hit is not None else None
+    hit = _line_of(shown_form(line))
+    said = (
+        _answer_of(written_after(line, hit.string[: hit.start("said")].rstrip())) if hit is not None else None
+    )
     if hit is None or said is None or not _fits(hit["id"], said[0]):
         kind = UnclearKind.QUESTION if "?" in line else UnclearKind.BAD_CHECK
         return Unclear(kind=kind, line=line, understood=hit["id"] if hit else "")
@@ -162,15 +162,12 @@ def _read(line: str) -> CheckLine | Unclear:
 
 def _answer_of(said: str) -> tuple[Answer, str] | None:
     """(answer, explanation as written) of a text that begins with an answer and doesn't take it back."""
-    shown = exact_form(said)
-    hit = _ANSWER.fullmatch(shown) if shown is not None else None
+    hit = _ANSWER.fullmatch(shown_form(said))
     if hit is None or _TWICE.match(hit["rest"]) or _HEDGE.match(hit["rest"]) or "?" in hit["rest"]:
         return None
     if hit["rest"][:1] in ("/", "|", "…", '"', "'", ")"):
         return None
-    written = (
-        " ".join(said.split())[len(hit["answer"]) :].strip(" ,.:;–-") if hit["rest"].strip(" ,.!:;–-") else ""
-    )
+    written = written_after(said, hit["answer"]).strip(" ,.:;–-") if hit["rest"].strip(" ,.!:;–-") else ""
     return _ANSWERS[hit["answer"]], written
 
 
@@ -181,10 +178,9 @@ def _behind_question(said: str) -> tuple[Answer, str] | None:
 
 
 def _id_of(said: str) -> str:
-    hit = _BARE_ID.match((exact_form(said) or "").strip())
-    return (
-        hit["id"] if hit is not None and hit["id"] in CHECKS and not _line_of(exact_form(said) or "") else ""
-    )
+    shown = shown_form(said)
+    hit = _BARE_ID.match(shown)
+    return hit["id"] if hit is not None and hit["id"] in CHECKS and not _line_of(shown) else ""
 
 
 def _fits(check: str, answer: Answer) -> bool:

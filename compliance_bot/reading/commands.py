@@ -12,15 +12,38 @@ from compliance_bot.reading.arguments import read_argument
 from compliance_bot.reading.checks import is_check, read_checks
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.grammar import CORE, RULES, Argument, Rule
-from compliance_bot.reading.likeness import distance, exact_form, skeleton
+from compliance_bot.reading.likeness import (
+    distance,
+    exact_form,
+    may_be_near,
+    shown_form,
+    skeleton,
+    written_after,
+)
 from compliance_bot.reading.pieces import Reader, is_number
 from compliance_bot.reading.reasons import doubt_about, is_prompt, reason_in, says_more, until_closing
 
+_MOST_CHARACTERS = 64 * 1024
 _MOST_LINES = 400
 _LONGEST_LINE = 998
 _LONGEST_LOOK_ALIKE = 60
 _SPLIT = re.compile(r"[/|,;+&]|\b(?:of|en|or|and|danwel)\b")
 _FORMS = sorted(((word, rule) for rule in RULES for word in rule.words), key=lambda form: -len(form[0]))
+_FIRST_WORD = re.compile("[ ,:]")
+_BY_FIRST_WORD = {
+    first: [form for form in _FORMS if form[0].split()[0] == first]
+    for first in {word.split()[0] for word, _ in _FORMS}
+}
+_LONGER = {
+    word: [
+        (longer, longer[len(word) :].strip())
+        for longer, _ in _FORMS
+        if longer != word and longer.startswith(word)
+    ]
+    for word, _ in _FORMS
+}
+_DECIDING = "|".join(re.escape(word) for word, rule in _FORMS if rule.decides)
+_DECIDING_START, _DECIDING_INSIDE = re.compile(rf"(?:{_DECIDING})\b"), re.compile(rf"\b(?:{_DECIDING})\b")
 # the decisions that may be a whole line by themselves: what resembles one is asked about
 _WHOLE = frozenset({Argument.NONE, Argument.REFS, Argument.LINE_REASON})
 _DECISIONS = {
@@ -34,7 +57,8 @@ _STRICT = frozenset({Argument.NONE, Argument.CORRECTION})
 _REPORTED = frozenset(
     {"melden", "datalek", "crisis", "informeren", "opgepakt", "status", "hulp", "telefoon", "correctie"}
 )
-_FAR_AHEAD = datetime(2100, 1, 1, tzinfo=UTC)
+# late in a day, so that every time of day is past
+_FAR_AHEAD = datetime(2099, 12, 31, 22, 55, tzinfo=UTC)
 
 
 def read_command(
@@ -63,6 +87,9 @@ def read_command(
     if form is None:
         return _unknown(lines)
     word, rule = form
+    wrapped = _wrapped(word, lines)
+    if wrapped:
+        return _unclear(UnclearKind.LOOKS_LIKE, lines[0], wrapped)
     if _second_decision(rule, lines[1:], reader):
         return _unclear(UnclearKind.TWO_DECISIONS, lines[0], word)
     command = read_argument(rule, _rest(lines[0], word), reader)
@@ -94,7 +121,7 @@ def may_be_report(command: Command) -> bool:
 
 def _lines(text: str, banners: Sequence[str]) -> list[str]:
     """The lines from the first that counts: not blank, no banner; blank ones further on are kept."""
-    lines = [line[:_LONGEST_LINE].strip() for line in text.split("\n")[:_MOST_LINES]]
+    lines = [line[:_LONGEST_LINE].strip() for line in text[:_MOST_CHARACTERS].split("\n")[:_MOST_LINES]]
     for index, line in enumerate(lines):
         if not _is_blank(line) and not _is_banner(line, banners):
             return lines[index:]
@@ -116,10 +143,8 @@ def _is_banner(line: str, banners: Sequence[str]) -> bool:
 
 def _form_of(line: str) -> tuple[str, Rule] | None:
     """The longest command word that the line is, or begins with before a space, comma or colon."""
-    text = exact_form(_ended(line))
-    if text is None:
-        return None
-    for word, rule in _FORMS:
+    text = shown_form(_ended(line))
+    for word, rule in _BY_FIRST_WORD.get(_FIRST_WORD.split(text, maxsplit=1)[0], ()):
         if text == word or text.startswith((word + " ", word + ",", word + ":")):
             return word, rule
     return None
@@ -133,18 +158,7 @@ def _ended(line: str) -> str:
 
 def _rest(line: str, word: str) -> str:
     """What follows the word on its line, as written."""
-    remaining = _ended(line)
-    for part in word.split():
-        remaining = remaining.lstrip()
-        size = next(n for n in range(len(part), len(remaining) + 1) if exact_form(remaining[:n]) == part)
-        while (
-            size < len(remaining)
-            and exact_form(remaining[: size + 1]) == part
-            and not remaining[size].isspace()
-        ):
-            size += 1
-        remaining = remaining[size:]
-    return remaining.strip()
+    return written_after(_ended(line), word)
 
 
 def _checks(lines: Sequence[str], reader: Reader) -> Command | Unclear:
@@ -161,7 +175,7 @@ def _checks(lines: Sequence[str], reader: Reader) -> Command | Unclear:
 def _doubt(line: str) -> Unclear | None:
     """A first line that asks, or that only resembles a decision."""
     text = exact_form(_ended(line))
-    if text is not None and any(text == word for word, _ in _FORMS):
+    if text is not None and text in _LONGER:
         return None
     seen = _resembled(line)
     asked = seen or _starts_with_decision(line)
@@ -173,9 +187,20 @@ def _doubt(line: str) -> Unclear | None:
     return _unclear(UnclearKind.LOOKS_LIKE, line, seen) if seen else None
 
 
+def _wrapped(word: str, lines: Sequence[str]) -> str:
+    """The longer word that the first line makes with the next one ("CRISIS", "PLAN NEE"), a letter lost or not."""
+    below = shown_form(next((line for line in lines[1:] if line), ""))
+    for longer, tail in _LONGER.get(word, ()):
+        if any(
+            piece and _FIRST_WORD.sub(" ", f"{below} ").startswith(f"{piece} ") for piece in (tail, tail[1:])
+        ):
+            return longer
+    return ""
+
+
 def _starts_with_decision(line: str) -> str:
-    text = exact_form(line.lstrip("\"'([{<*_-“”‘’«» ")) or ""
-    return next((word for word, rule in _FORMS if rule.decides and re.match(rf"{word}\b", text)), "")
+    hit = _DECIDING_START.match(shown_form(line.lstrip("\"'([{<*_-“”‘’«» ")))
+    return hit[0] if hit else ""
 
 
 def _resembled(line: str, *, first: bool = True) -> str:
@@ -191,10 +216,13 @@ def _resembled(line: str, *, first: bool = True) -> str:
     form = _form_of(line)
     if form is not None and form[1].argument not in _STRICT:
         return ""
-    best = min(
-        (distance(shown, known, 2) - _forgiven(known, rule, first=first), known)
-        for known, (_, rule) in _DECISIONS.items()
+    size, letters = len(shown), frozenset(shown)
+    near = (
+        (distance(shown, known, 2) - more, known)
+        for known, kinds, more in (_NEAR_FIRST if first else _NEAR_BELOW)
+        if abs(size - len(known)) <= 1 + more and may_be_near(letters, kinds, 1 + more)
     )
+    best = min(near, default=(2, ""))
     return _DECISIONS[best[1]][0] if best[0] <= 1 else ""
 
 
@@ -205,6 +233,15 @@ def _forgiven(known: str, rule: Rule, *, first: bool) -> int:
     if len(known) < 6:
         return -1
     return int(first and len(known) >= 8)
+
+
+_NEAR_FIRST, _NEAR_BELOW = (
+    tuple(
+        (known, frozenset(known), _forgiven(known, rule, first=first))
+        for known, (_, rule) in _DECISIONS.items()
+    )
+    for first in (True, False)
+)
 
 
 def _decisions_on(line: str) -> list[tuple[str, Rule]]:
@@ -235,8 +272,7 @@ def _decision_on(line: str, reader: Reader) -> str:
 def _unknown(lines: Sequence[str]) -> Unclear:
     """Prose; when a decision stands elsewhere in it, that word is named so that the question back can be precise."""
     held = [_DECISIONS[shown][0] for line in lines if (shown := skeleton(line)) in _DECISIONS]
-    text = exact_form(lines[0]) or ""
-    inside = [word for word, rule in _FORMS if rule.decides and re.search(rf"\b{word}\b", text)]
+    inside = sorted(_DECIDING_INSIDE.findall(shown_form(lines[0])), key=len, reverse=True)
     return _unclear(UnclearKind.PROSE, lines[0], next(iter(held + inside), ""))
 
 

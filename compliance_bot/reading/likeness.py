@@ -20,12 +20,28 @@ _LOOK_ALIKES = {ord(pair[0]): pair[1] for pair in _PAIRS.split(" ")}
 
 def exact_form(line: str) -> str | None:
     """The line without case, accents and double spaces; None when it holds letters from elsewhere or hidden ones."""
+    text = shown_form(line)
+    return None if any(_is_odd(char) for char in text) else text
+
+
+def shown_form(line: str) -> str:
+    """As exact_form, where what is odd stays as it is: no word of ours holds any of it, but what follows one may."""
     # a phone writes the apostrophe of "don't" as a closing quote; no other command holds one
     text = unicodedata.normalize("NFD", _SPACES.sub(" ", _APOSTROPHE.sub("'", line)).strip())
-    text = "".join(char for char in text if char not in _ACCENTS)
-    if any(ord(char) > _LAST_PLAIN or unicodedata.category(char) in ("Cc", "Cf", "Mn") for char in text):
-        return None
-    return text.lower()
+    return "".join(char for char in text if char not in _ACCENTS).lower()
+
+
+def written_after(line: str, head: str) -> str:
+    """What stands behind a beginning of a line, as written but for doubled spaces; head: the beginning, as shown."""
+    line = _SPACES.sub(" ", line).strip()
+    for size in range(len(head), len(line) + 1):
+        if shown_form(line[:size]) == head and shown_form(line[: size + 1]) != head:
+            return line[size:].strip()
+    return ""
+
+
+def _is_odd(char: str) -> bool:
+    return ord(char) > _LAST_PLAIN or unicodedata.category(char) in ("Cc", "Cf", "Mn")
 
 
 def skeleton(line: str) -> str:
@@ -35,17 +51,34 @@ def skeleton(line: str) -> str:
     return _NOT_LETTERS.sub("", text.translate(_LOOK_ALIKES))
 
 
+def may_be_near(one: frozenset[str], other: frozenset[str], most: int) -> bool:
+    """Whether words of these letters can be within so many edits: a quick look that never says no wrongly.
+
+    An edit adds or takes one letter, or puts one in another's place, so that at most two kinds of letters change.
+    """
+    return len(one ^ other) <= 2 * most
+
+
 def distance(one: str, other: str, most: int) -> int:
     """Edits (insert, delete, replace, swap of neighbours) between two words; anything over `most` is most + 1."""
     if abs(len(one) - len(other)) > most:
         return most + 1
+    far, width = most + 1, len(other) + 1
+    older: list[int] = []
     before: list[int] = []
-    row = list(range(len(other) + 1))
+    row = list(range(width))
     for i, left in enumerate(one, start=1):
-        older, before, row = before, row, [i]
-        for j, right in enumerate(other, start=1):
-            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (left != right))
-            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right:
-                cost = min(cost, older[j - 2] + 1)
-            row.append(cost)
-    return min(row[-1], most + 1)
+        older, before, row = before, row, [far] * width
+        row[0] = i
+        # further from the diagonal lies nothing that near
+        for j in range(max(1, i - most), min(len(other), i + most) + 1):
+            right = other[j - 1]
+            cost = before[j - 1] + (left != right)
+            if before[j] < cost:
+                cost = before[j] + 1
+            if row[j - 1] < cost:
+                cost = row[j - 1] + 1
+            if i > 1 and j > 1 and left == other[j - 2] and one[i - 2] == right and older[j - 2] < cost:
+                cost = older[j - 2] + 1
+            row[j] = cost
+    return min(row[-1], far)

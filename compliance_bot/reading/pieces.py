@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -23,6 +23,7 @@ _LISTED = re.compile(r"[\s,;]+|\s(?:en|and|&)\s")
 _COUNT = re.compile(r"#?([1-9]\d{0,8})")
 _JOINED = re.compile(r"\s*(?:,|/|\+|&|\ben\b|\band\b)\s*")
 _TOLERANCE = timedelta(minutes=10)
+_AHEAD = timedelta(days=500)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -77,6 +78,17 @@ def names_something(text: str) -> bool:
 
 def is_past(moment: MomentProposal, reader: Reader) -> bool:
     return reader.sent_at is not None and moment.start <= reader.sent_at + _TOLERANCE
+
+
+def looking_ahead(reader: Reader) -> Reader:
+    """The same reader a year and more on, in the same zone: for a moment that may lie ahead and is written in full."""
+    sent_at = reader.sent_at
+    if sent_at is None:
+        return reader
+    later = sent_at + _AHEAD
+    if sent_at.utcoffset() == sent_at.astimezone(reader.zone).utcoffset():
+        later = later.astimezone(reader.zone)
+    return replace(reader, sent_at=later)
 
 
 def whole_moment(text: str, reader: Reader) -> MomentProposal | None:

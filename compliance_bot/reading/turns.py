@@ -91,8 +91,8 @@ TURNS_INFORM = (
     r"\b(?:do not|don't|not to|should not|shouldn't) (?:inform|tell)\b",
 )
 TURNS_NOT_INFORM = (
-    rf"(?<!niet )(?<!hoeven )\b(?:moet|moeten|dient|dienen|gaan|zullen) (?:we |wij |de |hen |ze |wel |toch |alle |"
-    rf"iedereen |betrokkenen |mensen |zeker |alsnog |dus |direct ){{0,5}}{_TO_TELL}\b",
+    rf"(?<!niet )(?<!hoeven )\b(?:moet|moeten|dient|dienen|gaan|zullen) (?:we |wij |de |hen |ze |wel |toch |echt |"
+    rf"alle |iedereen |betrokkenen |mensen |zeker |alsnog |dus |direct ){{0,5}}{_TO_TELL}\b",
     rf"\b(?:wel|toch|alsnog|graag) (?:maar |even |direct |wel )*{_TO_TELL}\b",
     r"(?<!not )\b(?:must|should|need to|have to|please) (?:definitely |really |still )?(?:inform|tell)\b",
     r"\b(?:er is|is er|is) (?:wel |echt |een |dus )*(?:hoog|groot|ernstig) risico\b",

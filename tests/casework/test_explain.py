@@ -87,3 +87,76 @@ def test_a_real_reply_is_explained_as_it_is_handled(tmp_path: Path) -> None:
     found = explained(world.reply(world.last("mirte"), "MELDEN"))
     assert (found["incident"], found["thread_by"]) == (ref, "token")
     assert found["command"] == {"name": "melden"}
+
+
+def command(text: str, *headers: str, subject: str = "Re: [AINL-2026-0007] Besluit nodig") -> Any:
+    sent = "Date: Tue, 24 Nov 2026 16:00:00 +0100"
+    found = explained(
+        mail(sent, *headers, text=text.replace("\n", "\r\n"), subject=subject), configured=False
+    )
+    return found["command"], found["unclear"]
+
+
+@pytest.mark.parametrize(
+    ("text", "shown"),
+    [
+        ("NIET MELDEN\n\nAlles is gewist.", {"name": "niet_melden", "reason": "Alles is gewist."}),
+        (
+            "GEMELD 2026-123456 24-11-2026 14.30 voorlopig",
+            {
+                "name": "gemeld",
+                "number": "2026-123456",
+                "at": "2026-11-24T14:30:00+01:00",
+                "provisional": True,
+            },
+        ),
+        (
+            "HOORT BIJ AINL-2026-0007: 12 13",
+            {"name": "hoort_bij", "ref": "AINL-2026-0007", "refs": ["12", "13"]},
+        ),
+        (
+            "INGELICHT 120 e-mail 24-11-2026",
+            {
+                "name": "ingelicht",
+                "number": "120",
+                "value": "e-mail",
+                "parts": ["e-mail"],
+                "at": "2026-11-24T00:00:00+01:00",
+            },
+        ),
+        ("CRISISPLAN NEE", {"name": "crisisplan", "value": "nee"}),
+        (
+            "2.3 NEE, de logs zijn weg",
+            {"name": "check", "check": "2.3", "value": "nee", "reason": "de logs zijn weg"},
+        ),
+        (
+            "2.2b ja\n2.3 weet niet\n\nIk zoek het uit.",
+            {
+                "name": "check",
+                "reason": "Ik zoek het uit.",
+                "checks": [{"check": "2.2b", "value": "ja"}, {"check": "2.3", "value": "weet_niet"}],
+            },
+        ),
+        (
+            "> 2.3 Kunt u dat uitsluiten?\nnee, de logs zijn weg",
+            {"name": "check", "check": "2.3", "value": "nee", "reason": "de logs zijn weg", "inline": True},
+        ),
+    ],
+)
+def test_a_command_is_shown_with_what_it_carries(text: str, shown: dict[str, Any]) -> None:
+    """mail.md §6: number, at, ref, check and value where it has them; moments with their offset."""
+    assert command(text) == (shown, None)
+
+
+def test_a_decision_typed_into_the_quoted_form_is_never_one() -> None:
+    """mail.md §6: inline answers are for checks, never for decisions."""
+    shown, unclear = command("Zie hieronder.\n\n> 2.3 Kunt u dat uitsluiten?\nNIET MELDEN\nalles is gewist")
+    assert shown is None
+    assert unclear == "prose"
+
+
+def test_a_report_that_begins_with_a_word_of_ours_is_no_command() -> None:
+    """P1: "Datalek!" above a story opens an incident; in a reply to us it is the word it is."""
+    story = "Datalek!\n\nIk heb een lijst met adressen naar de verkeerde persoon gestuurd."
+    assert command(story, subject="Hulp nodig")[0] is None
+    assert command(story)[0]["name"] == "datalek"

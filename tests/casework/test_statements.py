@@ -1,4 +1,4 @@
-"""What is said beside the road to the AP: kept with who, when, why and the proof, and confirmed (P15, mail.md §5, §6)."""
+"""What is said beside the road to the AP: kept with who, when, why and proof, and confirmed (P15, mail.md §6)."""
 
 from __future__ import annotations
 
@@ -297,7 +297,7 @@ def test_what_later_steps_will_act_on_is_kept_and_said_to_change_nothing(
     ref = world.report("Usb-stick kwijt.", subject="Usb")
     before = world.incident(ref)
     world.answer("mirte", word)
-    assert len(world.events("StatementRecorded", ref)) == 1, [e for e in world.events("NotRecorded", ref)]
+    assert len(world.events("StatementRecorded", ref)) == 1
     assert told in world.last("mirte", "kept").mail.text
     after = world.incident(ref)
     assert (after.road, after.aware_at, after.filings) == (before.road, before.aware_at, ())
@@ -368,3 +368,102 @@ def test_a_technicians_story_on_an_open_incident_is_shown_and_not_only_refused(w
     assert "account van een medewerker" in world.last("mirte", "attached").mail.text
     assert world.events("NotRecorded", ref)[-1].why == "not_entitled"
     assert len(world.incidents()) == 1
+
+
+def inline(world: World, person: str, answer: str) -> bytes:
+    """A reply with an answer typed into the quote of our question, under nothing of its own."""
+    reply = world.reply(world.last(person), "", sender="")
+    question = "> 2.3 Kunt u met bewijs uitsluiten dat iemand de gegevens heeft gezien?"
+    return reply.replace(b"\n> ", f"\n{question}\n{answer}\n> ".encode(), 1)
+
+
+def test_answers_typed_into_our_quote_are_kept_only_after_a_yes(world: World) -> None:
+    """mail.md §6, P13: asked first; a JA to any other mail confirms nothing."""
+    ref = world.report("Usb-stick kwijt.")
+    other = world.last("mirte")
+    world.receive(inline(world, "mirte", "NEE, de stick is weg"))
+    assert kept(world, ref) == []
+    question = world.last("mirte", "checks_question")
+    assert "- Vraag 2.3: nee" in question.mail.text
+    assert "| de stick is weg" in question.mail.text
+    world.receive(world.reply(other, "JA"))
+    assert kept(world, ref) == []
+    world.receive(world.reply(question, "JA"))
+    (said,) = world.events("StatementRecorded", ref)
+    assert (said.check, said.answer, said.reason) == ("2.3", "nee", "de stick is weg")
+    world.receive(world.reply(question, "JA"))
+    assert len(kept(world, ref)) == 1, "once"
+
+
+def test_a_no_forgets_them_and_a_decision_in_the_quote_is_nobodys(world: World) -> None:
+    """T17."""
+    ref = world.report("Usb-stick kwijt.")
+    world.receive(inline(world, "mirte", "NEE"))
+    question = world.last("mirte", "checks_question")
+    world.receive(world.reply(question, "NEE"))
+    world.receive(world.reply(question, "JA"))
+    assert kept(world, ref) == []
+    world.receive(inline(world, "fenna", "NIET MELDEN"))
+    assert world.events("DecisionRecorded", ref) == []
+    assert [k for k, _ in world.kinds("fenna") if k == "checks_question"] == []
+
+
+def test_an_attached_mail_becomes_an_incident_of_its_own_once(world: World) -> None:
+    """mail.md §3: with its own receipt time, linked, acknowledged, with the ladder."""
+    ref = world.report("Usb-stick kwijt.")
+    sent = world.clock.now()
+    world.receive(
+        world.mail("Ik ben ook mijn tas kwijt.", sender="piet@amnesty.example", subject=f"Re: [{ref}]")
+    )
+    world.forward(hours=3)
+    shown = world.last("mirte", "attached")
+    assert "* Antwoord met: INCIDENT 2 <mailto:" in shown.mail.text
+    world.receive(world.reply(shown, "INCIDENT 2"))
+    made = world.incident("AINL-2026-0002")
+    assert (made.received_at, made.aware_at, made.linked_to, made.reports[0].arrival) == (sent, sent, ref, 2)
+    assert ("acknowledgement", "piet@amnesty.example") in world.kinds()
+    assert "Het systeem stond" not in world.last("fenna", "assessment").mail.text
+    assert "een incident gemaakt: AINL-2026-0002." in world.last("mirte", "kept").mail.text
+    with world.store.work() as work:
+        assert (work.arrival(2).outcome, work.arrival(2).incident) == ("opened", made.ref)
+    world.receive(world.reply(shown, "INCIDENT 2\n\nEn nog een keer."))
+    assert len(world.incidents()) == 2
+    assert world.events("NotRecorded", ref)[-1].why == "incident_already"
+    world.receive(world.reply(world.last("ilse"), "INCIDENT 2"))
+    assert len(world.incidents()) == 2
+    world.forward(hours=1)
+    assert world.events("RungReached", made.ref)[-1].hours == 4
+    assert world.store.verify()[0] > 0
+    assert world.store.rebuild() == []
+
+
+def test_geen_incident_about_another_number_says_nothing_of_this_incident(world: World) -> None:
+    first = world.report("Usb-stick kwijt.")
+    other = world.report("Laptop kwijt.")
+    world.answer("mirte", f"GEEN INCIDENT {first}\n{REASON}")
+    world.answer("mirte", f"GEEN INCIDENT 1\n{REASON}")
+    assert world.events("DecisionRecorded") == []
+    assert [e.why for e in world.events("NotRecorded", other)] == ["other_number"] * 2
+    world.answer("mirte", f"GEEN INCIDENT {other}\n{REASON}")
+    assert [e.word for e in world.events("DecisionRecorded", other)] == ["geen_incident"]
+
+
+def test_who_heard_that_it_was_no_breach_hears_when_it_is_one_after_all(world: World) -> None:
+    """P25: what they heard last must be true."""
+    ref = world.report("Usb-stick kwijt.")
+    world.answer("mirte", "DATALEK")
+    world.answer("mirte", f"GEEN DATALEK\n{REASON}")
+    world.answer("fenna", f"GEEN DATALEK\n{REASON}", kind="second")
+    assert world.incident(ref).road is Road.ENDED
+    assert world.last("dora").kind == "breach_withdrawn"
+    world.answer("mirte", "DATALEK")
+    assert world.last("dora").kind == "breach_notice"
+    assert informed(world) == sorted([*P25, *P25])
+
+
+@pytest.mark.parametrize("word", ["Datalek", "Incident!", "Crisis"])
+def test_a_bare_word_in_a_new_mail_is_a_report_too(world: World, word: str) -> None:
+    """P1: a photo under one word, or one word alone; a person decides what it is."""
+    world.report("Usb-stick kwijt.")
+    world.receive(world.mail(word, sender="mirte@amnesty.example", subject="Foto"))
+    assert len(world.incidents()) == 2

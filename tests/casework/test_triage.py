@@ -7,7 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.overviews import verdicts_on
 from compliance_bot.ports import MailRef
+from compliance_bot.procedure.incident import Road
 from tests.fakes import START, World, make_policy
 
 LIST = [("List-Id", "<news.shop.example>")]
@@ -264,3 +267,156 @@ def test_a_feedback_report_is_never_only_a_line_in_the_log(world: World, sender:
     assert ("assessment" in told) is (outcome == "opened")
     if outcome == "triage":
         assert "klacht van een mailserver over misbruik" in listed(world)
+
+
+def overview(world: World, *, number: int = 1) -> None:
+    """So many newsletters were put aside, and the assessors have their mail."""
+    for n in range(number):
+        world.receive(newsletter(world, subject=f"We had a breach {n}", sender=f"n{n}@shop.example"))
+    for _ in range(8):
+        world.forward(minutes=30)
+
+
+def verdicts(world: World, arrival: int) -> list[tuple[str, str, str]]:
+    with world.store.work() as work:
+        case = Case(desk=world.app.desk, work=work, now=world.clock.now())
+        return [(v["name"], v["person"], v["reason"]) for v in verdicts_on(case, arrival)]
+
+
+def test_a_reply_with_its_number_makes_an_incident_of_a_triaged_mail(world: World) -> None:
+    """mail.md §2: its clock runs from receipt, as if it had been a report."""
+    overview(world, number=2)
+    mail = world.last("fenna", "triage")
+    assert "* Antwoord met: INCIDENT 2 <mailto:" in mail.mail.text
+    world.receive(world.reply(mail, "INCIDENT 2\n\nDit is onze leverancier."))
+    (incident,) = world.incidents()
+    assert (incident.received_at, incident.aware_at) == (START, START)
+    assert incident.reports[0].arrival == 2
+    assert {"mirte", "fenna"} <= {d.person for d in world.mailer.sent if d.kind == "assessment"}
+    assert [k for k, _ in world.kinds("shop.example")] == [], "bulk mail is answered by nobody"
+    (made,) = world.events("StatementRecorded", incident.ref)
+    assert (made.name, made.person, made.number, made.carried_out) == ("incident", "fenna", "2", True)
+    assert f"een incident gemaakt: {incident.ref}." in world.last("fenna", "kept").mail.text
+    with world.store.work() as work:
+        assert (work.arrival(2).outcome, work.arrival(2).incident) == ("opened", incident.ref)
+        assert work.arrival(3).incident == incident.ref
+        assert [a.id for a in work.triaged_since(START - timedelta(days=1))] == [1]
+    world.forward(hours=1)
+    assert world.events("RungReached", incident.ref)[-1].hours == 4
+    assert world.store.rebuild() == []
+
+
+def test_two_who_reply_in_one_tick_make_one_incident(world: World) -> None:
+    overview(world)
+    one, other = (world.last(who, "triage") for who in ("mirte", "fenna"))
+    world.mailbox.put(world.reply(one, "INCIDENT 1"))
+    world.mailbox.put(world.reply(one, "INCIDENT 1"))
+    world.receive(world.reply(other, "INCIDENT 1"))
+    assert len(world.incidents()) == 1
+    assert "al een incident gemaakt" in world.last("fenna", "question_back").mail.text
+
+
+def test_a_newsletter_that_comes_again_is_still_the_same_mail(world: World) -> None:
+    raw = newsletter(world)
+    world.receive(raw)
+    for _ in range(8):
+        world.forward(minutes=30)
+    world.receive(world.reply(world.last("mirte", "triage"), "INCIDENT 1"))
+    world.receive(raw)
+    assert len(world.incidents()) == 1
+    with world.store.work() as work:
+        assert work.arrival(3).outcome == "duplicate"
+
+
+def test_one_assessor_says_of_many_that_they_are_no_incident_and_why(world: World) -> None:
+    """mail.md §5: a triaged mail needs no second; §6: the reason is kept with each."""
+    overview(world, number=3)
+    mail = world.last("fenna", "triage")
+    world.receive(world.reply(mail, "GEEN INCIDENT 1 2\n\nDit is gewone reclame van een winkel."))
+    assert world.incidents() == ()
+    said = [("geen_incident", "fenna", "Dit is gewone reclame van een winkel.")]
+    assert [verdicts(world, n) for n in (1, 2, 3)] == [said, said, []]
+    told = world.last("mirte", "put_aside").mail
+    assert told.subject == "2 automatische mails zijn geen incident"
+    assert "| Dit is gewone reclame van een winkel." in told.text
+    world.receive(world.reply(world.last("mirte", "put_aside"), "INCIDENT 2"))
+    assert len(world.incidents()) == 1, "nothing about a mail put aside is final"
+
+
+@pytest.mark.parametrize(
+    ("text", "why"),
+    [
+        ("GEEN INCIDENT 1 2", "De reden ontbreekt"),
+        ("GEEN INCIDENT 1 99\nDit is gewone reclame van een winkel.", "geen mail die wij hiervoor"),
+        ("INCIDENT 99", "geen mail die wij hiervoor"),
+        ("INCIDENT", "Het nummer van het incident of van de mail ontbreekt"),
+    ],
+)
+def test_a_wrong_number_or_no_reason_keeps_nothing(world: World, text: str, why: str) -> None:
+    overview(world, number=2)
+    world.receive(world.reply(world.last("mirte", "triage"), text))
+    assert world.incidents() == ()
+    assert verdicts(world, 1) == []
+    assert why in world.last("mirte", "question_back").mail.text
+
+
+def test_only_an_assessor_with_their_own_overview_says_it(world: World) -> None:
+    """mail.md §4: the proof is no weaker than for any other word."""
+    overview(world)
+    mail = world.last("mirte", "triage")
+    doubtful = world.reply(mail, "INCIDENT 1").replace(b"\nTo:", b"\nSender: hulp@amnesty.example\nTo:", 1)
+    world.receive(doubtful)
+    world.receive(world.reply(mail, "INCIDENT 1", sender="fenna@amnesty.example"))
+    world.receive(world.mail("INCIDENT 1", sender="mirte@amnesty.example", subject="Re: om na te kijken"))
+    forged = f"Re: overzicht [#0000-261124-{'a' * 26}]"
+    world.receive(world.mail("INCIDENT 1", sender="mirte@amnesty.example", subject=forged))
+    assert world.incidents() == ()
+    assert len([k for k, _ in world.kinds() if k == "question_back"]) == 4
+    ready = world.last("fenna", "question_back")
+    assert "* Antwoord met: INCIDENT <mailto:" in ready.mail.text
+    world.receive(world.reply(ready, "INCIDENT 1"))
+    assert len(world.incidents()) == 1
+
+
+def test_a_stranger_with_the_overview_reports_and_commands_nothing(world: World) -> None:
+    overview(world)
+    world.receive(world.reply(world.last("mirte", "triage"), "INCIDENT 1", sender="x@evil.example"))
+    with world.store.work() as work:
+        assert work.arrival(1).outcome == "triage"
+
+
+def test_prose_on_an_overview_still_opens_an_incident(world: World) -> None:
+    """P1: what a person mails is never dropped."""
+    overview(world)
+    world.receive(
+        world.reply(world.last("mirte", "triage"), "Die van de winkel klopt, onze klanten zijn gelekt.")
+    )
+    assert len(world.incidents()) == 1
+
+
+def test_a_digest_of_new_incidents_takes_several_numbers_and_each_needs_its_second(world: World) -> None:
+    """mail.md §6, P18."""
+    for n in range(14):
+        world.mailbox.put(
+            world.mail(f"Alarm {n} van de poort.", sender=f"p{n}@amnesty.example", subject=f"A {n}")
+        )
+    world.app.cycle()
+    world.forward(minutes=15)
+    digest = world.last("mirte", "new_digest")
+    refs = sorted(digest.incidents)[:2]
+    world.receive(
+        world.reply(digest, f"GEEN INCIDENT {refs[0]} {refs[1]}\n\nDit was een oefening van de poort.")
+    )
+    for ref in refs:
+        (vote,) = world.events("DecisionRecorded", ref)
+        assert (vote.word, vote.person, vote.reason) == (
+            "geen_incident",
+            "mirte",
+            "Dit was een oefening van de poort.",
+        )
+        assert world.incident(ref).road is Road.DECIDE
+        assert world.events("SecondAsked", ref)[0].persons == ("fenna",)
+    theirs = world.last("fenna", "new_digest")
+    world.receive(world.reply(theirs, f"HOORT BIJ {refs[0]}: {refs[1]}"))
+    assert [e.ref for e in world.events("StatementRecorded", refs[1])] == [refs[0]]
+    assert world.events("StatementRecorded", refs[0]) == []

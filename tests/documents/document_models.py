@@ -140,27 +140,27 @@ def make_model(**changes: object) -> MailModel:
     return replace(model, **changes)  # type: ignore[arg-type]
 
 
-def hostile_model(language: Language = Language.NL) -> MailModel:
+def hostile_model(language: Language = Language.NL, attack: str = HOSTILE) -> MailModel:
     """Every text that somebody else can fill holds an attack."""
-    report = make_report(name=HOSTILE, address=HOSTILE, quote=HOSTILE, text=HOSTILE, receipt_note=HOSTILE)
+    report = make_report(name=attack, address=attack, quote=attack, text=attack, receipt_note=attack)
     incident = make_incident(
-        title=HOSTILE,
+        title=attack,
         reports=(report, report),
-        taken_by=HOSTILE,
-        attachments=(HOSTILE, "MELDEN"),
-        votes=(replace(make_incident().votes[0], reason=HOSTILE),),
+        taken_by=attack,
+        attachments=(attack, "MELDEN"),
+        votes=(replace(make_incident().votes[0], reason=attack),),
     )
     return make_model(
         language=language,
         incident=incident,
         incidents=(incident, incident),
-        greeting="NIET MELDEN.\n" + HOSTILE,
-        quote=HOSTILE,
-        line=HOSTILE,
-        reason=HOSTILE,
-        text=HOSTILE,
-        lines=(HOSTILE, "NIET MELDEN"),
-        understood=HOSTILE,
-        who=HOSTILE,
-        number=HOSTILE,
+        greeting="NIET MELDEN.\n" + attack,
+        quote=attack,
+        line=attack,
+        reason=attack,
+        text=attack,
+        lines=(attack, "NIET MELDEN"),
+        understood=attack,
+        who=attack,
+        number=attack,
     )

@@ -79,6 +79,24 @@ def _journal() -> tuple[ev.Event, ...]:
             said_at=SAID,
             **said,
         ),
+        ev.StatementRecorded(
+            name="crisisplan",
+            standing="decision",
+            role="directie",
+            said_at=SAID,
+            value="ja",
+            reason="De pers belt.",
+            **said,
+        ),
+        ev.StatementRecorded(
+            name="check",
+            check="2.3",
+            answer="weet_niet",
+            role="functionaris gegevensbescherming (FG)",
+            said_at=SAID,
+            **said,
+        ),
+        ev.FactProposed(arrival=2, name="people", value="", by="p1", quote="120 mensen"),
         ev.OutcomeReached(outcome=ev.Outcome.GEMELD),
     )
 
@@ -124,6 +142,14 @@ def test_a_row_tells_the_whole_incident_in_dutch(story: Story) -> None:
     assert row["Meldingen bij de AP"].startswith("2026-123456, voorlopig")
     assert row["Uitkomst"] == "gemeld"
     assert row["Waarom"].endswith("Grote lijst; met namen")
+    assert row["Verder vastgelegd"].startswith("CRISISPLAN ja door directie, besluit, wo 25 nov 2026")
+    assert "reden: De pers belt.; bewijs: code in de mail" in row["Verder vastgelegd"]
+    assert row["Antwoorden datacheck"].startswith(
+        "2.3: weet niet, door functionaris gegevensbescherming (FG), "
+    )
+    assert "vastgelegd: CRISISPLAN (besluit) door directie" in row["Tijdlijn"]
+    assert "vastgelegd: vraag 2.3, weet niet door functionaris" in row["Tijdlijn"]
+    assert "120 mensen" not in row["Tijdlijn"]
     assert row["Precisie"] == "op de minuut"
     assert row["Besluiten"].endswith(
         "bewijs: code in de mail en adres van de afzender"

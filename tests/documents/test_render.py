@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import timedelta
 from html.parser import HTMLParser
 from pathlib import Path
+from textwrap import wrap
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -18,6 +20,7 @@ from compliance_bot.errors import ComplianceBotError
 from compliance_bot.procedure.events import Language
 from compliance_bot.reading.commands import is_command_line
 from compliance_bot.reading.facts import UnclearKind
+from compliance_bot.reading.grammar import RULES, Argument
 from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN, split_reply
 from tests.documents.document_models import (
     AWARE,
@@ -33,6 +36,15 @@ ZONE = ZoneInfo("Europe/Amsterdam")
 TEMPLATES = Path(__file__).parents[2] / "templates"
 CASES = [(kind, language) for kind, spec in KINDS.items() for language in spec.languages]
 CHAT_ESCAPES = ("&amp;", "&lt;", "&gt;")
+NEEDS_MORE = {
+    word
+    for rule in RULES
+    for word in rule.words
+    if rule.argument
+    in (*(Argument.MOMENT, Argument.DEADLINE, Argument.CALL, Argument.CONTROLLER), Argument.AWARENESS)
+    or rule.argument
+    in (Argument.INFORMED, Argument.NAME, Argument.REF, Argument.LINK, Argument.AUDIENCE, Argument.FACT)
+}
 OTHER_WHYS = (
     *("not_entitled", "not_your_question", "proof", "already_ended", "reporter_cannot_decide"),
     *("several_incidents", "disagreement"),
@@ -103,20 +115,127 @@ def test_ready_replies_stand_last_in_text_and_under_the_question_in_html(
     assert kind == "technical_call" or page.index("Antwoord met: MELDEN") < page.rindex("- ")
 
 
+WHOLE_GRAMMAR = "\n".join(
+    (
+        *(word.upper() for rule in RULES for word in rule.words),
+        *(
+            "GEMELD 2026-123456",
+            "INGETROKKEN 2026-123456 24-11-2026 10.00",
+            "FORM DOWN storing",
+            "2.3 NEE",
+            "1b verwerker",
+        ),
+        *("TERMIJN 1-12-2026 12.00 brief van de AP", "KENNIS gisteren 14.30 toen", "ONTDEKT gisteren 14.30"),
+        *("TELEFOON 14.30 mevrouw Jansen", "INGELICHT 120 e-mail", "CONTROLLER INFORMED X 23-11-2026 14.30"),
+        *(
+            "OVERDRAGEN Robin",
+            "HOORT BIJ AINL-2026-0007: 12 13",
+            "LOS VAN 2026-0007",
+            "INCIDENT 12",
+            "NO INCIDENT 12 13",
+        ),
+        *(
+            "WOORDVOERDER Robin",
+            "DOELGROEP media KLAAR brief",
+            "FEIT aantal 120",
+            "ADVISEUR: klopt dit?",
+            "NEE, het was 12",
+        ),
+        *(
+            "4.3b niet alles",
+            "check 2.2b: weet niet",
+            "3.2 DON'T KNOW, ask IT",
+            "CORRECTIE: twaalf",
+            "NOTITIE belde terug",
+        ),
+    )
+)
+
+
+def _read_as_commands(lines: Iterable[str]) -> list[str]:
+    return [line for line in lines if is_command_line(line.strip())]
+
+
 @pytest.mark.parametrize(("kind", "language"), CASES)
 def test_no_line_of_our_mails_can_be_read_as_a_command(
     documents: TemplateDocuments, kind: str, language: Language
 ) -> None:
     """T17: the quote of our own mail in a reply never decides, whatever a stranger wrote into the report."""
-    for model in (make_model(language=language), hostile_model(language)):
+    everything = hostile_model(language, WHOLE_GRAMMAR)
+    for model in (make_model(language=language), hostile_model(language), everything):
         mail = documents.mail(kind, model)
-        lines = [*mail.text.splitlines(), *_Page(mail.html).text.splitlines()]
-        assert [line for line in lines if is_command_line(line.strip())] == []
+        assert _read_as_commands(mail.text.splitlines()) == []
+        assert _read_as_commands(_Page(mail.html).text.splitlines()) == []
+
+
+ROLES = ("functionaris gegevensbescherming (FG)", "directie", "IT", "Manager Ondersteuning", "collega")
+UNDERSTOOD = sorted({word for rule in RULES for word in rule.words} | {"2.3", ""})
+
+
+@pytest.mark.parametrize("language", list(Language))
+def test_no_line_of_help_and_question_back_is_a_command_for_any_reader(
+    documents: TemplateDocuments, language: Language
+) -> None:
+    """Whoever reads it, and whatever was understood: also when a mail program wraps what it quotes."""
+    help_mails = [
+        documents.mail(
+            "help", make_model(language=language, role=role, decides=decides, reasons=decides)
+        ).text
+        for role in ROLES
+        for decides in (True, False)
+    ]
+    questions = [
+        documents.mail(
+            "question_back", make_model(language=language, why=why, understood=word, line=word)
+        ).text
+        for word in UNDERSTOOD
+        for why in (UnclearKind.DETAIL_MISSING, UnclearKind.BAD_CHECK, "not_entitled")
+    ]
+    for text in (*help_mails, *questions):
+        assert _read_as_commands(text.splitlines()) == []
+    for text in help_mails:
+        for width in range(60, 81):
+            wrapped = [piece for line in text.splitlines() for piece in wrap(line, width)]
+            assert _read_as_commands(wrapped) == [], width
+
+
+def test_help_shows_each_reader_the_words_of_their_role(documents: TemplateDocuments) -> None:
+    """mail.md §5."""
+    words = {
+        "decider": ("NIET MELDEN:", "KENNIS met", "2.3 NEE", "CRISISPLAN JA", "HOORT BIJ", "FEIT met"),
+        "directie": ("- MELDEN:", "- GEMELD", "- CRISIS:", "OPGEPAKT"),
+        "IT": ("OPGEPAKT", "FEIT met", "NOTITIE", "TELEFOON"),
+        "Manager Ondersteuning": ("- CRISIS:", "DOELGROEP", "OPGEPAKT"),
+    }
+    for role, shown in words.items():
+        decides = role == "decider"
+        model = make_model(role=role, decides=decides, reasons=decides, incident_links={}, links=())
+        text = documents.mail("help", model).text
+        assert all(word in text for word in shown), (role, shown)
+        assert ("NIET INFORMEREN" in text) is decides
+        assert ("DOELGROEP" in text) is (role != "IT")
+
+
+@pytest.mark.parametrize(
+    ("word", "example"), [("INGELICHT", "INGELICHT 120 e-mail"), ("HAND OVER", "HAND OVER Robin")]
+)
+def test_a_question_back_shows_how_the_word_is_written(
+    documents: TemplateDocuments, word: str, example: str
+) -> None:
+    language = Language.EN if word == "HAND OVER" else Language.NL
+    model = make_model(language=language, why="detail_missing", understood=word, line=word)
+    assert example in documents.mail("question_back", model).text
 
 
 def test_the_check_for_command_lines_would_find_one() -> None:
     assert is_command_line("NIET MELDEN")
     assert is_command_line("Geen datalek.")
+    lines = WHOLE_GRAMMAR.splitlines()
+    missed = [line for line in lines if line not in _read_as_commands(lines)]
+    # those that need something behind them
+    assert all(is_command_line(f"{line} 2026-123456") or line.lower() in NEEDS_MORE for line in missed), (
+        missed
+    )
 
 
 @pytest.mark.parametrize(("kind", "language"), CASES)

@@ -142,18 +142,18 @@ def test_only_melden_takes_back_a_negative_end() -> None:
     assert not reopens(M, replace(ended, outcome=ev.Outcome.GEMELD))
 
 
-I = ev.Word.GEEN_INCIDENT
+NO_INCIDENT = ev.Word.GEEN_INCIDENT
 
 
 @pytest.mark.parametrize(
     ("said", "outcome", "asked"),
     [
-        ((("mirte", I, DECIDES),), None, ("fenna",)),
-        ((("mirte", I, DECIDES), ("fenna", I, ADVISES)), "geen_incident", ()),
-        ((("mirte", I, DECIDES), ("fenna", G, ADVISES)), None, ("fenna",)),
-        ((("fenna", I, ADVISES),), None, ()),
-        ((("mirte", I, DECIDES), FENNA_M), None, ("dora",)),
-        ((MIRTE_M, ("dora", I, DECIDES)), None, ("mirte",)),
+        ((("mirte", NO_INCIDENT, DECIDES),), None, ("fenna",)),
+        ((("mirte", NO_INCIDENT, DECIDES), ("fenna", NO_INCIDENT, ADVISES)), "geen_incident", ()),
+        ((("mirte", NO_INCIDENT, DECIDES), ("fenna", G, ADVISES)), None, ("fenna",)),
+        ((("fenna", NO_INCIDENT, ADVISES),), None, ()),
+        ((("mirte", NO_INCIDENT, DECIDES), FENNA_M), None, ("dora",)),
+        ((MIRTE_M, ("dora", NO_INCIDENT, DECIDES)), None, ("mirte",)),
     ],
 )
 def test_geen_incident_needs_its_second_like_any_negative_word(
@@ -164,7 +164,7 @@ def test_geen_incident_needs_its_second_like_any_negative_word(
     assert (found.outcome, tuple(p.id for p in found.ask)) == (outcome, asked)
 
 
-@pytest.mark.parametrize(("word", "ends"), [(G, False), (I, False), (N, True)])
+@pytest.mark.parametrize(("word", "ends"), [(G, False), (NO_INCIDENT, False), (N, True)])
 def test_a_datalek_of_another_who_decides_stands_against_no_breach(word: ev.Word, ends: bool) -> None:
     from dataclasses import replace
 
