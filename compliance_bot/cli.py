@@ -21,6 +21,7 @@ from compliance_bot.casework.explain import unread as unread_line
 from compliance_bot.casework.report import by_time_left, clock_table, incident_row, timeline_row
 from compliance_bot.casework.restoring import restores
 from compliance_bot.cli_backup import backup, messages, restore
+from compliance_bot.cli_byhand import decide, record
 from compliance_bot.cli_evidence import evidence
 from compliance_bot.cli_shared import (
     as_json_option,
@@ -296,5 +297,5 @@ def rebuild(config_file: Path | None) -> None:
     click.echo("OK incidents and agenda equal the journal")
 
 
-for command in (backup, restore, messages, evidence):
+for command in (backup, restore, messages, evidence, record, decide):
     cli.add_command(command)

@@ -280,6 +280,8 @@ class ReportView:
 
     lookalike: the domain that the reporter's address looks like and is not (T24), else ''. origin: of a report that
     was passed on by a colleague; window_role: whose window it was judged by, '' for the reporter's own (P20).
+    by_phone: it was made by phone or at the desk by `caller`, and the one named wrote it down (P7); typed: on the
+    command line.
     """
 
     role: str
@@ -301,6 +303,13 @@ class ReportView:
     lookalike: str = ""
     origin: OriginView | None = None
     window_role: str = ""
+    arrival: int = 0
+    by_phone: bool = False
+    caller: str = ""
+    contact: str = ""
+    called_at: datetime | None = None
+    call_confirmed: bool = False
+    typed: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -345,7 +354,10 @@ class IncidentView:
 
 @dataclass(frozen=True, kw_only=True)
 class VoteView:
-    """A decision word as people see it; `who` is a role label, `reason` verbatim."""
+    """A decision word as people see it; `who` is a role label, `reason` verbatim.
+
+    standing: decision, advice, or typed: on the command line, where a negative one waits for the person's own reply.
+    """
 
     who: str
     word: str
@@ -417,9 +429,9 @@ class MailModel:
     reasons: may this reader see the assessors' reasons verbatim?
     called: the roles of those who are asked beside somebody out of reach (P11); in a receipt the new incidents.
     kept: the answers to data checks that were kept.
-    called: the roles of those who are asked beside somebody out of reach (P11).
     missing: what the acknowledgement still asks (P5): data, people, protection, contained.
     lookalike: as ReportView has it, for the sender of an attached mail.
+    called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
 
@@ -461,6 +473,8 @@ class MailModel:
     blocks: tuple[AlikeView, ...] = ()
     notes: tuple[NoteView, ...] = ()
     more: tuple[str, ...] = ()
+    called_at: datetime | None = None
+    typed_by: str = ""
     kept: tuple[KeptView, ...] = ()
     missing: tuple[str, ...] = ("data", "people", "protection", "contained")
     lookalike: str = ""

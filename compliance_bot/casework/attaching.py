@@ -5,10 +5,11 @@ from __future__ import annotations
 from dataclasses import replace
 
 from compliance_bot.casework.answer import which_incident
+from compliance_bot.casework.call_replies import confirm_call, retell_call
 from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.decide import obey
 from compliance_bot.casework.desk import Case
-from compliance_bot.casework.discovering import Told, is_about_discovery, told
+from compliance_bot.casework.discovering import Told, agrees, is_about_discovery, told
 from compliance_bot.casework.incoming import Incoming, answer_address, may_be_answered
 from compliance_bot.casework.opening import TEXT_KEPT, bracketed, judge_report, sent_moment, set_awareness
 from compliance_bot.casework.overviews import on_overview
@@ -24,10 +25,10 @@ from compliance_bot.procedure.decisions import has_a_say, label_of, may_assess
 from compliance_bot.procedure.incident import Incident, Report, Road
 from compliance_bot.procedure.rights import right_to_say
 from compliance_bot.procedure.roles import bare_address
-from compliance_bot.reading.commands import may_be_report, read_command
+from compliance_bot.reading.commands import may_be_report, read_said
 from compliance_bot.reading.facts import Command, MailClass, Unclear, UnclearKind
 from compliance_bot.reading.reasons import says_more
-from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN, split_reply
+from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN, read_reply
 from compliance_bot.reading.tokens import Purpose, reporter_key
 from compliance_bot.reading.trust import ProofLevel, proof_of
 
@@ -89,6 +90,14 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     return Handled(outcome="attached", reason=f"by {thread.by}", incident=incident.ref)
 
 
+def attach_call(case: Case, mail: Incoming, thread: Thread, *, report: int) -> Handled:
+    """The colleague who took a call tells of it again: in the time line, reckoned with, and shown (P7)."""
+    _record_attached(case, mail, thread)
+    retell_call(case, thread.ref, report, mail=mail, sure=_surely_the_reporter(mail, thread))
+    show_assessors(case, case.incident(thread.ref), mail)
+    return Handled(outcome="attached", reason=f"telefoon, by {thread.by}", incident=thread.ref)
+
+
 def _is_assessor(case: Case, mail: Incoming) -> bool:
     return mail.sender.person in case.desk.policy.directory.assessors()
 
@@ -98,7 +107,7 @@ def _our_own_came_back(case: Case, mail: Incoming) -> bool:
     ours = case.desk.policy.organisation.address
     from_us = ours in {bare_address(one.address) for one in mail.facts.froms}
     # a group rewrites From to ours too (T55): what its member wrote stands above our words, not in them
-    new = split_reply(mail.facts.text).new
+    new = read_reply(mail.facts).new
     return from_us and (not new.strip() or any(line in new for line in (SEPARATOR, SEPARATOR_EN)))
 
 
@@ -132,7 +141,7 @@ def _reads_as_report(case: Case, mail: Incoming, said: Command | Unclear, incide
 
 def _tells_a_story(mail: Incoming) -> bool:
     """Is there more than one line, or a file with it?"""
-    _, _, below = split_reply(mail.facts.text).new.strip().partition("\n")
+    _, _, below = read_reply(mail.facts).new.strip().partition("\n")
     return says_more(below) or bool(mail.facts.attachments)
 
 
@@ -154,8 +163,8 @@ def _said(case: Case, mail: Incoming) -> Command | Unclear:
     """The command in the mail's own new words; automatic mail never commands (T17)."""
     if mail.mail_class != MailClass.HUMAN:
         return Unclear(kind=UnclearKind.PROSE)
-    said = read_command(
-        split_reply(mail.facts.text).new,
+    said = read_said(
+        read_reply(mail.facts),
         banners=case.desk.policy.banners,
         sent_at=sent_moment(case, mail),
         zone=case.desk.policy.zone,
@@ -208,7 +217,7 @@ def _record_attached(case: Case, mail: Incoming, thread: Thread) -> None:
         sender_person=mail.sender.person.id if mail.sender.person else "",
         sender_role=mail.sender.reporter_role.value,
         sender_address=mail.sender.address,
-        text=split_reply(mail.facts.text).new[:TEXT_KEPT],
+        text=read_reply(mail.facts).new[:TEXT_KEPT],
     )
     case.work.record(thread.ref, event, at=case.now)
 
@@ -217,6 +226,8 @@ def _from_reporter(
     case: Case, ref: str, arrival: int, *, mail: Incoming, said: Command | Unclear, thread: Thread
 ) -> None:
     """The reporter answers: a discovery time said outright, confirmed, or in free words; else asked again (P4)."""
+    if agrees(read_reply(mail.facts).new, said) and _surely_the_reporter(mail, thread):
+        confirm_call(case, ref, arrival, mail=mail)
     report = next(r for r in case.incident(ref).reports if r.arrival == arrival)
     answer = told(case, report, mail, said, asked=thread.question is Purpose.DISCOVERY)
     found = answer.found

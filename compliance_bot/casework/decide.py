@@ -16,6 +16,7 @@ from compliance_bot.casework.saying import PROOFS, Saying
 from compliance_bot.casework.seconds import ask_decider, ask_second
 from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.statements import own_words, state
+from compliance_bot.casework.typed import tell_typed, typed_by
 from compliance_bot.casework.views import WORD_LABELS, model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
@@ -25,7 +26,7 @@ from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.regime import question_hash
 from compliance_bot.procedure.rights import ADVICE_WORDS, CRISIS_WORDS, DECISION_WORDS
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
-from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.replies import read_reply
 from compliance_bot.reading.tokens import Purpose
 from compliance_bot.reading.trust import ProofLevel, proof_of
 
@@ -158,6 +159,16 @@ def _after_melden(case: Case, ref: str, before: Incident, right: rule.Right) -> 
 
 def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> Handled:
     """Final, or whom to ask as second; everybody who assesses gets the receipt (P18, mail.md §6)."""
+    if word is not ev.Word.MELDEN and typed_by(saying):
+        tell_typed(
+            case,
+            saying,
+            word=WORD_LABELS[word],
+            role=right.role,
+            reason=own_words(saying.command.reason),
+            advice=right.standing is ev.Standing.ADVICE,
+        )
+        return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)
     settled = rule.settle(case.incident(saying.ref), now=case.now, rules=case.desk.rules)
     ended = case.incident(saying.ref).road is Road.ENDED
     if settled.outcome is not None and not ended:
@@ -210,6 +221,7 @@ def _receipts(case: Case, saying: Saying, *, word: str, right: rule.Right) -> No
             who=right.role,
             reason=own_words(saying.command.reason),
             proof=PROOFS[saying.proof.level],
+            typed_by=typed_by(saying),
             final=incident.road is Road.ENDED,
             advice=right.standing is ev.Standing.ADVICE,
             second=case.desk.rules.second,
@@ -288,7 +300,7 @@ def _take(case: Case, saying: Saying) -> Handled:
     until = case.now + timedelta(hours=case.desk.policy.ladder.taken_hours)
     event = ev.TakenUp(person=saying.person.id, arrival=saying.mail.arrival.id, until=until)
     case.work.record(saying.ref, event, at=case.now)
-    note = split_reply(saying.mail.facts.text).new[:TEXT_KEPT]
+    note = read_reply(saying.mail.facts).new[:TEXT_KEPT]
     case.work.record(
         saying.ref, ev.NoteAdded(arrival=saying.mail.arrival.id, by=saying.person.id, text=note), at=case.now
     )

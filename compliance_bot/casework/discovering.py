@@ -12,7 +12,7 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Report
 from compliance_bot.reading.facts import Command, MomentProposal, Unclear
 from compliance_bot.reading.phrases import corrections, discoveries, moment_of, never_were
-from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.replies import read_reply
 
 _ABOUT_DISCOVERY = frozenset(
     {
@@ -46,12 +46,12 @@ class Told:
 
 def told(case: Case, report: Report, mail: Incoming, said: Command | Unclear, *, asked: bool) -> Told:
     """The discovery in a reporter's answer. asked: it answers our question when it was; then a bare time counts too."""
-    words = split_reply(mail.facts.text).new
+    words = read_reply(mail.facts).new
     if isinstance(said, Command) and said.name == "ontdekt" and said.at is not None:
         return Told(found=_outright(case, report, mail, said))
     if isinstance(said, Command) and said.name == "nee":
         return _denied(case, report, mail, words=f"{said.value}\n\n{said.reason}")
-    if _agrees(words, said):
+    if agrees(words, said):
         return _agreed(case, report, mail, said)
     free = _in_free_words(case, report, mail, words, asked=asked)
     if free.found or free.never_was:
@@ -67,7 +67,7 @@ def is_about_discovery(said: Command | Unclear) -> bool:
 def _outright(case: Case, report: Report, mail: Incoming, said: Command) -> ev.DiscoveryProposed:
     """ONTDEKT and a moment: confirmed by who says it, with the precision of the words ("ONTDEKT gisteravond")."""
     meant = moment_of(said.value, sent_at=sent_moment(case, mail), zone=case.desk.policy.zone)
-    quote = split_reply(mail.facts.text).new.strip().splitlines()[0][:200]
+    quote = read_reply(mail.facts).new.strip().splitlines()[0][:200]
     if meant is not None:
         return _proposed(report, meant, confirmed=True, quote=quote)
     at = said.at or mail.arrival.received_at
@@ -154,7 +154,7 @@ def _proposed(
     )
 
 
-def _agrees(words: str, said: Command | Unclear) -> bool:
+def agrees(words: str, said: Command | Unclear) -> bool:
     """JA, or "ja, dat klopt" as a reporter writes it: no decision hangs on it (P4)."""
     if isinstance(said, Command):
         return said.name == "ja"

@@ -15,12 +15,12 @@ from compliance_bot.procedure.moments import AMSTERDAM
 from compliance_bot.procedure.roles import Directory, Sender
 from compliance_bot.reading.automatic import classify
 from compliance_bot.reading.checks import inline_command
-from compliance_bot.reading.commands import may_be_report, read_command
+from compliance_bot.reading.commands import may_be_report, read_said
 from compliance_bot.reading.facts import CheckLine, Command, MailClass, MailFacts, Unclear, UnclearKind
 from compliance_bot.reading.language import language_of_mail
-from compliance_bot.reading.passed_on import facts_of, origin_of
+from compliance_bot.reading.passed_on import facts_of, forwarded_text, origin_of
 from compliance_bot.reading.phrases import discoveries
-from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.replies import read_reply
 from compliance_bot.reading.threading import find_tokens, incident_number, own_key
 from compliance_bot.reading.tokens import FoundToken, Seat, match_token, reporter_key, tokens_in
 from compliance_bot.reading.trust import proof_of
@@ -72,20 +72,21 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         spam_header=reading.spam_header if sender.reporter_role is ReporterRole.OUTSIDER else "",
         known=sender.person is not None,
     )
-    reply = split_reply(facts.text)
+    reply = read_reply(facts)
     new = reply.new
     sent = facts.sent_at or now.astimezone(reading.zone)
-    said: Command | Unclear = read_command(
-        new, banners=reading.banners, sent_at=sent, zone=reading.zone, prefix=reading.prefix
+    said: Command | Unclear = read_said(
+        reply, banners=reading.banners, sent_at=sent, zone=reading.zone, prefix=reading.prefix
     )
     inline = inline_command(facts.text, said)
     proof = proof_of(facts)
     incident, thread_by = _thread(facts, reading, address)
     human = classified.mail_class is MailClass.HUMAN
     is_reply = bool(facts.in_reply_to or facts.references or incident)
+    passed_on = forwarded_text(facts)
     discovered = (
         *discoveries(f"{facts.subject}\n\n{new}", sent_at=sent, zone=reading.zone),
-        *discoveries(reply.forwarded, sent_at=sent, zone=reading.zone, where="forwarded"),
+        *discoveries(passed_on, sent_at=sent, zone=reading.zone, where="forwarded"),
     )
     return {
         "file": file,
@@ -98,6 +99,7 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         "proof": proof.level.value,
         "proof_reason": proof.reason,
         "new_text": new,
+        "forwarded": bool(passed_on),
         "command": _shown(said, inline, is_reply=is_reply, zone=reading.zone) if human else None,
         "unclear": _unclear(said, is_reply) if human and inline is None else None,
         "discovered": [

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import structlog
 
@@ -14,7 +14,7 @@ from compliance_bot.ports import Arrival, Policy
 from compliance_bot.procedure.events import AcknowledgementHeldBack, ReporterRole
 from compliance_bot.procedure.roles import Role, Sender, bare_address
 from compliance_bot.reading.automatic import classify, may_answer
-from compliance_bot.reading.facts import Classified, MailFacts
+from compliance_bot.reading.facts import Classified, MailFacts, MomentProposal
 from compliance_bot.reading.tokens import reporter_key
 
 log = structlog.get_logger(__name__)
@@ -24,10 +24,33 @@ _TECHNICAL = frozenset({Role.IT, Role.HELPDESK})
 
 
 @dataclass(frozen=True, kw_only=True)
+class Call:
+    """A report by phone or at the desk, as whoever took it tells (P7).
+
+    at: None when it is not known, or was told to be after the note itself (`later`: that moment); said: what was
+    said, without the line that tells of the call; quote: that line. role, person: as `procedure.callers` proposes.
+    confirmed, typed_by, discovered: typed on the command line, by that user of the machine, with that discovery.
+    """
+
+    at: datetime | None
+    later: datetime | None = None
+    who: str = ""
+    role: ReporterRole = ReporterRole.OUTSIDER
+    person: str = ""
+    said: str = ""
+    quote: str = ""
+    contact: str = ""
+    confirmed: bool = False
+    typed_by: str = ""
+    discovered: MomentProposal | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Incoming:
     """A mail on the desk: its record, what it says, and who it seems to come from.
 
     direct: the sender is the one address of its one From; taken from Reply-To or X-Original-From it decides nothing.
+    call: it tells of a report by phone (P7); perhaps_call: it may, but names no time, and counts as a mail.
     """
 
     arrival: Arrival
@@ -37,6 +60,8 @@ class Incoming:
     direct: bool
     mail_class: str
     answerable: bool
+    call: Call | None = None
+    perhaps_call: bool = False
 
     @property
     def technical(self) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 
 from compliance_bot.casework.calling import call_technicians
+from compliance_bot.casework.calls import call_letter, record_call
 from compliance_bot.casework.circle import may_decide, people_for
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
@@ -26,7 +27,6 @@ from compliance_bot.reading.facts import MailFacts
 from compliance_bot.reading.language import language_of_mail
 from compliance_bot.reading.passed_on import new_words
 from compliance_bot.reading.phrases import discoveries, never_were
-from compliance_bot.reading.replies import split_reply
 from compliance_bot.reading.requests import request_kind
 from compliance_bot.reading.tokens import Purpose, reporter_key
 
@@ -78,8 +78,9 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         evidence=mail.arrival.evidence,
         received_at=mail.arrival.received_at,
         receipt_note=mail.arrival.receipt_note,
-        reporter_role=mail.sender.reporter_role,
-        reporter_person=mail.sender.person.id if mail.sender.person else "",
+        reporter_role=mail.call.role if mail.call else mail.sender.reporter_role,
+        # who takes a call reports nothing: the caller stands in the telling of the call (P7, P18)
+        reporter_person=mail.sender.person.id if mail.sender.person and not mail.call else "",
         language=language_of_mail(
             mail.facts.subject,
             new_words(mail.facts),
@@ -92,14 +93,17 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
         attachments="\n".join(one.name for one in mail.facts.attachments),
     )
     case.work.record(ref, report, at=case.now)
+    record_call(case, ref, mail, report=mail.arrival.id, confirmed=bool(mail.call and mail.call.confirmed))
     proposals = discoveries(reported_words(mail), sent_at=sent_moment(case, mail), zone=case.desk.policy.zone)
-    if proposals:
-        best = proposals[0]
+    told = mail.call.discovered if mail.call else None
+    if told or proposals:
+        best = told or proposals[0]
         proposal = ev.DiscoveryProposed(
             arrival=mail.arrival.id,
             start=best.start,
             end=best.end,
             precision=ev.Precision(best.precision),
+            confirmed=told is not None,
             quote=best.text,
         )
         case.work.record(ref, proposal, at=case.now)
@@ -111,7 +115,8 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
 
 def reported_words(mail: Incoming) -> str:
     """The words in which a reporter tells of it: the subject and the new text, as paragraphs of their own."""
-    return f"{mail.facts.subject}\n\n{split_reply(mail.facts.text).new}"
+    new = mail.call.said if mail.call else new_words(mail.facts)
+    return f"{mail.facts.subject}\n\n{new}"
 
 
 def sent_moment(case: Case, mail: Incoming) -> datetime:
@@ -130,7 +135,7 @@ def judge_report(case: Case, ref: str, arrival: int) -> None:
     theirs = report.original_role is None or (found is not None and found <= reached)
     judged = judge(
         report.original_role or report.role,
-        received_at=report.received_at if report.original_role is None else reached,
+        received_at=report.reported_at if report.original_role is None else reached,
         start=found if theirs else None,
         end=report.discovered_end if theirs else None,
         windows=case.desk.policy.windows,
@@ -167,7 +172,7 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
     told = next(r for r in view.reports if r.received_at == report.received_at and r.address == address)
     never_was = "" if told.discovered_start else _never_was(case, mail)
     letter = Letter(
-        kind="acknowledgement",
+        kind="call_noted" if mail.call else "acknowledgement",
         incidents=(incident.ref,),
         recipient=answer_address(mail),
         occasion=f"arrival {mail.arrival.id}",
@@ -178,6 +183,9 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
         answered_references=mail.facts.references,
         delay=delay,
     )
+    if mail.call is not None:
+        call_letter(case, letter, incident, report=report.arrival, later=mail.call.later)
+        return
     model = model_for(
         case,
         view,
@@ -185,7 +193,7 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
         internal=report.role is not ev.ReporterRole.OUTSIDER,
         ask_discovery=report.role is not ev.ReporterRole.OUTSIDER
         and (told.discovered_start is None or told.verdict == ev.WindowVerdict.CONTRADICTION),
-        why="never_was" if never_was else "",
+        why="never_was" if never_was else "perhaps_call" if mail.perhaps_call else "",
         line=never_was,
         quote=told.quote,
         discovered_start=told.discovered_start,

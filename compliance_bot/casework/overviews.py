@@ -26,7 +26,7 @@ from compliance_bot.procedure.rights import right_on_triage, right_to_say
 from compliance_bot.procedure.roles import Person, each_once
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.reasons import says_more
-from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.replies import read_reply
 from compliance_bot.reading.tokens import Purpose
 from compliance_bot.reading.trust import ProofLevel, proof_of
 
@@ -81,7 +81,7 @@ def _is_about_numbers(case: Case, mail: Incoming, thread: Thread, said: Command 
 
 
 def _tells_more(mail: Incoming) -> bool:
-    _, _, below = split_reply(mail.facts.text).new.strip().partition("\n")
+    _, _, below = read_reply(mail.facts).new.strip().partition("\n")
     return says_more(below) or bool(mail.facts.attachments)
 
 

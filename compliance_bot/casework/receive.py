@@ -7,12 +7,13 @@ from dataclasses import replace
 
 import structlog
 
-from compliance_bot.casework.attaching import attach, note_automatic
+from compliance_bot.casework.attaching import attach, attach_call, note_automatic
+from compliance_bot.casework.calls import may_be_call, with_call
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.incoming import Incoming, bytes_and_time, on_the_desk
 from compliance_bot.casework.keeping import NOT_WHOLE
-from compliance_bot.casework.opening import open_incident
-from compliance_bot.casework.routing import Thread, thread_of
+from compliance_bot.casework.opening import open_incident, sent_moment
+from compliance_bot.casework.routing import Thread, is_reporter, thread_of
 from compliance_bot.casework.tickets import learn_ticket
 from compliance_bot.casework.triage import to_triage
 from compliance_bot.errors import EvidenceUnreadable, store_is_down
@@ -128,7 +129,20 @@ def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) 
     colleague = mail.sender.reporter_role is not ReporterRole.OUTSIDER
     if classified.mail_class in _TRIAGED and not colleague and not thread.ref:
         return to_triage(case, mail, classified)
-    return attach(case, mail, thread) or _opened(case, mail, thread)
+    mail = with_call(case, mail, sent_at=sent_moment(case, mail))
+    if mail.call is None:
+        return attach(case, mail, thread) or _opened(case, mail, thread)
+    report = _told_before(case, mail, thread)
+    return attach_call(case, mail, thread, report=report) if report else _opened(case, mail, thread)
+
+
+def _told_before(case: Case, mail: Incoming, thread: Thread) -> int | None:
+    """The report of a call that this one corrects: of the same colleague, in the same open incident (P7)."""
+    incident = case.work.incident(thread.ref) if thread.ref else None
+    if incident is None or incident.road is Road.ENDED:
+        return None
+    report = is_reporter(case, incident.ref, mail.sender.address)
+    return report if report is not None and may_be_call(case, incident.ref, report) else None
 
 
 def _by_bytes(identity: str, mail: Incoming) -> bool:

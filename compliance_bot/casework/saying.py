@@ -15,6 +15,7 @@ PROOFS: Mapping[ProofLevel, str] = MappingProxyType(
     {
         ProofLevel.PROVEN: "de afzender is vastgesteld",
         ProofLevel.DOUBTFUL: "de afzender is niet zeker",
+        ProofLevel.TYPED: "op de opdrachtregel, namens deze persoon",
         ProofLevel.NONE: "de code in de mail en het adres van de afzender; de weg van de mail is niet gecontroleerd",
     }
 )

@@ -27,7 +27,7 @@ from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.events import MailAttached
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.roles import Person
-from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.replies import read_reply
 from compliance_bot.reading.tokens import Purpose
 
 log = structlog.get_logger(__name__)
@@ -67,7 +67,7 @@ def _show(case: Case, incident: Incident, mail: Incoming, *, unsure: Sequence[st
             view,
             greeting=person.name,
             who=f"{mail.sender_name} <{mail.sender.address}>".strip(),
-            text=(split_reply(mail.facts.text).new or mail.facts.text)[:TEXT_KEPT],
+            text=(read_reply(mail.facts).new or mail.facts.text)[:TEXT_KEPT],
             lines=tuple(one.name for one in mail.facts.attachments),
             more=tuple(unsure),
             number=str(mail.arrival.id),

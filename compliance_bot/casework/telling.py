@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from compliance_bot.casework.answer import purpose_for, reply_letter
 from compliance_bot.casework.circle import may_decide
 from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.saying import PROOFS, Saying
+from compliance_bot.casework.typed import typed_by
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import KeptView, MailModel
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Right, label_of
 from compliance_bot.procedure.regime import OUTCOMES
+from compliance_bot.procedure.rights import NEGATIVE_NAMES
 from compliance_bot.procedure.roles import Person, each_once
 from compliance_bot.reading.facts import Command
 
@@ -62,7 +64,9 @@ def tell_kept(case: Case, saying: Saying, kept: Kept, *, to: Sequence[Person] | 
 
 def _letter(case: Case, saying: Saying, person: Person) -> Letter:
     if person.id == saying.person.id:
-        return reply_letter(case, saying.mail, saying.ref, kind="kept")
+        letter = reply_letter(case, saying.mail, saying.ref, kind="kept")
+        # who is asked to say it themselves must act (mail.md §8)
+        return replace(letter, answer=False) if _waits(saying) else letter
     return Letter(
         kind="kept",
         incidents=(saying.ref,),
@@ -72,6 +76,11 @@ def _letter(case: Case, saying: Saying, person: Person) -> Letter:
         question=purpose_for(case, person),
         answer=True,
     )
+
+
+def _waits(saying: Saying) -> bool:
+    """A negative word typed on the command line counts only after the person's own reply (mail.md §6)."""
+    return bool(typed_by(saying)) and saying.command.name in NEGATIVE_NAMES
 
 
 def _seen_from(saying: Saying, kept: Kept, person: Person) -> str:
@@ -102,5 +111,7 @@ def _model(case: Case, saying: Saying, kept: Kept, person: Person) -> MailModel:
         role=label_of(kept.handed) if kept.handed is not None else "",
         until=incident.taken_until if kept.handed is not None else None,
         why=_seen_from(saying, kept, person),
+        provisional=_waits(saying),
+        typed_by=typed_by(saying),
         decides=may_decide(case, incident, person),
     )

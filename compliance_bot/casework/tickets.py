@@ -10,7 +10,7 @@ from compliance_bot.casework.incoming import Incoming
 from compliance_bot.procedure.events import TicketLearned
 from compliance_bot.procedure.incident import Road
 from compliance_bot.reading.facts import MailClass
-from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.replies import read_reply
 
 _NUMBER = re.compile(
     r"\[#?(?!(?:19|20)\d\d\])\d{3,12}\]|"  # [#12345], [4711], but no year
@@ -54,7 +54,7 @@ def incident_of_ticket(case: Case, mail: Incoming) -> str:
 
 def only_closes(mail: Incoming) -> bool:
     """Whether a mail on a ticket merely tells that it was closed; anything else may be news (mail.md §3)."""
-    said = f"{mail.facts.subject}\n{split_reply(mail.facts.text).new[:_READ]}"
+    said = f"{mail.facts.subject}\n{read_reply(mail.facts).new[:_READ]}"
     return mail.mail_class != MailClass.HUMAN or bool(_CLOSING.search(said))
 
 

@@ -142,14 +142,16 @@ def _reports(incident: Incident, entries: tuple[Entry, ...], directory: Director
     told = {e.event.arrival: e.event for e in entries if isinstance(e.event, ev.ReportReceived)}
     quotes = {e.event.arrival: e.event.quote for e in entries if isinstance(e.event, ev.DiscoveryProposed)}
     origins = origin_views(entries, directory)
+    calls = {e.event.report: e.event for e in entries if isinstance(e.event, ev.CallTold)}
     for report in incident.reports:
-        view = _report(report, told[report.arrival], quotes.get(report.arrival, ""))
+        call = calls.get(report.arrival)
+        view = _report(report, told[report.arrival], quotes.get(report.arrival, ""), call=call)
         yield replace(
             view, lookalike=directory.who(view.address).lookalike, origin=origins.get(report.arrival)
         )
 
 
-def _report(report: Report, told: ev.ReportReceived, quote: str) -> ReportView:
+def _report(report: Report, told: ev.ReportReceived, quote: str, *, call: ev.CallTold | None) -> ReportView:
     return ReportView(
         role=report.role.value,
         name=told.reporter_name,
@@ -168,6 +170,13 @@ def _report(report: Report, told: ev.ReportReceived, quote: str) -> ReportView:
         language=report.language.value,
         receipt_note=told.receipt_note,
         window_role=report.original_role.value if report.original_role else "",
+        arrival=report.arrival,
+        by_phone=call is not None,
+        caller=call.who if call else "",
+        contact=call.contact if call else "",
+        called_at=report.called_at,
+        call_confirmed=report.call_confirmed,
+        typed=bool(call and call.typed_by),
     )
 
 
@@ -191,11 +200,11 @@ def _votes(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[VoteView]
         for e in entries
         if isinstance(e.event, ev.DecisionRecorded)
     }
-    for vote in incident.votes:
+    for vote in (*incident.votes, *incident.typed):
         yield VoteView(
             who=vote.role,
             word=WORD_LABELS[vote.word],
-            standing=vote.standing.value,
+            standing="typed" if vote in incident.typed else vote.standing.value,
             said_at=vote.said_at,
             reason=reasons.get((vote.person, vote.said_at), ""),
         )

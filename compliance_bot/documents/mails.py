@@ -34,6 +34,7 @@ class MailKind:
 
 KINDS: Mapping[str, MailKind] = {
     "acknowledgement": MailKind(languages=_BOTH),
+    "call_noted": MailKind(languages=_BOTH),
     "technical_call": MailKind(languages=_BOTH, lead=True, links=True),
     "assessment": MailKind(lead=True, links=True, calendar=True),
     "reminder": MailKind(lead=True, links=True),
@@ -42,6 +43,7 @@ KINDS: Mapping[str, MailKind] = {
     "technical_digest": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
     "second": MailKind(lead=True, links=True),
     "receipt": MailKind(lead=True),
+    "typed": MailKind(lead=True, links=True),
     "question_back": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
     "kept": MailKind(languages=_BOTH, lead=True),
     "checks_question": MailKind(lead=True, links=True),
@@ -63,6 +65,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "opened",
     "rung",
     "decision",
+    "typed",
     "question",
     "ended",
     "triage",

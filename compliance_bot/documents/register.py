@@ -114,7 +114,10 @@ class _Row:
             "Rol melder": _cell(words.ROLES[report.role.value] for report in reports),
             "Ontvangen": _cell(self._moment(report.received_at) for report in reports),
             "Opmerking ontvangst": _cell(
-                noted(event.receipt_note) for event in self._events(ev.ReportReceived)
+                (
+                    *(noted(event.receipt_note) for event in self._events(ev.ReportReceived)),
+                    *(self._call(event) for event in self._events(ev.CallTold)),
+                )
             ),
             "Ontdekt": _cell(
                 self._span(report.discovered_start, report.discovered_end)
@@ -130,6 +133,12 @@ class _Row:
             ),
             "Oordeel eigen termijn": _cell(_verdict(report) for report in reports),
         }
+
+    def _call(self, event: ev.CallTold) -> str:
+        """A telling of a call, in the words of the register: no names."""
+        when = self._moment(event.called_at) if event.called_at else "onbekend tijdstip"
+        sure = "" if event.confirmed or not event.called_at else ", niet bevestigd"
+        return f"gemeld in een gesprek ({words.ROLES[event.role.value]}): {when}{sure}"
 
     def _time(self) -> dict[str, str]:
         incident = self._incident

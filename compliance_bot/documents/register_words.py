@@ -7,13 +7,14 @@ from typing import Any
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Road
-from compliance_bot.reading.trust import FROM_DEFECT
+from compliance_bot.reading.trust import FROM_DEFECT, TYPED_BY
 
 ROLES: Mapping[str, str] = {"employee": "medewerker", "processor": "verwerker", "outsider": "van buiten"}
 BASES: Mapping[str, str] = {
     "discovered": "ontdekt door een medewerker",
     "received": "melding ontvangen",
     "forwarded": "eerder door een medewerker ontvangen (voorstel)",
+    "called": "gemeld in een gesprek",
 }
 STANDINGS: Mapping[str, str] = {"decision": "besluit", "advice": "advies"}
 ROADS: Mapping[Road, str] = {
@@ -33,6 +34,7 @@ _PROOFS: Mapping[str, str] = {
     "proven": "afzender vastgesteld",
     "doubtful": "afzender niet zeker",
     "none": "code in de mail en adres van de afzender",
+    "typed": "op de opdrachtregel",
 }
 # What reading.trust says of the sender.
 _PROOF_REASONS: Mapping[str, str] = {
@@ -48,12 +50,14 @@ _PROOF_REASONS: Mapping[str, str] = {
 _BROKEN_FROM = "de regel met de afzender (From) klopt niet"
 _MESSAGES: Mapping[str, str] = {
     "acknowledgement": "ontvangstbevestiging",
+    "call_noted": "ontvangstbevestiging aan wie het gesprek noteerde",
     "technical_call": "oproep aan de techniek",
     "assessment": "melding aan de beoordelaars",
     "reminder": "herinnering",
     "reminder_digest": "herinnering over meer incidenten",
     "second": "vraag om een oordeel",
     "receipt": "bevestiging van wat is vastgelegd",
+    "typed": "vraag om een ingetypt woord zelf te bevestigen",
     "kept": "bevestiging van wat is vastgelegd",
     "checks_question": "vraag of antwoorden goed gelezen zijn",
     "put_aside": "bevestiging dat mails geen incident zijn",
@@ -94,6 +98,7 @@ TOLD: Mapping[type[Any], str] = {
     ev.DiscoveryRefuted: "voorgesteld tijdstip van ontdekking door de melder tegengesproken",
     ev.ReportForwarded: "doorgestuurde melding: oorspronkelijke melder gelezen (voorstel)",
     ev.FactProposed: "feit voorgesteld",
+    ev.CallTold: "tijdstip en melder van een gesprek genoteerd",
     ev.WindowJudged: "eigen termijn beoordeeld",
     ev.AwarenessSet: "moment van kennis vastgesteld",
     ev.MailAttached: "mail toegevoegd",
@@ -128,4 +133,6 @@ def message(kind: str, channel: str) -> str:
 def proof(level: str, reason: str) -> str:
     """How far the sender is proven, with what speaks against it; an unknown word stays as it is."""
     told = _BROKEN_FROM if reason.startswith(FROM_DEFECT) else _PROOF_REASONS.get(reason, reason)
+    if told.startswith(TYPED_BY):
+        told = f"ingetypt door gebruiker {told.removeprefix(TYPED_BY)} van de computer"
     return f"{_PROOFS.get(level, level)} ({told})"

@@ -28,6 +28,7 @@ _NOTES = {
     "geen_servertijd": f"de mailserver gaf geen tijd van ontvangst; {_SEEN}",
     "servertijd_in_de_toekomst": f"de mailserver noemde een tijd in de toekomst; {_SEEN}",
     "later_in_de_mailbox_gezet": "de mail is later in de mailbox gezet; de mailserver noemt wel deze tijd",
+    "met_de_hand": "genoteerd op de opdrachtregel; dit is het moment van noteren",
     "alleen_de_kop_opgehaald": "de mailserver gaf alleen de kop van deze mail; lees de mail in de mailbox zelf",
     "niet_opgehaald": "de mailserver gaf deze mail niet; lees de mail in de mailbox zelf",
 }

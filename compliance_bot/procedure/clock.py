@@ -67,11 +67,18 @@ def _reached(report: Report) -> tuple[Awareness, ...]:
 
 
 def _aware_of(report: Report) -> Awareness:
-    """Employee with a known discovery before receipt: its start; everybody else: receipt (P20)."""
+    """Employee with a known discovery before the report: its start; everybody else: receipt, or the call (P20).
+
+    A call that nobody confirmed yet is a claim in a mail: it drives the clock, and gives nobody a right.
+    """
     found = report.discovered_start
-    if report.role is ReporterRole.EMPLOYEE and found is not None and found < report.received_at:
+    if report.role is ReporterRole.EMPLOYEE and found is not None and found < report.reported_at:
         return Awareness(
             aware_at=_utc(found), basis=AwareBasis.DISCOVERED, confirmed=report.discovery_confirmed
+        )
+    if report.called_at is not None:
+        return Awareness(
+            aware_at=_utc(report.called_at), basis=AwareBasis.CALLED, confirmed=report.call_confirmed
         )
     return Awareness(aware_at=_utc(report.received_at), basis=AwareBasis.RECEIVED, confirmed=True)
 

@@ -14,6 +14,8 @@ from enum import StrEnum
 from typing import Any, get_args
 
 ERASED = "[gewist]"
+TYPED = "typed"
+"""The proof of a word that was typed on the command line on somebody's behalf (mail.md §6)."""
 _SEALED = "sealed"
 
 
@@ -69,6 +71,7 @@ class AwareBasis(StrEnum):
     DISCOVERED = "discovered"
     RECEIVED = "received"
     FORWARDED = "forwarded"
+    CALLED = "called"
 
 
 class Word(StrEnum):
@@ -177,6 +180,30 @@ class ReportForwarded:
     counts: bool = True
     original_address: str = sealed()
     original_name: str = sealed()
+    quote: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class CallTold:
+    """A report came by phone or at the desk: who made it and when, as the colleague who took it tells (P7, P20).
+
+    report: the arrival id of the report; arrival, evidence: of the mail or record that tells it. called_at: None when
+    the time is unknown, or lies after the note and thus contradicts it; confirmed: by the colleague's own answer, or
+    typed on the command line by `typed_by`, a user of the machine. person: the caller's id where the directory knows
+    them; role: as the caller's name lets us propose it; noted_by: the id of whoever took it, '' when not listed.
+    """
+
+    report: int
+    arrival: int
+    evidence: str
+    called_at: datetime | None
+    role: ReporterRole
+    person: str = ""
+    confirmed: bool = False
+    noted_by: str = ""
+    typed_by: str = ""
+    who: str = sealed()
+    contact: str = sealed()
     quote: str = sealed()
 
 
@@ -479,6 +506,7 @@ Event = (
     | DiscoveryProposed
     | DiscoveryRefuted
     | ReportForwarded
+    | CallTold
     | WindowJudged
     | AwarenessSet
     | MailAttached

@@ -24,6 +24,8 @@ class Report:
     """One report of the incident, with the proposal for its discovery time and its verdict.
 
     original_role, reached_start, reached_end: of a report that a colleague passed on, by its header (P20).
+    called_at: when it was made by phone or at the desk, as the colleague tells who took it (P7); callers: the ids of
+    everybody named as the one who made it, for a correction takes no name away (P18).
     """
 
     arrival: int
@@ -43,6 +45,14 @@ class Report:
     original_role: ev.ReporterRole | None = None
     reached_start: datetime | None = None
     reached_end: datetime | None = None
+    called_at: datetime | None = None
+    call_confirmed: bool = False
+    callers: tuple[str, ...] = ()
+
+    @property
+    def reported_at(self) -> datetime:
+        """When we were told: the call where there was one (P20), else the receipt."""
+        return self.called_at or self.received_at
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -122,6 +132,7 @@ class Incident:
     """The projection of one incident's journal entries.
 
     digest_at: its first messages go out then, with those of others (mail.md §8); None once they did.
+    typed: negative words typed on somebody's behalf; none counts before that person's own reply (mail.md §6).
     """
 
     ref: str
@@ -139,6 +150,7 @@ class Incident:
     ended_at: datetime | None = None
     reports: tuple[Report, ...] = ()
     votes: tuple[Vote, ...] = ()
+    typed: tuple[Vote, ...] = ()
     second_asked: tuple[str, ...] = ()
     filings: tuple[Filing, ...] = ()
     taken_by: str = ""
@@ -154,7 +166,8 @@ class Incident:
 
     def reporters(self) -> frozenset[str]:
         """Person ids of those who reported: neither decider nor second (P18)."""
-        return frozenset(report.person for report in self.reports if report.person)
+        named = (one for report in self.reports for one in (report.person, *report.callers))
+        return frozenset(one for one in named if one)
 
     def out_of_reach(self, now: datetime, *, proven: bool = False) -> frozenset[str]:
         """Who seems out of reach at `now`; with `proven` only where the notice surely was theirs (P11)."""
@@ -273,6 +286,22 @@ def _fact(incident: Incident, event: ev.FactProposed, _at: datetime) -> Incident
     return replace(incident, facts=(*incident.facts, fact))
 
 
+def _call(incident: Incident, event: ev.CallTold, _at: datetime) -> Incident:
+    """What the latest telling says; who was named once as the caller stays named (P18)."""
+    report = next((one for one in incident.reports if one.arrival == event.report), None)
+    if report is None:
+        return incident
+    callers = dict.fromkeys((*report.callers, *((event.person,) if event.person else ())))
+    return _change_report(
+        incident,
+        event.report,
+        role=event.role,
+        called_at=event.called_at or report.called_at,
+        call_confirmed=event.confirmed,
+        callers=tuple(callers),
+    )
+
+
 def _judged(incident: Incident, event: ev.WindowJudged, _at: datetime) -> Incident:
     return _change_report(
         incident,
@@ -320,9 +349,13 @@ def _decision(incident: Incident, event: ev.DecisionRecorded, _at: datetime) -> 
         said_at=event.said_at,
         evidence=event.evidence,
     )
+    waiting = tuple(v for v in incident.typed if v.person != event.person)
+    if event.proof == ev.TYPED and event.word is not ev.Word.MELDEN:
+        # beside the votes: it takes nothing away that this person said themselves, and ends nothing (mail.md §6)
+        return replace(incident, typed=(*waiting, vote))
     votes = (*(v for v in incident.votes if v.person != event.person), vote)
     to_file = event.word is ev.Word.MELDEN and incident.road is Road.DECIDE
-    return replace(incident, votes=votes, road=Road.FILE if to_file else incident.road)
+    return replace(incident, votes=votes, typed=waiting, road=Road.FILE if to_file else incident.road)
 
 
 def _second(incident: Incident, event: ev.SecondAsked, _at: datetime) -> Incident:
@@ -337,7 +370,8 @@ def _filing(incident: Incident, event: ev.FilingRecorded, _at: datetime) -> Inci
         verdict=event.verdict,
         person=event.person,
     )
-    return replace(incident, filings=(*incident.filings, filing))
+    typed = tuple(vote for vote in incident.typed if vote.person != event.person)
+    return replace(incident, filings=(*incident.filings, filing), typed=typed)
 
 
 def _ended(incident: Incident, event: ev.OutcomeReached, at: datetime) -> Incident:
@@ -401,6 +435,7 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.DiscoveryRefuted: _refuted,
     ev.ReportForwarded: _forwarded,
     ev.FactProposed: _fact,
+    ev.CallTold: _call,
     ev.WindowJudged: _judged,
     ev.AwarenessSet: _awareness,
     ev.MailAttached: _attached,

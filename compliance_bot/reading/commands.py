@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from compliance_bot.reading.arguments import read_argument
 from compliance_bot.reading.checks import is_check, read_checks
-from compliance_bot.reading.facts import Command, Unclear, UnclearKind
+from compliance_bot.reading.facts import Command, ReplyText, Unclear, UnclearKind
 from compliance_bot.reading.grammar import CORE, RULES, Argument, Rule
 from compliance_bot.reading.likeness import (
     distance,
@@ -58,6 +58,8 @@ _NUMBERED = frozenset({Argument.REFS, Argument.REF, Argument.LINK})
 _REPORTED = frozenset(
     {"melden", "datalek", "crisis", "informeren", "opgepakt", "status", "hulp", "telefoon", "correctie"}
 )
+# what may stand between our own quoted lines: it decides nothing
+_BETWEEN_LINES = frozenset({"ja", "nee", "weet_niet", "ontdekt", "notitie", "status", "hulp"})
 # late in a day, so that every time of day is past
 _FAR_AHEAD = datetime(2099, 12, 31, 22, 55, tzinfo=UTC)
 
@@ -99,6 +101,22 @@ def read_command(
     if rule.argument in _NUMBERED and _numbers_below(lines, reader):
         return _unclear(UnclearKind.REF_MISSING, lines[0], word)
     return _with_reason(rule, word, lines, command)
+
+
+def read_said(
+    reply: ReplyText,
+    *,
+    banners: Sequence[str] = (),
+    sent_at: datetime | None = None,
+    zone: ZoneInfo,
+    prefix: str = "AINL",
+) -> Command | Unclear:
+    """What a reply says, as `read_command` reads it; what is typed between our quoted lines never decides (§6)."""
+    said = read_command(reply.new, banners=banners, sent_at=sent_at, zone=zone, prefix=prefix)
+    if reply.begins_inline and isinstance(said, Command) and said.name not in _BETWEEN_LINES:
+        first = next(line for line in reply.new.split("\n") if line.strip())
+        return _unclear(UnclearKind.PROSE, first.strip(), said.name.replace("_", " "))
+    return said
 
 
 def is_command_line(line: str, *, zone: ZoneInfo | None = None) -> bool:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from compliance_bot.reading.facts import MailFacts
-from compliance_bot.reading.replies import split_reply
+from compliance_bot.reading.replies import read_reply
 
 
 class RequestKind(StrEnum):
@@ -93,7 +93,7 @@ def request_of(facts: MailFacts) -> Request | None:
 
     Rights go before the question whether it is a breach: they have a term of their own (art. 12(3) GDPR).
     """
-    words = f"{facts.subject}\n{split_reply(facts.text).new}"[:_READ]
+    words = f"{facts.subject}\n{read_reply(facts).new}"[:_READ]
     sentences = [sentence.strip()[:400] for sentence in _BETWEEN_SENTENCES.split(words)]
     for kind, pattern in _PATTERNS:
         quote = next((sentence for sentence in sentences if pattern.search(sentence)), "")

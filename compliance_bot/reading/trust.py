@@ -6,18 +6,22 @@ import re
 from dataclasses import dataclass
 from enum import StrEnum
 
+from compliance_bot.procedure.events import TYPED
 from compliance_bot.reading.facts import MailFacts
 
 _ADDRESS = re.compile(r"[^\s<>,;\"]+@[^\s<>,;\"]+")
+TYPED_BY = "typed by "  # how the reason of TYPED begins; the user of the machine follows
 FROM_DEFECT = "From: "  # how a defect begins that casts doubt on the sender
 
 
 class ProofLevel(StrEnum):
-    """PROVEN: our own mail server vouches for the sender; DOUBTFUL: the mail contradicts itself; NONE: unchecked."""
+    """PROVEN: our own mail server vouches for the sender; DOUBTFUL: the mail contradicts itself; NONE: unchecked;
+    TYPED: no mail at all, somebody typed it on the command line on this person's behalf (mail.md §6)."""
 
     PROVEN = "proven"
     DOUBTFUL = "doubtful"
     NONE = "none"
+    TYPED = TYPED
 
 
 @dataclass(frozen=True, kw_only=True)
