@@ -11,28 +11,11 @@ from bench.reading import Accuracy, as_known, measure, table
 from tests.reading.corpus import CORPUS, DECISIVE, cases, expected_of, known_misses, name_of
 
 FIELDS = frozenset(
-    [
-        "class",
-        "answer",
-        "from",
-        "role",
-        "incident",
-        "proof",
-        "language",
-        "new_text",
-        "forwarded",
-        "attachments",
-        "unreadable",
-        "command",
-        "command_fields",
-        "unclear",
-        "discovered",
-        "precision",
-        "facts",
-        "no_facts",
-        "bounced",
-        "original_id",
-    ]
+    {
+        *("class", "answer", "from", "role", "incident", "proof", "language", "new_text", "forwarded"),
+        *("attachments", "unreadable", "bounced", "original_id", "command", "command_fields", "unclear"),
+        *("discovered", "precision", "facts", "no_facts"),
+    }
 )
 
 
