@@ -66,7 +66,8 @@ def as_json(found: Accuracy) -> str:
 def as_known(found: Accuracy) -> str:
     """The misses as entries of known_misses.toml; a reason that is already there is kept."""
     known, lines, last = known_misses(), [], ""
-    for miss in sorted(found.misses, key=lambda one: (one.file, one.field)):
+    each = {(miss.file, miss.field): miss for miss in found.misses}
+    for _, miss in sorted(each.items()):
         if miss.file != last:
             lines.append(f'\n["{miss.file}"]')
         last = miss.file
