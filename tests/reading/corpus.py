@@ -159,8 +159,23 @@ def _command(wanted: str, found: Mapping[str, Any]) -> tuple[bool, object]:
 
 
 def _command_fields(wanted: Mapping[str, Any], found: Mapping[str, Any]) -> tuple[bool, object]:
-    got = found["command"] or {}
+    got = dict(found["command"] or {})
+    if "checks" in wanted:
+        got["checks"] = _checks(got)
     return all(_same(value, got.get(key)) for key, value in wanted.items()), got
+
+
+def _checks(command: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The answers of a `check`, however explain prints them: one beside the name, or several in a list."""
+    one = [command] if command.get("check") else []
+    return [
+        {
+            "check": said["check"],
+            "answer": said.get("answer") or said.get("value"),
+            "explanation": said.get("explanation") or said.get("reason"),
+        }
+        for said in command.get("checks") or one
+    ]
 
 
 def _same(wanted: Any, got: Any) -> bool:
