@@ -18,7 +18,7 @@ INSIDE = {"employee", "processor", "decider", "dpo", "directie", "media", "onder
 
 
 def outcome_expected(name: str, expected: dict[str, Any]) -> set[str]:
-    """mail.md §2: class decides whether we answer; who wrote it, whether it is an incident, or a person's to look at."""
+    """mail.md §2: class decides whether we answer; who wrote it, whether it opens an incident or goes to triage."""
     kind = expected["class"]
     if kind == "human":
         # what names an open incident is laid beside it; a person sees it there
