@@ -64,17 +64,28 @@ def as_json(found: Accuracy) -> str:
 
 
 def as_known(found: Accuracy) -> str:
-    """The misses as entries of known_misses.toml; a reason that is already there is kept."""
+    """The misses as entries of known_misses.toml; a reason that is already there is kept.
+
+    Facts that are not proposed are named; the reason of any other miss is for a person to write.
+    """
     known, lines, last = known_misses(), [], ""
-    each = {(miss.file, miss.field): miss for miss in found.misses}
-    for _, miss in sorted(each.items()):
-        if miss.file != last:
-            lines.append(f'\n["{miss.file}"]')
-        last = miss.file
-        lines.append(
-            f"{miss.field} = {json.dumps(known.get((miss.file, miss.field), ''), ensure_ascii=False)}"
-        )
+    whole: dict[tuple[str, str], list[Miss]] = {}
+    for miss in found.misses:
+        whole.setdefault((miss.file, miss.field), []).append(miss)
+    for (file, name), misses in sorted(whole.items()):
+        if file != last:
+            lines.append(f'\n["{file}"]')
+        last = file
+        why = _facts_not_read(misses) if name == "facts" else known.get((file, name), "")
+        lines.append(f"{name} = {json.dumps(why, ensure_ascii=False)}")
     return "\n".join(lines).strip()
+
+
+def _facts_not_read(misses: Iterable[Miss]) -> str:
+    facts = [fact for miss in misses for fact in miss.expected]  # type: ignore[attr-defined]
+    return "not proposed, so asked or left: " + ", ".join(
+        f"{one['name']} {one['value']}".strip() for one in facts
+    )
 
 
 def main(arguments: list[str]) -> int:
