@@ -14,6 +14,7 @@ from compliance_bot.casework.explain import explain, reading_for
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.procedure.roles import Directory, Processor
 from compliance_bot.reading.automatic import classify, may_answer
+from compliance_bot.reading.replies import split_reply
 from tests.fakes import make_directory, make_policy
 
 CORPUS = Path(__file__).resolve().parents[1] / "corpus"
@@ -84,6 +85,7 @@ def read(path: Path) -> dict[str, Any]:
     if facts.froms and not facts.from_address:
         # explain shows an address all the same; nobody may be believed to be the author
         found["from"] = ""
+    found.setdefault("forwarded", bool(split_reply(facts.text).forwarded))
     found["bounced"], found["original_id"] = list(facts.bounced_to), facts.bounced_id
     return found
 
