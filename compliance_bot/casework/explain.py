@@ -16,7 +16,16 @@ from compliance_bot.procedure.roles import Directory, Sender
 from compliance_bot.reading.automatic import classify
 from compliance_bot.reading.checks import inline_command
 from compliance_bot.reading.commands import may_be_report, read_said
-from compliance_bot.reading.facts import CheckLine, Command, MailClass, MailFacts, Unclear, UnclearKind
+from compliance_bot.reading.facts import (
+    Attachment,
+    CheckLine,
+    Command,
+    MailClass,
+    MailFacts,
+    MomentProposal,
+    Unclear,
+    UnclearKind,
+)
 from compliance_bot.reading.language import language_of_mail
 from compliance_bot.reading.passed_on import facts_of, forwarded_text, origin_of
 from compliance_bot.reading.phrases import discoveries
@@ -102,16 +111,7 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         "forwarded": bool(passed_on),
         "command": _shown(said, inline, is_reply=is_reply, zone=reading.zone) if human else None,
         "unclear": _unclear(said, is_reply) if human and inline is None else None,
-        "discovered": [
-            {
-                "text": proposal.text,
-                "start": _local(proposal.start, reading.zone),
-                "end": _local(proposal.end, reading.zone),
-                "precision": proposal.precision,
-                "where": proposal.where,
-            }
-            for proposal in discovered
-        ],
+        "discovered": [_moment(proposal, reading.zone) for proposal in discovered],
         "language": language_of_mail(facts.subject, new, facts.text or facts.attached_text).value,
         "facts": [
             {"name": fact.name, "value": fact.value, "text": fact.text, "where": fact.where}
@@ -119,11 +119,28 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         ],
         "lookalike": sender.lookalike or None,
         "forwarded_from": _origin(facts, reading, sender, sent),
-        "attachments": [
-            {"name": a.name, "type": a.content_type, "found": a.found, "size": a.size, "sha256": a.sha256}
-            for a in facts.attachments
-        ],
+        "attachments": [_attachment(one) for one in facts.attachments],
         "defects": [*facts.defects, *((facts.unreadable,) if facts.unreadable else ())],
+    }
+
+
+def _moment(proposal: MomentProposal, zone: ZoneInfo) -> dict[str, str]:
+    return {
+        "text": proposal.text,
+        "start": _local(proposal.start, zone),
+        "end": _local(proposal.end, zone),
+        "precision": proposal.precision,
+        "where": proposal.where,
+    }
+
+
+def _attachment(one: Attachment) -> dict[str, Any]:
+    return {
+        "name": one.name,
+        "type": one.content_type,
+        "found": one.found,
+        "size": one.size,
+        "sha256": one.sha256,
     }
 
 
