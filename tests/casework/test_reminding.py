@@ -328,7 +328,7 @@ def test_a_changed_ladder_reaches_open_incidents_at_the_next_start(world: World)
 
     ref = world.report("Usb-stick kwijt.")
     more = replace(Ladder(), rungs=(0, 1, 2, *Ladder().rungs[2:]))
-    store = SqlStore(f"sqlite:///{world.folder / 'bot.sqlite3'}", ladder=more)
+    store = SqlStore(world.url, ladder=more)
     policy = replace(world.policy, ladder=more)
     world.app.desk = replace(world.app.desk, store=store, policy=policy)
     world.app.begin()

@@ -286,6 +286,7 @@ def test_a_mail_that_cannot_be_fetched_hides_no_other_of_its_folder(world: World
     assert len(world.incidents()) == 3
 
 
+@pytest.mark.timeout(1200)  # a hundred and fifty incidents in one round
 @pytest.mark.parametrize("bad", [10, 25, 150])
 def test_many_mails_in_a_row_that_fail_hide_nothing_behind_them(world: World, bad: int) -> None:
     """T7: ten or more that the server never gives; what lies behind them is found, and they are tried again."""
