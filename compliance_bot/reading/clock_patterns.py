@@ -34,7 +34,7 @@ _FREE = (
     r"discover\w{0,4}|notic\w{0,4}|found|saw|"
     r"gister\w{0,8}|van\w{4,7}|yesterday|today|this|last|in|at|'s|maandag|dinsdag|woensdag|donderdag|vrijdag|"
     r"zaterdag|"
-    r"zondag|monday|tuesday|wednesday|thursday|friday|saturday|sunday|pas|al|door|by|when|toen|dus|erachter|"
+    r"zondag|monday|tuesday|wednesday|thursday|friday|saturday|sunday|pas|al|door|by|when|toen|that|which|because|while|during|omdat|terwijl|tijdens|dus|erachter|"
     r"opgevallen|"
     r"gevonden|aangetroffen|vastgesteld|geconstateerd|gesignaleerd|gecheckt)(?!\w)))"
 )
@@ -74,7 +74,7 @@ FIRST_OF_TWO = re.compile(
     rf"{_ALONE}(?P<hour>{_HOUR})(?=(?: (?:en|and|tot|to|t/m|until|till) | ?- ?)(?P<next>\S))"
 )
 ZONE_AFTER = re.compile(
-    rf" ?(?:\(? ?(?P<zone>{ZONE_WORDS})(?: ?time)?(?!\w) ?\)?|"
+    rf" ?(?:\(? ?(?P<zone>{ZONE_WORDS})(?: ?time)?(?!\w)(?: ?\))?|"
     r"\(?(?:nederlandse|lokale|onze|local|dutch|amsterdam) (?:tijd|time)(?!\w)\)?)"
 )
 UNTIL_TIME = re.compile(r"- ?\d\d?:?\d\d(?<=:\d\d)")

@@ -23,7 +23,8 @@ _NAMED |= {
 _NAMED |= {"cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9, "sgt": 8, "hkt": 8}
 _UNCERTAIN = ("ist", "ast", "amt")
 _NAMES = "|".join(sorted((*_NAMED, *_UNCERTAIN), key=len, reverse=True))
-ZONE_WORDS = rf"(?:(?:utc|gmt) ?[+-] ?\d\d?(?::?\d\d)?|[+-]\d\d:?\d\d|{_NAMES})"
+# "14.30 uur met een bijlage", "14.30 uur\nMet vriendelijke groet": a word, and not Middle European Time
+ZONE_WORDS = rf"(?:(?:utc|gmt) ?[+-] ?\d\d?(?::?\d\d)?|[+-]\d\d:?\d\d|(?!met,? \w)(?:{_NAMES}))"
 _OFFSET = re.compile(r"(?:utc|gmt)? ?(?P<sign>[+-]) ?(?P<hours>\d\d?):?(?P<minutes>\d\d)?")
 
 

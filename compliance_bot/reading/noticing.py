@@ -7,6 +7,7 @@ from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+ACROSS = 30
 _MOST = 100
 # the words between "kwam" and "achter": not the end of a sentence
 _WORDS = r"(?:\w[\w':]{0,13}(?:\.\w{1,4})? ){0,8}?"
@@ -30,7 +31,9 @@ _NOTICED = re.compile(
     r"discover(?:ed|y|ing)?|noticed|noticing|notice|found|detected|detection|spotted|reali[sz]ed|seen|saw|observed|"
     r"identified|uncovered|(?:became|become|was|were|been|made) aware|came to light|came across|"
     r"(?:came|come|brought) to (?:my|our|their) attention|found out|learn(?:ed|t) (?:of|about|that)|alerted|"
-    r"unnoticed|undetected|not(?:ice)? of it"
+    r"unnoticed|undetected|not(?:ice)? of it|"
+    # both
+    r"gespot|spotten?|spotte|tegengekomen|tegenkwam(?:en)?|gestuit|stuitten?|stuitte"
     r")(?!\w)"
 )
 _NO_NOTICING = re.compile(
@@ -48,9 +51,9 @@ _EVENT = re.compile(
     r"kwijtgeraakt|verloren|verloor|zoekgeraakt|gebeurd|gebeurden?|plaatsgevonden|plaats(?= ?(?:$|[.,;]))|"
     r"voorgevallen|gepubliceerd|"
     r"online (?:gezet|geplaatst|kwam|gekomen)|geplaatst|ingebroken|inbraak|diefstal|afgesproken|afspraak|"
-    r"bereikbaar|aanwezig|"
+    r"bereikbaar|aanwezig|afwezig|absent|out of (?:the )?office|on leave|dicht|closed|"
     r"kantooruren|openingstijden|kantoortijden|vergadering|overleg|terugbellen|bellen|belt|bel|teruggebeld|"
-    r"geopend|open|gesloten|"
+    r"geopend|(?<!een )(?<!de )(?<!het )(?<!an )(?<!the )open|gesloten|"
     r"gedeeld|deelden?|geupload|gedownload|ingelogd|inloggen|geklikt|klikten?|ingevuld|gekopieerd|gewist|verwijderd|"
     r"gehackt|geprint|afgedrukt|uitgeprint|achtergelaten|laten liggen|vergeten|bezorgd|afgeleverd|gepost|gevallen|"
     r"geblokkeerd|gereset|hersteld|opgelost|afgesloten|dichtgezet|offline|ontvangen|ontving(?:en)?|binnengekomen|"
@@ -77,6 +80,24 @@ _NOT_AFTER = re.compile(
     r"(?:(?: (?:het|dit|hem|ze|er|it|this|ik|we|wij|gisteren|toen|eerst|zelf|nog)){0,3}(?: dat| that)?"
     r" (?:niet|nooit|niets|nothing))(?= ?(?:$|[.,;!?\n]| (?:op|eerder|meteen|direct|gelijk|tot|pas|until|maar|"
     r"en)(?!\w)))"
+)
+_NOTHING_AFTER = re.compile(
+    r"(?: (?:ik|we|wij|zij|hij|ze|er|daar|toen|verder|i|they|he|she|there|still)){0,3}"
+    r" (?:niets|nothing|niemand|nobody|geen|no(?! later| earlier| less| more| doubt))(?!\w)"
+)
+_NOBODY_BEFORE = re.compile(
+    r"(?<!\w)(?:niemand|nobody|no one|no-one|niets|nothing|geen(?:szins)?|no)(?: [\w.:'-]{1,14}){0,8} $"
+)
+_TIMES_JOINED = re.compile(r" (?:en|and) (?=\d|half |kwart )")
+_OBJECT = re.compile(
+    r"(?: (?:ik|wij|we|zij|hij|ze|i|she|he|they))?"
+    r" (?:de|het|een|deze|dit|mijn|onze|zijn|haar|hun|the|a|an|this|that|my|our|her|his|their)"
+    r"(?: (?!(?:was|is|were|had|heb|hebben|heeft|werd|werden)\b)\w{1,14}){0,2}?"
+    r" (?=(?:inbraak|diefstal|incident|voorval|gebeurtenis|burglary|theft|break-in)(?!\w))"
+)
+_SAW = re.compile(
+    r"(?:be)?merk\w{0,3}|ontdek\w{0,3}|zag(?:en)?|opmerk\w{0,3}|constateerden?|signaleerden?|vond(?:en)?|spott?en?|"
+    r"discover\w{0,3}|noticed?|noticing|found|detected|spotted|saw|seen|observed|identified|uncovered"
 )
 _UNSEEN = re.compile(r"onopgemerkt|unnoticed|undetected")
 _ABBREVIATED = re.compile(
@@ -131,18 +152,37 @@ def landmarks(plain: str) -> Landmarks:
     shut = [hit.span() for hit in _NO_NOTICING.finditer(plain)]
     noticings = [hit.span() for hit in _NOTICED.finditer(plain)]
     noticings = [span for span in noticings if not any(one[0] <= span[0] < one[1] for one in shut[:_MOST])]
+    objects = _objects(plain, noticings[:_MOST])
     return Landmarks(
         noticings=tuple(_noticing(plain, *span) for span in noticings[:_MOST]),
-        events=tuple(hit.span() for hit in _EVENT.finditer(plain)),
+        events=tuple(hit.span() for hit in _EVENT.finditer(plain) if hit.start() not in objects),
         stops=tuple(hit.start() for hit in _STOP.finditer(plain) if not _is_abbreviation(plain, hit)),
         clauses=tuple(hit.start() for hit in _CLAUSE.finditer(plain)),
         subordinates=tuple(hit.start() for hit in _SUBORDINATE.finditer(plain)),
     )
 
 
+def weighed(one: tuple[int, int], other: tuple[int, int], marks: Landmarks) -> int:
+    """The distance in characters, and more across the border of a clause."""
+    gap = (one[1], other[0]) if one[1] <= other[0] else (other[1], one[0])
+    return max(gap[1] - gap[0], 0) + ACROSS * count_between(marks.clauses, *gap)
+
+
+def same_sentence(one: tuple[int, int], other: tuple[int, int], marks: Landmarks) -> bool:
+    """Whether no sentence ends between two places."""
+    return not count_between(marks.stops, min(one[1], other[1]), max(one[0], other[0]))
+
+
 def count_between(places: Sequence[int], begin: int, stop: int) -> int:
     """How many of the ordered places lie in [begin, stop)."""
     return bisect_left(places, stop) - bisect_left(places, begin) if begin < stop else 0
+
+
+def _objects(plain: str, noticings: Sequence[tuple[int, int]]) -> frozenset[int]:
+    """Where the thing that was noticed stands: in "hij merkte de inbraak om 22 uur" it is no event of its own."""
+    seen = (span for span in noticings if _SAW.fullmatch(plain, *span))
+    hits = (_OBJECT.match(plain, stop, stop + 60) for _, stop in seen)
+    return frozenset(hit.end() for hit in hits if hit)
 
 
 def _noticing(plain: str, begin: int, stop: int) -> Noticing:
@@ -154,10 +194,11 @@ def _noticing(plain: str, begin: int, stop: int) -> Noticing:
 
 
 def _is_denied(plain: str, begin: int, stop: int) -> bool:
-    before = plain[max(0, begin - 48) : begin]
+    before = _TIMES_JOINED.sub(" - ", plain[max(0, begin - 80) : begin])
     clause = _CLAUSE.split(_STOP.split(before)[-1])[-1]
-    inside = _NOT_INSIDE.search(plain, begin, stop)
-    return bool(inside or _NOT_BEFORE.search(clause) or _NOT_AFTER.match(plain, stop))
+    if _NOT_INSIDE.search(plain, begin, stop) or _NOT_BEFORE.search(clause) or _NOBODY_BEFORE.search(clause):
+        return True
+    return bool(_NOT_AFTER.match(plain, stop) or _NOTHING_AFTER.match(plain, stop))
 
 
 def _is_abbreviation(plain: str, hit: re.Match[str]) -> bool:

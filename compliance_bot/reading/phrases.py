@@ -13,12 +13,19 @@ from compliance_bot.procedure.events import Precision
 from compliance_bot.reading.ago_words import JUST_NOW
 from compliance_bot.reading.facts import MomentProposal
 from compliance_bot.reading.moments import SaidMoment, moments_in, said_in
-from compliance_bot.reading.noticing import Landmarks, Noticing, count_between, landmarks
+from compliance_bot.reading.noticing import (
+    ACROSS,
+    Landmarks,
+    Noticing,
+    count_between,
+    landmarks,
+    same_sentence,
+    weighed,
+)
 from compliance_bot.reading.running_text import RunningText, level
 
 _FAR = 160
 _MOST = 100
-_ACROSS = 30
 _AFTER_LABEL = 40
 _OF = re.compile(r"(?<!\w)(?:van|from|of|vanaf) (?:de |het |the )?$")
 _OF_BEFORE = re.compile(r"(?<!\w)(?:van|of) (?:de |het |the )?$")
@@ -33,6 +40,14 @@ _UNTIL = re.compile(
 )
 _FIRST_THEN = re.compile(r" (?:pas|only|for the first time|voor het eerst)(?!\w)")
 _PRONOUN = re.compile(r" (?:dat|that)(?: pas| al| only)? (?:op |om |on |at )?")
+_IT_WAS = re.compile(
+    r"[.!,;:-]?[ \n](?:dat|dit|het|that|this|it) (?:was|is)(?: (?:toen|dus|al|pas|then|already|only))? $"
+)
+_ONLY_UNTIL = re.compile(r"(?<!\w)(?:tot(?: aan)?|until|till)(?: om| op| at| on)? $")
+_HEAD_WORDS = re.compile(r"[\W_]{0,4}(?:(?:ik|wij|we|i|heb|hebben|have|pas|net|al|only|just) ){0,4}")
+_VERB_WORDS = re.compile(
+    r" ?(?:(?:is|was|werd|heb|hebben|heeft|ik|wij|we|i|have|has|it|het|dit|dat|pas|al|net|door ons|by us) ){0,5}"
+)
 _CLAUSE_DONE = re.compile(r" ?(?:$|[.,;!?\n]|(?:pas|op|al|ook|already|too)(?!\w))")
 _NOW = re.compile(
     r"(?<!\w)(?:net(?! als| zo| na| voor| iets| niet| zoals| te)|nu(?: net| pas)?|just(?! before| after| like| as|"
@@ -100,8 +115,8 @@ def _answers(moment: SaidMoment, marks: Landmarks, plain: str) -> bool:
     ):
         return False
     event = _nearest_event(span, marks)
-    notice = min((_weighed(span, (one.begin, one.stop), marks) for one in marks.noticings), default=_FAR)
-    return event > notice or event > _ACROSS
+    notice = min((weighed(span, (one.begin, one.stop), marks) for one in marks.noticings), default=_FAR)
+    return event > notice or event > ACROSS
 
 
 def _found(text: str, sent_at: datetime, zone: ZoneInfo) -> list[SaidMoment]:
@@ -111,14 +126,36 @@ def _found(text: str, sent_at: datetime, zone: ZoneInfo) -> list[SaidMoment]:
     said = said_in(running, sent_at=sent_at, zone=zone)
     begins = [moment.begin for moment in said]
     chosen: list[tuple[int, int, SaidMoment]] = []
-    for word in marks.noticings:
+    for one in marks.noticings:
+        word = _no_label(one, said, marks, running.plain)
         near = said[bisect_left(begins, word.begin - 2 * _FAR) : bisect_left(begins, word.stop + _FAR)]
         chosen += _ranked(near, word, marks, running.plain)
         chosen += _just_now(near, word, running, sent_at)
-    chosen.sort(key=lambda choice: choice[:2])
+    # "nu pas gezien" is vaguer than any time that is told of the same noticing
+    chosen.sort(key=lambda choice: (_is_just_now(choice[2], sent_at), *choice[:2]))
     # the day alone of a time that never was would hide that this time must be asked
     hidden = {moment.day_at for _, _, moment in chosen if moment.never_was}
     return [moment for _, _, moment in chosen if (moment.begin, moment.stop) not in hidden]
+
+
+def _is_just_now(moment: SaidMoment, sent_at: datetime) -> bool:
+    end = sent_at.astimezone(UTC)
+    return (moment.proposal.start, moment.proposal.end) == (end - JUST_NOW, end)
+
+
+def _no_label(word: Noticing, said: Sequence[SaidMoment], marks: Landmarks, plain: str) -> Noticing:
+    """The word as a verb where its time goes before it, as in "Vanmiddag 14.15 uur gezien: de lijst staat open"."""
+    if not word.label:
+        return word
+    at = bisect_left(marks.stops, word.begin)
+    opens = marks.stops[at - 1] + 1 if at else 0
+    told = any(
+        _VERB_WORDS.fullmatch(plain, moment.stop, word.begin)
+        and _HEAD_WORDS.fullmatch(plain, opens, moment.begin)
+        for moment in said
+        if opens <= moment.begin < moment.stop <= word.begin
+    )
+    return replace(word, label=0) if told else word
 
 
 def _ranked(
@@ -143,12 +180,14 @@ def _tied(moment: SaidMoment, word: Noticing, marks: Landmarks, plain: str) -> i
     """How far a moment stands from a word of noticing, or None when it belongs to something else."""
     span, after = (moment.begin, moment.stop), moment.begin >= word.stop
     gap = (word.stop, span[0]) if after else (span[1], word.begin)
+    if after and not word.label and not word.denied and _says_when_it_was(gap, word, marks, plain):
+        return gap[1] - gap[0]
     if gap[1] - gap[0] > _FAR or count_between(marks.stops, *gap):
         return _of_label(span, word, marks, plain)
     before = plain[max(0, span[0] - 20) : span[0]]
     if _FILE.search(before) or _POSSESSIVE.match(plain, span[1]):
         return None
-    if word.denied and not _lifts(moment, before, plain):
+    if not _lifts(moment, before, plain) if word.denied else _ONLY_UNTIL.search(before):
         return None
     if (_OF if after else _OF_BEFORE).search(before):
         return None
@@ -156,8 +195,18 @@ def _tied(moment: SaidMoment, word: Noticing, marks: Landmarks, plain: str) -> i
         return None
     if word.label:
         return _of_label(span, word, marks, plain)
-    far = _weighed(span, (word.begin, word.stop), marks)
+    far = weighed(span, (word.begin, word.stop), marks)
     return None if _nearest_event(span, marks) < far else far
+
+
+def _says_when_it_was(gap: tuple[int, int], word: Noticing, marks: Landmarks, plain: str) -> bool:
+    """ "Ik zag het in de trein. Dat was om half elf.": right after, and no event is told that it could be of."""
+    was = _IT_WAS.search(plain, max(gap[0], gap[1] - 30), gap[1])
+    if gap[1] - gap[0] > _FAR or was is None or count_between(marks.stops, gap[0], was.start()):
+        return False
+    at = bisect_left(marks.stops, gap[0])
+    opens = marks.stops[at - 1] if at else 0
+    return not any(opens <= begin < gap[1] for begin, _ in marks.events)
 
 
 def _of_label(span: tuple[int, int], word: Noticing, marks: Landmarks, plain: str) -> int | None:
@@ -180,22 +229,12 @@ def _lifts(moment: SaidMoment, before: str, plain: str) -> bool:
     return bool(_UNTIL.search(before) or _FIRST_THEN.match(plain, moment.stop))
 
 
-def _weighed(one: tuple[int, int], other: tuple[int, int], marks: Landmarks) -> int:
-    """The distance in characters, and more across the border of a clause."""
-    gap = (one[1], other[0]) if one[1] <= other[0] else (other[1], one[0])
-    return max(gap[1] - gap[0], 0) + _ACROSS * count_between(marks.clauses, *gap)
-
-
 def _nearest_event(span: tuple[int, int], marks: Landmarks) -> int:
     """How far the nearest word of the event itself stands from a moment, in the same sentence."""
     at = bisect_left(marks.events, span)
     near: Sequence[tuple[int, int]] = marks.events[max(0, at - 1) : at + 2]
-    same = [
-        event
-        for event in near
-        if not count_between(marks.stops, min(event[1], span[1]), max(event[0], span[0]))
-    ]
-    return min((_weighed(span, event, marks) for event in same), default=_FAR * 4)
+    same = [event for event in near if same_sentence(event, span, marks)]
+    return min((weighed(span, event, marks) for event in same), default=_FAR * 4)
 
 
 def _just_now(
