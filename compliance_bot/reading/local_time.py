@@ -36,6 +36,11 @@ def writer_zone(sent_at: datetime, zone: ZoneInfo) -> tzinfo:
     return timezone(offset)
 
 
+def perhaps_zone(sent_at: datetime, zone: ZoneInfo) -> ZoneInfo | None:
+    """The organisation's zone where a Date of +0000 differs from it: mail servers stamp that on its mails too."""
+    return zone if sent_at.utcoffset() == timedelta() and writer_zone(sent_at, zone) is not zone else None
+
+
 def zone_named(name: str) -> tzinfo | None:
     """The zone of "utc", "cest", "+01:00" or "utc+1"; None where the name leaves it open."""
     if name in _NAMED:
