@@ -92,7 +92,7 @@ NUMBER_BEFORE = re.compile(
     r"article|"
     r"paragraaf|hoofdstuk|punt|kamer|room|pagina|page|bijlage|release|incident|check|lid|tel\.?|telefoon|phone|"
     r"mobiel)"
-    r" ?[:#]? ?$"
+    r" ?[:#]? ?\Z"
 )
 ABOUT = re.compile(
     r"(?<!\w)(?:(?P<about>(?:zo )?(?:rond|omstreeks|circa|ca\.?|ongeveer|around|about|approximately|approx\.?|"

@@ -83,10 +83,13 @@ _NOT_AFTER = re.compile(
 )
 _NOTHING_AFTER = re.compile(
     r"(?: (?:ik|we|wij|zij|hij|ze|er|daar|toen|verder|i|they|he|she|there|still)){0,3}"
-    r" (?:niets|nothing|niemand|nobody|geen|no(?! later| earlier| less| more| doubt))(?!\w)"
+    r"(?: (?:de|het|onze|een|the|our) \w{1,14})?"
+    r" (?:niets|nothing|niemand|nobody|geen(?!(?: \w{1,14}){1,3} meer(?!\w))|"
+    r"no(?! longer| later| earlier| less| more| doubt))(?!\w)"
 )
 _NOBODY_BEFORE = re.compile(
-    r"(?<!\w)(?:niemand|nobody|no one|no-one|niets|nothing|geen(?:szins)?|no)(?: [\w.:'-]{1,14}){0,8} $"
+    r"(?<!\w)(?:niemand|nobody|no one|no-one|niets|nothing|geen(?:szins)?|no)"
+    r"(?: (?!(?:dat|die|wat|toen|hoe|tot|ik|wij|we|that|which|what|when|until|i)\b)[\w.:'-]{1,14}){0,10} $"
 )
 _TIMES_JOINED = re.compile(r" (?:en|and) (?=\d|half |kwart )")
 _OBJECT = re.compile(
@@ -108,7 +111,7 @@ _ABBREVIATED = re.compile(
 )
 _STOP = re.compile(r"[.!?](?=[\s\"')])|\n")
 _CLAUSE = re.compile(
-    r"[,;()] ?|(?<!\w)(?:en|and|maar|but|want|dus|so|terwijl|while|waarna|daarna|then)(?!\w)"
+    r"[,;()] ?|:(?=\s)|(?<!\w)(?:en|and|maar|but|want|dus|so|terwijl|while|waarna|daarna|then)(?!\w)"
 )
 _SUBORDINATE = re.compile(
     r"(?<!\w)(?:dat|die|waarbij|waarop|waarin|waarvan|hoe|nadat|omdat|that|which|where|how|because|whose)(?!\w)"
@@ -194,7 +197,7 @@ def _noticing(plain: str, begin: int, stop: int) -> Noticing:
 
 
 def _is_denied(plain: str, begin: int, stop: int) -> bool:
-    before = _TIMES_JOINED.sub(" - ", plain[max(0, begin - 80) : begin])
+    before = _TIMES_JOINED.sub(" - ", plain[max(0, begin - 100) : begin])
     clause = _CLAUSE.split(_STOP.split(before)[-1])[-1]
     if _NOT_INSIDE.search(plain, begin, stop) or _NOT_BEFORE.search(clause) or _NOBODY_BEFORE.search(clause):
         return True

@@ -27,11 +27,12 @@ from compliance_bot.reading.running_text import RunningText, level
 _FAR = 160
 _MOST = 100
 _AFTER_LABEL = 40
+_BESIDE = 3
 _OF = re.compile(r"(?<!\w)(?:van|from|of|vanaf) (?:de |het |the )?$")
 _OF_BEFORE = re.compile(r"(?<!\w)(?:van|of) (?:de |het |the )?$")
 _FILE = re.compile(
     r"(?<!\w)(?:dossier|zaak|ticket|nummer|nr\.?|kenmerk|ref\.?|referentie|case|file|no\.?|"
-    r"incident)(?:nummer)? ?[:#]? ?$"
+    r"incident)(?:nummer)? ?[:#]? ?\Z"
 )
 _POSSESSIVE = re.compile(r"'s (?!ochtends|morgens|middags|avonds|nachts)")
 _UNTIL = re.compile(
@@ -41,7 +42,10 @@ _UNTIL = re.compile(
 _FIRST_THEN = re.compile(r" (?:pas|only|for the first time|voor het eerst)(?!\w)")
 _PRONOUN = re.compile(r" (?:dat|that)(?: pas| al| only)? (?:op |om |on |at )?")
 _IT_WAS = re.compile(
-    r"[.!,;:-]?[ \n](?:dat|dit|het|that|this|it) (?:was|is)(?: (?:toen|dus|al|pas|then|already|only))? $"
+    r"[.!?,;:\n-] ?(?:dat|dit|het|that|this|it) (?:was|is)(?: (?:toen|dus|al|pas|then|already|only))? $"
+)
+_SAID_ALL = re.compile(
+    r" ?(?:$|[.,;!?)\n]|(?:en|and|maar|but|dus|so|toen|when|op|in|bij|tijdens|during)(?!\w))"
 )
 _ONLY_UNTIL = re.compile(r"(?<!\w)(?:tot(?: aan)?|until|till)(?: om| op| at| on)? $")
 _HEAD_WORDS = re.compile(r"[\W_]{0,4}(?:(?:ik|wij|we|i|heb|hebben|have|pas|net|al|only|just) ){0,4}")
@@ -125,22 +129,33 @@ def _found(text: str, sent_at: datetime, zone: ZoneInfo) -> list[SaidMoment]:
     marks = landmarks(running.plain)
     said = said_in(running, sent_at=sent_at, zone=zone)
     begins = [moment.begin for moment in said]
-    chosen: list[tuple[int, int, SaidMoment]] = []
+    chosen: list[tuple[int, int, int, SaidMoment]] = []
     for one in marks.noticings:
         word = _no_label(one, said, marks, running.plain)
         near = said[bisect_left(begins, word.begin - 2 * _FAR) : bisect_left(begins, word.stop + _FAR)]
-        chosen += _ranked(near, word, marks, running.plain)
-        chosen += _just_now(near, word, running, sent_at)
-    # "nu pas gezien" is vaguer than any time that is told of the same noticing
-    chosen.sort(key=lambda choice: (_is_just_now(choice[2], sent_at), *choice[:2]))
+        tied = _ranked(near, word, marks, running.plain) + _just_now(near, word, running, sent_at)
+        chosen += _by_vagueness(tied, sent_at)
+    chosen.sort(key=lambda choice: choice[:3])
     # the day alone of a time that never was would hide that this time must be asked
-    hidden = {moment.day_at for _, _, moment in chosen if moment.never_was}
-    return [moment for _, _, moment in chosen if (moment.begin, moment.stop) not in hidden]
+    hidden = {moment.day_at for *_, moment in chosen if moment.never_was}
+    return [moment for *_, moment in chosen if (moment.begin, moment.stop) not in hidden]
 
 
-def _is_just_now(moment: SaidMoment, sent_at: datetime) -> bool:
+def _by_vagueness(
+    tied: list[tuple[int, int, SaidMoment]], sent_at: datetime
+) -> list[tuple[int, int, int, SaidMoment]]:
+    """The moments of one word with their rank: "nu pas gezien" goes after a time told of another word of noticing.
+
+    But before what stands farther from its own word: "zojuist gezien dat de lijst om 10 uur rondging".
+    """
     end = sent_at.astimezone(UTC)
-    return (moment.proposal.start, moment.proposal.end) == (end - JUST_NOW, end)
+    just_now = (end - JUST_NOW, end)
+    vague = [far for far, _, one in tied if (one.proposal.start, one.proposal.end) == just_now]
+    beside = min(vague, default=_FAR * 4) + _BESIDE
+    return [
+        (1 if (one.proposal.start, one.proposal.end) == just_now else 2 * (far > beside), far, begin, one)
+        for far, begin, one in tied
+    ]
 
 
 def _no_label(word: Noticing, said: Sequence[SaidMoment], marks: Landmarks, plain: str) -> Noticing:
@@ -180,12 +195,12 @@ def _tied(moment: SaidMoment, word: Noticing, marks: Landmarks, plain: str) -> i
     """How far a moment stands from a word of noticing, or None when it belongs to something else."""
     span, after = (moment.begin, moment.stop), moment.begin >= word.stop
     gap = (word.stop, span[0]) if after else (span[1], word.begin)
-    if after and not word.label and not word.denied and _says_when_it_was(gap, word, marks, plain):
+    if after and _says_when_it_was(span, word, marks, plain):
         return gap[1] - gap[0]
     if gap[1] - gap[0] > _FAR or count_between(marks.stops, *gap):
         return _of_label(span, word, marks, plain)
     before = plain[max(0, span[0] - 20) : span[0]]
-    if _FILE.search(before) or _POSSESSIVE.match(plain, span[1]):
+    if (plain[span[0]].isdigit() and _FILE.search(before)) or _POSSESSIVE.match(plain, span[1]):
         return None
     if not _lifts(moment, before, plain) if word.denied else _ONLY_UNTIL.search(before):
         return None
@@ -199,14 +214,16 @@ def _tied(moment: SaidMoment, word: Noticing, marks: Landmarks, plain: str) -> i
     return None if _nearest_event(span, marks) < far else far
 
 
-def _says_when_it_was(gap: tuple[int, int], word: Noticing, marks: Landmarks, plain: str) -> bool:
+def _says_when_it_was(span: tuple[int, int], word: Noticing, marks: Landmarks, plain: str) -> bool:
     """ "Ik zag het in de trein. Dat was om half elf.": right after, and no event is told that it could be of."""
-    was = _IT_WAS.search(plain, max(gap[0], gap[1] - 30), gap[1])
-    if gap[1] - gap[0] > _FAR or was is None or count_between(marks.stops, gap[0], was.start()):
+    was = _IT_WAS.search(plain, max(word.stop, span[0] - 30), span[0])
+    if word.denied or word.label or was is None or span[0] - word.stop > _FAR:
         return False
-    at = bisect_left(marks.stops, gap[0])
+    if count_between(marks.stops, word.stop, was.start()) or not _SAID_ALL.match(plain, span[1]):
+        return False
+    at = bisect_left(marks.stops, word.stop)
     opens = marks.stops[at - 1] if at else 0
-    return not any(opens <= begin < gap[1] for begin, _ in marks.events)
+    return not any(opens <= begin < span[0] for begin, _ in marks.events)
 
 
 def _of_label(span: tuple[int, int], word: Noticing, marks: Landmarks, plain: str) -> int | None:
