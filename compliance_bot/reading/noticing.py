@@ -87,16 +87,29 @@ _NOTHING_AFTER = re.compile(
     r" (?:niets|nothing|niemand|nobody|geen(?!(?: \w{1,14}){1,3} meer(?!\w))|"
     r"no(?! longer| later| earlier| less| more| doubt))(?!\w)"
 )
+_NOTHING_LATER = re.compile(
+    r"(?: (?:ik|we|wij|zij|hij|ze|er|i|they|he|she|there|we))?(?: (?:de|het|onze|the|our) \w{1,14})?"
+    r" (?:om|at|rond|around|tussen|between) [\w.:]{1,8}(?: (?:uur|am|pm))?"
+    r"(?: (?:en|and|tot|-) [\w.:]{1,8}(?: (?:uur|am|pm))?)?"
+    r" (?:niets|nothing|niemand|nobody)(?! (?:\w{1,14} )?(?:meer|left)(?!\w))(?!\w)"
+)
 _NOBODY_BEFORE = re.compile(
     r"(?<!\w)(?:niemand|nobody|no one|no-one|niets|nothing|geen(?:szins)?|no)"
     r"(?: (?!(?:dat|die|wat|toen|hoe|tot|ik|wij|we|that|which|what|when|until|i)\b)[\w.:'-]{1,14}){0,10} $"
 )
 _TIMES_JOINED = re.compile(r" (?:en|and) (?=\d|half |kwart )")
+_THING = r"(?:inbraak|diefstal|incident|voorval|gebeurtenis|burglary|theft|break-in)"
+# "het incident is gisteren om 9 uur ontdekt": no more an event of its own
+_SUBJECT = re.compile(
+    rf"(?<!\w)(?P<thing>{_THING}) (?:is|werd|was|were|has been|had been)(?: [\w.:'-]{{1,14}}){{1,12}}? "
+    r"(?P<seen>ontdekt|gezien|gemerkt|opgemerkt|geconstateerd|vastgesteld|gesignaleerd|gespot|discovered|noticed|"
+    r"found|detected|spotted|seen)(?!\w)"
+)
 _OBJECT = re.compile(
     r"(?: (?:ik|wij|we|zij|hij|ze|i|she|he|they))?"
     r" (?:de|het|een|deze|dit|mijn|onze|zijn|haar|hun|the|a|an|this|that|my|our|her|his|their)"
     r"(?: (?!(?:was|is|were|had|heb|hebben|heeft|werd|werden)\b)\w{1,14}){0,2}?"
-    r" (?=(?:inbraak|diefstal|incident|voorval|gebeurtenis|burglary|theft|break-in)(?!\w))"
+    rf" (?={_THING}(?!\w))"
 )
 _SAW = re.compile(
     r"(?:be)?merk\w{0,3}|ontdek\w{0,3}|zag(?:en)?|opmerk\w{0,3}|constateerden?|signaleerden?|vond(?:en)?|spott?en?|"
@@ -185,7 +198,13 @@ def _objects(plain: str, noticings: Sequence[tuple[int, int]]) -> frozenset[int]
     """Where the thing that was noticed stands: in "hij merkte de inbraak om 22 uur" it is no event of its own."""
     seen = (span for span in noticings if _SAW.fullmatch(plain, *span))
     hits = (_OBJECT.match(plain, stop, stop + 60) for _, stop in seen)
-    return frozenset(hit.end() for hit in hits if hit)
+    objects = {hit.end() for hit in hits if hit}
+    for hit in _SUBJECT.finditer(plain):
+        alone = not any(
+            words.search(plain, hit.end("thing"), hit.start("seen")) for words in (_CLAUSE, _EVENT, _STOP)
+        )
+        objects |= {hit.start()} if alone else set()
+    return frozenset(objects)
 
 
 def _noticing(plain: str, begin: int, stop: int) -> Noticing:
@@ -201,7 +220,7 @@ def _is_denied(plain: str, begin: int, stop: int) -> bool:
     clause = _CLAUSE.split(_STOP.split(before)[-1])[-1]
     if _NOT_INSIDE.search(plain, begin, stop) or _NOT_BEFORE.search(clause) or _NOBODY_BEFORE.search(clause):
         return True
-    return bool(_NOT_AFTER.match(plain, stop) or _NOTHING_AFTER.match(plain, stop))
+    return any(words.match(plain, stop) for words in (_NOT_AFTER, _NOTHING_AFTER, _NOTHING_LATER))
 
 
 def _is_abbreviation(plain: str, hit: re.Match[str]) -> bool:

@@ -45,7 +45,11 @@ NOTHING_NOTICED: list[tuple[str, Expected]] = [
     ("Vanmiddag om 13.00 uur constateerde de leverancier geen afwijkingen.", None),
     ("Yesterday at 10:00 nobody in the team had noticed.", None),
     ("Gisteren om 10.00 uur merkte niemand iets.", None),
+    ("Ik ontdekte om 14.30 uur niets nieuws.", None),
+    ("We saw between 9:00 and 11:30 nothing unusual.", None),
     # and what was noticed after all
+    ("Ik zag om 9 uur geen slot op de kast.", minute("24 09:00")),
+    ("Ik zag om 9 uur niets meer van mijn bestanden.", minute("24 09:00")),
     ("From 9:00 to 11:30 we noticed strange log-ins.", span("24 09:00", "24 11:30")),
     ("Tussen 9.00 en 11.30 uur zagen wij iets ongewoons.", span("24 09:00", "24 11:30")),
     ("Vanmiddag om 13.00 uur constateerde de leverancier afwijkingen.", minute("24 13:00")),
@@ -120,6 +124,9 @@ WHAT_WAS_NOTICED: list[tuple[str, Expected]] = [
     ("Hij merkte de inbraak die zondagavond om 22.00 uur is gepleegd.", None),
     ("Ik zag de inbraak van zondagavond 22.00 uur.", None),
     ("De inbraak was zondagavond om 22.00 uur, zag ik.", None),
+    ("Het incident is gisteren om 9.00 uur door de beheerder ontdekt.", minute("23 09:00")),
+    ("The burglary was on Sunday at 18:20 by a neighbour discovered.", minute("22 18:20")),
+    ("De diefstal is gisteren om 9.00 uur gepleegd en later ontdekt.", None),
 ]
 
 LOOSE_WORDS: list[tuple[str, Expected]] = [
