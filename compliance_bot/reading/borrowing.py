@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compliance_bot.reading.dates import DayKind
@@ -127,12 +129,17 @@ def _goes_on(day: Group, time: Group) -> bool:
 def _is_of_event(day: Group, marks: Landmarks) -> bool:
     """Whether a word of the event stands nearer to a day than one of noticing, in its own sentence."""
     span = (day.begin, day.stop)
-    noticed = [(one.begin, one.stop) for one in marks.noticings]
-    event, notice = (
-        min((weighed(span, one, marks) for one in places if same_sentence(span, one, marks)), default=None)
-        for places in (marks.events, noticed)
-    )
+    noticed = tuple((one.begin, one.stop) for one in marks.noticings)
+    event, notice = (_nearest(span, places, marks) for places in (marks.events, noticed))
     return event is not None and (notice is None or event < notice)
+
+
+def _nearest(span: tuple[int, int], places: Sequence[tuple[int, int]], marks: Landmarks) -> int | None:
+    """How far the nearest of the ordered places in the same sentence stands, None where there is none."""
+    first, last = (span[0] - _SENTENCES_APART,), (span[1] + _SENTENCES_APART,)
+    around = places[bisect_left(places, first) : bisect_left(places, last)]
+    same = (weighed(span, one, marks) for one in around if same_sentence(span, one, marks))
+    return min(same, default=None)
 
 
 def _sentence(day: Group, plain: str) -> tuple[int, int]:

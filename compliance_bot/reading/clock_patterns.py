@@ -75,7 +75,7 @@ FIRST_OF_TWO = re.compile(
 )
 ZONE_AFTER = re.compile(
     rf" ?(?:\(? ?(?P<zone>{ZONE_WORDS})(?: ?time)?(?!\w)(?: ?\))?|"
-    r"\(?(?:nederlandse|lokale|onze|local|dutch|amsterdam) (?:tijd|time)(?!\w)\)?)"
+    r"\(?(?:(?P<dutch>nederlandse|dutch|amsterdam)|lokale|onze|local) (?:tijd|time)(?!\w)\)?)"
 )
 UNTIL_TIME = re.compile(r"- ?\d\d?:?\d\d(?<=:\d\d)")
 AN_HOUR_OR = re.compile(rf"(?<!\w)een uur of (?P<hour>{_NL_HOUR})(?! ?(?:geleden|terug|lang))(?!\w)")

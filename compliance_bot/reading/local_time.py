@@ -42,7 +42,9 @@ def perhaps_zone(sent_at: datetime, zone: ZoneInfo) -> ZoneInfo | None:
 
 
 def zone_named(name: str) -> tzinfo | None:
-    """The zone of "utc", "cest", "+01:00" or "utc+1"; None where the name leaves it open."""
+    """The zone of "utc", "cest", "+01:00", "utc+1" or "nl" (Dutch time); None where the name leaves it open."""
+    if name == "nl":
+        return ZoneInfo("Europe/Amsterdam")
     if name in _NAMED:
         return timezone(timedelta(hours=_NAMED[name]))
     hit = _OFFSET.fullmatch(name)

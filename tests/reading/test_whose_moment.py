@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -223,6 +224,9 @@ SUMMER = datetime(2026, 7, 7, 13, 45, tzinfo=UTC)  # 15.45 in Amsterdam
         ("Ontdekt om 14.30 CET.", "24 14:30", "07 15:30"),
         ("Ontdekt om 14.30 UTC.", None, None),
         ("Ontdekt om 14.30 uur. All times are in UTC.", None, None),
+        ("Ontdekt om 12.30 uur Nederlandse tijd.", "24 12:30", "07 12:30"),
+        ("Noticed at 12:30 Dutch time.", "24 12:30", "07 12:30"),
+        ("Noticed at 12:30 local time.", "24 13:30", "07 14:30"),
         # can be neither
         ("Ontdekt om 18.30 uur.", None, None),
     ],
@@ -267,3 +271,28 @@ def test_with_a_date_in_utc_no_possible_reading_in_utc_gives_way(
 )
 def test_three_times_in_a_row_are_lines_of_a_table_and_wrapped_prose_is_not(text: str, lines: int) -> None:
     assert level(text).plain.count("\n") == lines
+
+
+@pytest.mark.parametrize(
+    "bomb",
+    [
+        "gisteren verstuurd. om 9.00 uur. ",
+        "ontdekt. dat was om 9.10. ",
+        "9.05 uur verstuurd\n",
+        "de inbraak is niet ",
+        "merkte de diefstal om 9.05 ",
+        "niemand 9.00 en ",
+        "om 9.10 gezien: ",
+        "zag om 9.00 en 10.00 niets ",
+        "met met ",
+    ],
+)
+def test_no_text_makes_it_slow(bomb: str) -> None:
+    """T16: four times the text takes about four times as long."""
+    took = []
+    for size in (16 * 1024, 64 * 1024):
+        text = (bomb * (size // len(bomb) + 1))[:size]
+        began = time.process_time()
+        discoveries(text, sent_at=TUESDAY, zone=ZONE)
+        took.append(time.process_time() - began)
+    assert took[1] < 8 * took[0] + 0.2
