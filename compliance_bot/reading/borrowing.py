@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from compliance_bot.reading.dates import DayKind
-from compliance_bot.reading.grouping import Group
+from compliance_bot.reading.grouping import Group, opens_a_sentence
 from compliance_bot.reading.noticing import Landmarks, landmarks, same_sentence, weighed
 
 _APART = 90
@@ -63,6 +63,8 @@ def days_borrowed(groups: list[Group], plain: str) -> dict[int, Loan]:
 
 def _lends(day: Group, time: Group, plain: str) -> bool:
     if day.said.day is None or not _is_near(day, time, plain) or not _may_lend(day, time, plain):
+        return False
+    if day.begin > time.begin and opens_a_sentence(time, day.said.day, plain):
         return False
     # "om 15.00 uur ontdekt, gisteren om 14.30 uur verstuurd"
     return not (day.said.clock and day.begin > time.begin)

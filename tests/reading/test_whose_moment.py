@@ -113,6 +113,8 @@ BEFORE_THE_VERB: list[tuple[str, Expected]] = [
     ("Today at 10:15 noticed: guest list is public.", minute("24 10:15")),
     ("Vandaag om 10.15 uur gezien: om 8.00 uur is de lijst verstuurd.", minute("24 10:15")),
     ("Tijd incident: 10:00 Ontdekt: 11:00", minute("24 11:00")),
+    ("Tijdstip ontdekking: 14:30\nGisteren was er een vergadering.", minute("24 14:30")),
+    ("Tijdstip ontdekking: 14:30 gisteren", minute("23 14:30")),
     ("Incident: 23-11-2026 10.00 uur Ontdekt: onbekend", None),
 ]
 
