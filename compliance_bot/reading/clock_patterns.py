@@ -34,7 +34,7 @@ _FREE = (
     r"discover\w{0,4}|notic\w{0,4}|found|saw|"
     r"gister\w{0,8}|van\w{4,7}|yesterday|today|this|last|in|at|'s|maandag|dinsdag|woensdag|donderdag|vrijdag|"
     r"zaterdag|"
-    r"zondag|monday|tuesday|wednesday|thursday|friday|saturday|sunday|pas|al|door|by|when|toen|dus|erachter|"
+    r"zondag|monday|tuesday|wednesday|thursday|friday|saturday|sunday|pas|al|door|by|when|toen|that|which|because|while|during|omdat|terwijl|tijdens|dus|erachter|"
     r"opgevallen|"
     r"gevonden|aangetroffen|vastgesteld|geconstateerd|gesignaleerd|gecheckt)(?!\w)))"
 )
@@ -74,8 +74,8 @@ FIRST_OF_TWO = re.compile(
     rf"{_ALONE}(?P<hour>{_HOUR})(?=(?: (?:en|and|tot|to|t/m|until|till) | ?- ?)(?P<next>\S))"
 )
 ZONE_AFTER = re.compile(
-    rf" ?(?:\(? ?(?P<zone>{ZONE_WORDS})(?: ?time)?(?!\w) ?\)?|"
-    r"\(?(?:nederlandse|lokale|onze|local|dutch|amsterdam) (?:tijd|time)(?!\w)\)?)"
+    rf" ?(?:\(? ?(?P<zone>{ZONE_WORDS})(?: ?time)?(?!\w)(?: ?\))?|"
+    r"\(?(?:(?P<dutch>nederlandse|dutch|amsterdam)|lokale|onze|local) (?:tijd|time)(?!\w)\)?)"
 )
 UNTIL_TIME = re.compile(r"- ?\d\d?:?\d\d(?<=:\d\d)")
 AN_HOUR_OR = re.compile(rf"(?<!\w)een uur of (?P<hour>{_NL_HOUR})(?! ?(?:geleden|terug|lang))(?!\w)")
@@ -92,7 +92,7 @@ NUMBER_BEFORE = re.compile(
     r"article|"
     r"paragraaf|hoofdstuk|punt|kamer|room|pagina|page|bijlage|release|incident|check|lid|tel\.?|telefoon|phone|"
     r"mobiel)"
-    r" ?[:#]? ?$"
+    r" ?[:#]? ?\Z"
 )
 ABOUT = re.compile(
     r"(?<!\w)(?:(?P<about>(?:zo )?(?:rond|omstreeks|circa|ca\.?|ongeveer|around|about|approximately|approx\.?|"

@@ -76,7 +76,7 @@ def _dressed(clock: ClockSaid, plain: str, taken: bytearray) -> ClockSaid:
     ):
         zone = None  # "09:00-09:30" is a range; an offset follows seconds, or the T of a whole date
     if zone and not any(taken[clock.stop : zone.end()]):
-        clock = replace(clock, stop=zone.end(), zone=zone["zone"] or "", sure=True)
+        clock = replace(clock, stop=zone.end(), zone="nl" if zone["dutch"] else zone["zone"] or "", sure=True)
     start = max(0, clock.begin - 24)
     about = said.ABOUT.search(plain, start, clock.begin)
     if about is None or any(taken[about.start() : clock.begin]):

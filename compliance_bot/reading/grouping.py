@@ -23,6 +23,7 @@ _GAP = re.compile(
     rf"around|door de weeks|half way) ?){{0,3}}\(?|\) ?|{_LABEL}"
 )
 _DASH = re.compile(r" ?- ?")
+_NEXT_SENTENCE = re.compile(r" (?:was|waren|is|zijn|ben|heb|hebben|had|hadden|werd|kwam) ")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -80,6 +81,8 @@ def _join(group: Group, piece: DaySaid | ClockSaid | PartSaid | AgoSaid, plain: 
         return None
     said, stop = group.said, piece.stop
     match piece:
+        case DaySaid() if opens_a_sentence(group, piece, plain):
+            return None
         case DaySaid() if said.day is None and not (said.part and piece.part):
             said = replace(said, day=piece)
         case DaySaid() if group.ends_in_day and _repeats(said, piece):
@@ -94,6 +97,11 @@ def _join(group: Group, piece: DaySaid | ClockSaid | PartSaid | AgoSaid, plain: 
             return None
     stop += plain[group.stop : piece.begin].count("(") and plain.startswith(")", stop)
     return Group(begin=group.begin, stop=stop, said=said, ends_in_day=isinstance(piece, DaySaid))
+
+
+def opens_a_sentence(group: Group, day: DaySaid, plain: str) -> bool:
+    """After a field's value without a full stop: "Tijdstip ontdekking: 14:30 Gisteren was er …"."""
+    return plain.endswith(": ", 0, group.begin) and bool(_NEXT_SENTENCE.match(plain, day.stop))
 
 
 def _repeats(said: Said, day: DaySaid) -> bool:

@@ -23,7 +23,8 @@ _NAMED |= {
 _NAMED |= {"cst": -6, "cdt": -5, "mst": -7, "mdt": -6, "pst": -8, "pdt": -7, "jst": 9, "sgt": 8, "hkt": 8}
 _UNCERTAIN = ("ist", "ast", "amt")
 _NAMES = "|".join(sorted((*_NAMED, *_UNCERTAIN), key=len, reverse=True))
-ZONE_WORDS = rf"(?:(?:utc|gmt) ?[+-] ?\d\d?(?::?\d\d)?|[+-]\d\d:?\d\d|{_NAMES})"
+# "14.30 uur met een bijlage", "14.30 uur\nMet vriendelijke groet": a word, and not Middle European Time
+ZONE_WORDS = rf"(?:(?:utc|gmt) ?[+-] ?\d\d?(?::?\d\d)?|[+-]\d\d:?\d\d|(?!met,? \w)(?:{_NAMES}))"
 _OFFSET = re.compile(r"(?:utc|gmt)? ?(?P<sign>[+-]) ?(?P<hours>\d\d?):?(?P<minutes>\d\d)?")
 
 
@@ -35,8 +36,15 @@ def writer_zone(sent_at: datetime, zone: ZoneInfo) -> tzinfo:
     return timezone(offset)
 
 
+def perhaps_zone(sent_at: datetime, zone: ZoneInfo) -> ZoneInfo | None:
+    """The organisation's zone where a Date of +0000 differs from it: mail servers stamp that on its mails too."""
+    return zone if sent_at.utcoffset() == timedelta() and writer_zone(sent_at, zone) is not zone else None
+
+
 def zone_named(name: str) -> tzinfo | None:
-    """The zone of "utc", "cest", "+01:00" or "utc+1"; None where the name leaves it open."""
+    """The zone of "utc", "cest", "+01:00", "utc+1" or "nl" (Dutch time); None where the name leaves it open."""
+    if name == "nl":
+        return ZoneInfo("Europe/Amsterdam")
     if name in _NAMED:
         return timezone(timedelta(hours=_NAMED[name]))
     hit = _OFFSET.fullmatch(name)

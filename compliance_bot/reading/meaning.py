@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, time, timedelta, tzinfo
 
@@ -62,10 +62,14 @@ class Said:
 
 @dataclass(frozen=True, kw_only=True)
 class When:
-    """When a mail was sent (UTC) and in which zone its writer reads the clock."""
+    """When a mail was sent (UTC) and in which zone its writer reads the clock.
+
+    perhaps: the organisation's zone, where a Date of +0000 may be the server's and not the writer's own.
+    """
 
     sent_at: datetime
     writer: tzinfo
+    perhaps: tzinfo | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -93,6 +97,31 @@ def readings(said: Said, words: str, *, when: When) -> Iterator[Meaning]:
         if zone is not None:
             for local in _locals(said, said.clock, when=When(sent_at=when.sent_at, writer=zone)):
                 yield _possible(on_the_clock(local, said, words, zone=zone), said.clock, when)
+
+
+def likelier(read: Callable[[When], Meaning | None], said: tuple[Said, ...], *, when: When) -> Meaning | None:
+    """What words mean in the writer's zone; after a Date of +0000 in the organisation's where UTC cannot be meant.
+
+    Mail programs stamp +0000 on Dutch mails too: a time whose reading in UTC lies after sending, and in the
+    organisation's zone does not, was read from a clock there. Where both can be, UTC stays (mail.md §7).
+    """
+    found = read(when)
+    clocks = [one.clock for one in said if one.clock is not None]
+    if when.perhaps is None or not clocks or any(clock.zone for clock in clocks):
+        return found
+    home = replace(when, writer=when.perhaps, perhaps=None)
+    other = read(home)
+    if found is None or other is None:
+        return found or other
+    starts_after = found.proposal.start > when.sent_at >= other.proposal.start
+    ends_after = len(clocks) > 1 and found.proposal.end > when.sent_at + _TOLERANCE >= other.proposal.end
+    # the same words in a zone that is ahead are earlier; later ones are of a day that UTC had to pass over
+    passed_over = other.proposal.start > found.proposal.start and _today(home) == _today(when)
+    return other if starts_after or ends_after or passed_over else found
+
+
+def _today(when: When) -> date:
+    return when.sent_at.astimezone(when.writer).date()
 
 
 def _possible(found: Meaning, clock: ClockSaid, when: When) -> Meaning:

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, tzinfo
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from zoneinfo import ZoneInfo
 
 from compliance_bot.reading.borrowing import days_borrowed
 from compliance_bot.reading.facts import MomentProposal
 from compliance_bot.reading.grouping import Group, groups_in
-from compliance_bot.reading.local_time import writer_zone
-from compliance_bot.reading.meaning import Meaning, Said, When, meant
+from compliance_bot.reading.local_time import perhaps_zone, writer_zone
+from compliance_bot.reading.meaning import Meaning, Said, When, likelier, meant
 from compliance_bot.reading.ranges import between
 from compliance_bot.reading.running_text import RunningText, level
 
 __all__ = ["SaidMoment", "moments_in", "said_in", "writer_zone"]
 
 _MOST = 200
+_DAY = timedelta(days=1)
 _OPENS = re.compile(
     r"(?<!\w)(?:(?:ergens |sometime |somewhere )?(?:tussen|between|van|from|vanaf)) (?:de |the )?$"
 )
@@ -62,30 +65,49 @@ def moments_in(text: str, *, sent_at: datetime, zone: ZoneInfo) -> tuple[SaidMom
 
 def said_in(text: RunningText, *, sent_at: datetime, zone: ZoneInfo) -> tuple[SaidMoment, ...]:
     """As moments_in for a text that is level already, with the times that never were (`never_was`)."""
-    when = When(sent_at=sent_at.astimezone(UTC), writer=_zone_of_text(text.plain, writer_zone(sent_at, zone)))
+    when = _when(text.plain, sent_at, zone)
     groups = groups_in(text.plain)
     borrowed = days_borrowed(groups, text.plain)
     found: list[SaidMoment] = []
     at = 0
     while at < len(groups):
         group, upto = groups[at], groups[at + 1] if at + 1 < len(groups) else None
-        day = groups[borrowed[at]] if at in borrowed else None
-        if upto is not None and _is_range(group, upto, text.plain):
-            moment = _ranged((group, upto), day, text, when=when)
-            if moment is not None:
-                found.append(moment)
-                at += 2
-                continue
-        if not group.said.is_nothing:
-            moment = _single(group, day, text, when=when)
-            found += [moment] if moment is not None else []
+        loan = borrowed.get(at)
+        lender = (groups[loan.lender], loan.unsure) if loan else None
+        pair = (group, upto) if upto is not None and _is_range(group, upto, text.plain) else None
+        moment = _with_loan(partial(_ranged, pair, text=text, when=when), lender, when=when) if pair else None
+        if moment is not None:
+            at += 1
+        elif not group.said.is_nothing:
+            moment = _with_loan(partial(_single, group, text=text, when=when), lender, when=when)
+        found += [moment] if moment is not None else []
         at += 1
     return tuple(found[:_MOST])
 
 
-def _zone_of_text(plain: str, writer: tzinfo) -> tzinfo:
-    """UTC where the mail says of all its times that they are in it: processors write so."""
-    return UTC if _ALL_UTC.search(plain) else writer
+def _when(plain: str, sent_at: datetime, zone: ZoneInfo) -> When:
+    """The writer's zone; UTC where the mail says of all its times that they are in it: processors write so."""
+    if _ALL_UTC.search(plain):
+        return When(sent_at=sent_at.astimezone(UTC), writer=UTC)
+    return When(
+        sent_at=sent_at.astimezone(UTC),
+        writer=writer_zone(sent_at, zone),
+        perhaps=perhaps_zone(sent_at, zone),
+    )
+
+
+def _with_loan(
+    read: Callable[[Group | None], SaidMoment | None], loan: tuple[Group, bool] | None, *, when: When
+) -> SaidMoment | None:
+    """A moment on the day it takes; on an event's day only where it can be no other: not today and not since."""
+    day, unsure = loan or (None, False)
+    if not unsure:
+        return read(day)
+    own = read(None)
+    if own is not None:
+        return own
+    lent = read(day)
+    return lent if lent is not None and lent.proposal.start > when.sent_at - _DAY else None
 
 
 def _is_range(first: Group, second: Group, plain: str) -> bool:
@@ -99,7 +121,7 @@ def _is_range(first: Group, second: Group, plain: str) -> bool:
 
 
 def _ranged(
-    pair: tuple[Group, Group], day: Group | None, text: RunningText, *, when: When
+    pair: tuple[Group, Group], day: Group | None, *, text: RunningText, when: When
 ) -> SaidMoment | None:
     """One moment of two, the words of "tussen" included."""
     first, second = pair
@@ -111,15 +133,18 @@ def _ranged(
     else:
         day = None
     said = _zoned(said, begin, text.plain)
-    found = between(said, second.said, _words(begin, stop, day, text), when=when)
+    words = _words(begin, stop, day, text)
+    both = (said, second.said)
+    found = likelier(lambda seen: between(*both, words, when=seen), both, when=when)
     return _moment(begin, stop, found, day=day)
 
 
-def _single(group: Group, day: Group | None, text: RunningText, *, when: When) -> SaidMoment | None:
+def _single(group: Group, day: Group | None, *, text: RunningText, when: When) -> SaidMoment | None:
     said, begin, stop = group.said, group.begin, group.stop
     if day is not None:
         said = _with_day(said, day.said)
-    found = meant(_zoned(said, begin, text.plain), _words(begin, stop, day, text), when=when)
+    said, words = _zoned(said, begin, text.plain), _words(begin, stop, day, text)
+    found = likelier(lambda seen: meant(said, words, when=seen), (said,), when=when)
     return _moment(begin, stop, found, day=day)
 
 

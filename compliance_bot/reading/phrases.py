@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
@@ -13,27 +13,18 @@ from compliance_bot.procedure.events import Precision
 from compliance_bot.reading.ago_words import JUST_NOW
 from compliance_bot.reading.facts import MomentProposal
 from compliance_bot.reading.moments import SaidMoment, moments_in, said_in
-from compliance_bot.reading.noticing import Landmarks, Noticing, count_between, landmarks
+from compliance_bot.reading.noticing import (
+    ACROSS,
+    Landmarks,
+    Noticing,
+    landmarks,
+    weighed,
+)
 from compliance_bot.reading.running_text import RunningText, level
+from compliance_bot.reading.tying import FAR, as_verb, nearest_event, ranked
 
-_FAR = 160
 _MOST = 100
-_ACROSS = 30
-_AFTER_LABEL = 40
-_OF = re.compile(r"(?<!\w)(?:van|from|of|vanaf) (?:de |het |the )?$")
-_OF_BEFORE = re.compile(r"(?<!\w)(?:van|of) (?:de |het |the )?$")
-_FILE = re.compile(
-    r"(?<!\w)(?:dossier|zaak|ticket|nummer|nr\.?|kenmerk|ref\.?|referentie|case|file|no\.?|"
-    r"incident)(?:nummer)? ?[:#]? ?$"
-)
-_POSSESSIVE = re.compile(r"'s (?!ochtends|morgens|middags|avonds|nachts)")
-_UNTIL = re.compile(
-    r"(?<!\w)(?:tot(?: aan)?|totdat|until|till|before|voor(?:dat)?|eerder dan|dan|than|pas|only|slechts)(?: pas|"
-    r" op| on)? $"
-)
-_FIRST_THEN = re.compile(r" (?:pas|only|for the first time|voor het eerst)(?!\w)")
-_PRONOUN = re.compile(r" (?:dat|that)(?: pas| al| only)? (?:op |om |on |at )?")
-_CLAUSE_DONE = re.compile(r" ?(?:$|[.,;!?\n]|(?:pas|op|al|ook|already|too)(?!\w))")
+_BESIDE = 3
 _NOW = re.compile(
     r"(?<!\w)(?:net(?! als| zo| na| voor| iets| niet| zoals| te)|nu(?: net| pas)?|just(?! before| after| like| as|"
     r" because| in)|"
@@ -99,9 +90,9 @@ def _answers(moment: SaidMoment, marks: Landmarks, plain: str) -> bool:
         before,
     ):
         return False
-    event = _nearest_event(span, marks)
-    notice = min((_weighed(span, (one.begin, one.stop), marks) for one in marks.noticings), default=_FAR)
-    return event > notice or event > _ACROSS
+    event = nearest_event(span, marks)
+    notice = min((weighed(span, (one.begin, one.stop), marks) for one in marks.noticings), default=FAR)
+    return event > notice or event > ACROSS
 
 
 def _found(text: str, sent_at: datetime, zone: ZoneInfo) -> list[SaidMoment]:
@@ -110,92 +101,33 @@ def _found(text: str, sent_at: datetime, zone: ZoneInfo) -> list[SaidMoment]:
     marks = landmarks(running.plain)
     said = said_in(running, sent_at=sent_at, zone=zone)
     begins = [moment.begin for moment in said]
-    chosen: list[tuple[int, int, SaidMoment]] = []
-    for word in marks.noticings:
-        near = said[bisect_left(begins, word.begin - 2 * _FAR) : bisect_left(begins, word.stop + _FAR)]
-        chosen += _ranked(near, word, marks, running.plain)
-        chosen += _just_now(near, word, running, sent_at)
-    chosen.sort(key=lambda choice: choice[:2])
+    chosen: list[tuple[int, int, int, SaidMoment]] = []
+    for one in marks.noticings:
+        word = as_verb(one, said, marks, running.plain)
+        near = said[bisect_left(begins, word.begin - 2 * FAR) : bisect_left(begins, word.stop + FAR)]
+        tied = ranked(near, word, marks, running.plain) + _just_now(near, word, running, sent_at)
+        chosen += _by_vagueness(tied, sent_at)
+    chosen.sort(key=lambda choice: choice[:3])
     # the day alone of a time that never was would hide that this time must be asked
-    hidden = {moment.day_at for _, _, moment in chosen if moment.never_was}
-    return [moment for _, _, moment in chosen if (moment.begin, moment.stop) not in hidden]
+    hidden = {moment.day_at for *_, moment in chosen if moment.never_was}
+    return [moment for *_, moment in chosen if (moment.begin, moment.stop) not in hidden]
 
 
-def _ranked(
-    said: Iterable[SaidMoment], word: Noticing, marks: Landmarks, plain: str
-) -> list[tuple[int, int, SaidMoment]]:
-    """(distance, place, moment) of the moments tied to one word of noticing."""
-    tied = ((_nearest(moment, word, marks, plain), moment) for moment in said)
-    return [(far, moment.begin, moment) for far, moment in tied if far is not None]
+def _by_vagueness(
+    tied: list[tuple[int, int, SaidMoment]], sent_at: datetime
+) -> list[tuple[int, int, int, SaidMoment]]:
+    """The moments of one word with their rank: "nu pas gezien" goes after a time told of another word of noticing.
 
-
-def _nearest(moment: SaidMoment, word: Noticing, marks: Landmarks, plain: str) -> int | None:
-    """How far a moment stands from a word of noticing; a time that took its day from elsewhere goes before that day."""
-    far = _tied(moment, word, marks, plain)
-    if far is None or moment.day_at is None:
-        return far
-    begin, stop = moment.day_at
-    day = _tied(replace(moment, begin=begin, stop=stop), word, marks, plain)
-    return far if day is None else min(far, day - 1)
-
-
-def _tied(moment: SaidMoment, word: Noticing, marks: Landmarks, plain: str) -> int | None:
-    """How far a moment stands from a word of noticing, or None when it belongs to something else."""
-    span, after = (moment.begin, moment.stop), moment.begin >= word.stop
-    gap = (word.stop, span[0]) if after else (span[1], word.begin)
-    if gap[1] - gap[0] > _FAR or count_between(marks.stops, *gap):
-        return _of_label(span, word, marks, plain)
-    before = plain[max(0, span[0] - 20) : span[0]]
-    if _FILE.search(before) or _POSSESSIVE.match(plain, span[1]):
-        return None
-    if word.denied and not _lifts(moment, before, plain):
-        return None
-    if (_OF if after else _OF_BEFORE).search(before):
-        return None
-    if after and count_between(marks.subordinates, *gap) and not _points_back(gap, span, plain):
-        return None
-    if word.label:
-        return _of_label(span, word, marks, plain)
-    far = _weighed(span, (word.begin, word.stop), marks)
-    return None if _nearest_event(span, marks) < far else far
-
-
-def _of_label(span: tuple[int, int], word: Noticing, marks: Landmarks, plain: str) -> int | None:
-    """A field's value stands after its colon, with no other field between."""
-    if not word.label or not 0 <= span[0] - word.label <= _AFTER_LABEL:
-        return None
-    between = plain[word.label : span[0]]
-    if between.strip() and count_between(marks.stops, word.label, span[0]):
-        return None
-    return None if ":" in between else span[0] - word.label
-
-
-def _points_back(gap: tuple[int, int], span: tuple[int, int], plain: str) -> bool:
-    """ "Ik merkte dat vanochtend pas op": "dat" is what was noticed, and begins no clause of its own."""
-    return bool(_PRONOUN.fullmatch(plain, *gap) and _CLAUSE_DONE.match(plain, span[1]))
-
-
-def _lifts(moment: SaidMoment, before: str, plain: str) -> bool:
-    """ "not noticed until yesterday", "niet gezien, gisteren pas": the moment at which it was noticed after all."""
-    return bool(_UNTIL.search(before) or _FIRST_THEN.match(plain, moment.stop))
-
-
-def _weighed(one: tuple[int, int], other: tuple[int, int], marks: Landmarks) -> int:
-    """The distance in characters, and more across the border of a clause."""
-    gap = (one[1], other[0]) if one[1] <= other[0] else (other[1], one[0])
-    return max(gap[1] - gap[0], 0) + _ACROSS * count_between(marks.clauses, *gap)
-
-
-def _nearest_event(span: tuple[int, int], marks: Landmarks) -> int:
-    """How far the nearest word of the event itself stands from a moment, in the same sentence."""
-    at = bisect_left(marks.events, span)
-    near: Sequence[tuple[int, int]] = marks.events[max(0, at - 1) : at + 2]
-    same = [
-        event
-        for event in near
-        if not count_between(marks.stops, min(event[1], span[1]), max(event[0], span[0]))
+    But before what stands farther from its own word: "zojuist gezien dat de lijst om 10 uur rondging".
+    """
+    end = sent_at.astimezone(UTC)
+    just_now = (end - JUST_NOW, end)
+    vague = [far for far, _, one in tied if (one.proposal.start, one.proposal.end) == just_now]
+    beside = min(vague, default=FAR * 4) + _BESIDE
+    return [
+        (1 if (one.proposal.start, one.proposal.end) == just_now else 2 * (far > beside), far, begin, one)
+        for far, begin, one in tied
     ]
-    return min((_weighed(span, event, marks) for event in same), default=_FAR * 4)
 
 
 def _just_now(
