@@ -161,8 +161,8 @@ def test_a_broken_road_is_named_with_what_to_do(
 @pytest.mark.parametrize(
     ("language", "asked", "words"),
     [
-        (Language.NL, "geen tijdstip lezen. Antwoord op deze mail met ONTDEKT", ["ONTDEKT"]),
-        (Language.EN, "not read a time in your reply. Reply to this mail with DISCOVERED", ["DISCOVERED"]),
+        (Language.NL, "tijdstip konden wij nog niet lezen. Antwoord op deze mail met ONTDEKT", ["ONTDEKT"]),
+        (Language.EN, "could not read that time yet. Reply to this mail with DISCOVERED", ["DISCOVERED"]),
     ],
 )
 def test_an_answer_without_a_time_is_asked_again(
