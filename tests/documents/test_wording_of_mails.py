@@ -290,9 +290,7 @@ def test_a_decision_without_its_reason_is_asked_for_the_reason(documents: Templa
 
 
 @pytest.mark.parametrize(("role", "told"), [("beoordelaar", True), ("helpdesk OGD", False)])
-def test_help_says_that_some_words_are_only_kept(
-    documents: TemplateDocuments, role: str, told: bool
-) -> None:
+def test_help_says_that_some_words_are_only_kept(documents: TemplateDocuments, role: str, told: bool) -> None:
     """mail.md §6: nobody may think that CRISIS calls a team together when it does not yet."""
     text = documents.mail("help", make_model(role=role, decides=told, reasons=told, links=())).text
     assert ("Sommige woorden leggen wij alleen vast." in text) is told
