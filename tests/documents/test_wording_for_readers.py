@@ -193,7 +193,7 @@ def test_an_answer_without_a_time_asks_again_about_the_time_that_was_read_before
     """P4: still unconfirmed, so the question is the same as before, and JA answers it."""
     word = "JA" if language is Language.NL else "YES"
     model = make_model(
-        language=language, ask_discovery=True, discovered_start=None, quote="", links=(link(word),)
+        language=language, why="", ask_discovery=True, discovered_start=None, quote="", links=(link(word),)
     )
     mail = documents.mail("discovery_thanks", model)
     assert mail.subject.endswith(subject)
