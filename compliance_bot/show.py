@@ -72,12 +72,11 @@ def explanation(found: dict[str, Any]) -> None:
     console = Console()
     console.print(f"[bold]{escape(found['file'])}[/]", highlight=False)
     for name, value in found.items():
-        if name == "facts":
-            for line in _fact_lines(value):
+        if name in ("facts", "discovered"):
+            for line in _fact_lines(value) if name == "facts" else _moment_lines(value):
                 console.print(line, highlight=False, soft_wrap=True)
-        elif name != "file" and value not in (None, [], ""):
-            told = _one_line(value) if name == "forwarded_from" else _short(value)
-            console.print(f"  {name:13} {escape(told)}", highlight=False)
+        elif name != "file" and value not in (None, [], "", False):
+            console.print(f"  {name:13} {escape(_told(value))}", highlight=False, soft_wrap=True)
 
 
 def findings(found: Sequence[Finding]) -> None:
@@ -140,9 +139,22 @@ def _fact_lines(facts: Sequence[dict[str, str]]) -> Iterator[str]:
         yield escape(f"  {head:13} {fact['name']} = {fact['value'] or '…'}{where}: {_short(fact['text'])}")
 
 
-def _one_line(values: dict[str, Any]) -> str:
-    """The known values of a mapping, as `from x, role y`."""
-    return _short(", ".join(f"{name} {value}" for name, value in values.items() if value))
+def _moment_lines(moments: Sequence[dict[str, str]]) -> Iterator[str]:
+    """A line per time of discovery: from when until when, how precise, where it stands, and the words that say it."""
+    for number, one in enumerate(moments):
+        span = one["start"] if one["start"] == one["end"] else f"{one['start']} … {one['end']}"
+        where = "" if one["where"] == "new" else f", {one['where']}"
+        head = "discovered" if number == 0 else ""
+        yield escape(f"  {head:13} {span} ({one['precision']}{where}): {_short(one['text'])}")
+
+
+def _told(value: object) -> str:
+    """A value on one line: a mapping as `from x, role y`, a list with commas, yes for a mere fact."""
+    if isinstance(value, dict):
+        return _short(", ".join(f"{name} {_told(one)}" for name, one in value.items() if one))
+    if isinstance(value, list):
+        return _short(", ".join(_told(one) for one in value))
+    return "yes" if value is True else _short(value)
 
 
 def _left(one: Incident, now: datetime, hours: int) -> str:

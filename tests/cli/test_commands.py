@@ -136,6 +136,8 @@ def write_mail(folder: Path, name: str, text: str, **headers: str) -> Path:
 KEYS = {
     "file", "class", "class_reason", "from", "role", "incident", "thread_by", "proof", "proof_reason", "new_text",
     "command", "unclear", "discovered", "language", "attachments", "defects",
+    # beyond that contract: what a mail of a colleague passes on, and what is proposed of it (P20, P27, T24)
+    "forwarded", "forwarded_from", "facts", "lookalike",
 }  # fmt: skip
 
 
@@ -160,6 +162,23 @@ def test_explain_prints_one_object_a_line_with_the_keys_of_the_contract(tmp_path
     assert found["b.eml"]["discovered"][0]["end"] == found["b.eml"]["discovered"][0]["start"]
     assert found["c.eml"]["class"] == "auto_reply"
     assert found["c.eml"]["command"] is None
+
+
+def test_explain_tells_people_times_commands_and_facts_in_lines_of_their_own(tmp_path: Path) -> None:
+    """For people: no braces, nothing cut off by the width of a terminal."""
+    write_mail(tmp_path, "a.eml", "NIET MELDEN\n\nDe stick was leeg.", In_Reply_To="<x@y.example>")
+    write_mail(
+        tmp_path,
+        "b.eml",
+        "Vanochtend ontdekt dat een lijst met 320 namen weg is.",
+        Date="Tue, 24 Nov 2026 13:00:00 +0100",
+    )
+    said = invoke("explain", str(tmp_path)).output
+    assert "  command       name niet_melden, reason De stick was leeg.\n" in said
+    span = "2026-11-24T06:00:00+01:00 … 2026-11-24T12:00:00+01:00 (part_of_day): Vanochtend"
+    assert f"  discovered    {span}" in said
+    assert "people = 320" in said
+    assert "{" not in said
 
 
 def test_explain_takes_the_mails_of_a_folder_and_leaves_the_rest(tmp_path: Path) -> None:

@@ -170,10 +170,38 @@ def test_an_answer_without_a_time_is_asked_again(
 ) -> None:
     """P4."""
     links = (link("JA" if language is Language.NL else "YES"), *map(link, words))
-    model = make_model(language=language, ask_discovery=True, discovered_start=None, quote="", links=links)
+    report = make_report(discovered_start=None, discovered_end=None, quote="")
+    incident = make_incident(reports=(report,))
+    model = make_model(
+        language=language, ask_discovery=True, discovered_start=None, quote="", links=links, incident=incident
+    )
     text = documents.mail("discovery_thanks", model).text
     assert asked in text
     assert OFFERED.findall(text) == words
+
+
+@pytest.mark.parametrize(
+    ("language", "subject", "asked"),
+    [
+        (Language.NL, "Klopt dit tijdstip?", "Eerder lazen wij: ontdekt op di 24 nov 2026 10.17 uur (CET)."),
+        (Language.EN, "Is this time right?", "We read earlier: discovered on Tue 24 Nov 2026 10:17 (CET)."),
+    ],
+)
+def test_an_answer_without_a_time_asks_again_about_the_time_that_was_read_before(
+    documents: TemplateDocuments, language: Language, subject: str, asked: str
+) -> None:
+    """P4: still unconfirmed, so the question is the same as before, and JA answers it."""
+    word = "JA" if language is Language.NL else "YES"
+    model = make_model(
+        language=language, why="", ask_discovery=True, discovered_start=None, quote="", links=(link(word),)
+    )
+    mail = documents.mail("discovery_thanks", model)
+    assert mail.subject.endswith(subject)
+    assert asked in mail.text
+    assert OFFERED.findall(mail.text) == [word]
+    refuted = documents.mail("discovery_thanks", replace(model, why="refuted"))
+    assert asked not in refuted.text
+    assert OFFERED.findall(refuted.text) == []
 
 
 @pytest.mark.parametrize("language", list(Language))

@@ -238,3 +238,59 @@ def test_nobody_can_make_a_question_or_buttons_of_their_own(documents: TemplateD
     mail = documents.mail("assessment", make_model(incident=make_incident(reports=(report,))))
     assert "evil.example" not in "".join(part for part in mail.html.split('"') if part.startswith("mailto:"))
     assert mail.html.count("border-left:6px solid #3d7ab8") == 1
+
+
+def test_what_people_answered_stands_apart_from_what_the_program_read(documents: TemplateDocuments) -> None:
+    """P17, P27: a decision is no proposal of ours."""
+    text = documents.mail("status", make_model(reasons=True)).text
+    read, answered = text.index("== Wat wij lazen"), text.index("== Wat mensen antwoordden ==")
+    assert read < answered < text.index("Functionaris gegevensbescherming (FG): MELDEN")
+    silent = make_incident(votes=(), statements=())
+    assert "Wat mensen antwoordden" not in documents.mail("status", make_model(incident=silent)).text
+
+
+@pytest.mark.parametrize(("role", "asks"), [("employee", True), ("processor", True), ("outsider", False)])
+def test_assessors_hear_that_the_discovery_is_asked_only_of_whom_we_ask(
+    documents: TemplateDocuments, role: str, asks: bool
+) -> None:
+    """P5: outsiders get thanks, number and contact."""
+    report = make_report(role=role, discovered_start=None, discovered_end=None, quote="")
+    text = documents.mail("assessment", make_model(incident=make_incident(reports=(report,)))).text
+    assert "- Ontdekt: onbekend" in text
+    assert ("wij vragen het de melder" in text) is asks
+
+
+@pytest.mark.parametrize(
+    ("language", "settled"),
+    [
+        (Language.NL, "Het tijdstip van het gesprek staat vast: di 24 nov 2026 10.17 uur (CET)."),
+        (Language.EN, "The time of the conversation is settled: Tue 24 Nov 2026 10:17 (CET)."),
+    ],
+)
+def test_who_confirms_a_call_hears_so_when_asked_for_the_discovery(
+    documents: TemplateDocuments, language: Language, settled: str
+) -> None:
+    """P7: the JA of the colleague who took the call was heard."""
+    report = make_report(by_phone=True, caller="J. Jansen", called_at=AWARE, call_confirmed=True)
+    model = make_model(language=language, ask_discovery=True, discovered_start=None, quote="")
+    told = replace(model, incident=make_incident(reports=(report,)))
+    assert settled in documents.mail("discovery_thanks", told).text
+    untold = replace(model, incident=make_incident(reports=(replace(report, call_confirmed=False),)))
+    assert settled not in documents.mail("discovery_thanks", untold).text
+
+
+def test_a_decision_without_its_reason_is_asked_for_the_reason(documents: TemplateDocuments) -> None:
+    """P15; one question in a mail (mail.md §8)."""
+    model = make_model(why="reason_missing", understood="niet_melden", line="NIET MELDEN")
+    text = documents.mail("question_back", model).text
+    asked = 'wilt u nog een keer antwoorden, met uw reden op de regels onder "NIET MELDEN"?'
+    assert asked in text
+    assert "Klopt dat?" not in text
+    assert text.count("Onze vraag:") == 1
+
+
+@pytest.mark.parametrize(("role", "told"), [("beoordelaar", True), ("helpdesk OGD", False)])
+def test_help_says_that_some_words_are_only_kept(documents: TemplateDocuments, role: str, told: bool) -> None:
+    """mail.md §6: nobody may think that CRISIS calls a team together when it does not yet."""
+    text = documents.mail("help", make_model(role=role, decides=told, reasons=told, links=())).text
+    assert ("Sommige woorden leggen wij alleen vast." in text) is told
