@@ -18,6 +18,10 @@ _SOFT_BREAK = 45
 _END = re.compile(
     r"(?<!\bca)(?<!\bnr)(?<!\bdhr)(?<!\bmevr)[.!?…]{1,3}(?=[\s\"'”’)]{1,3}[\"'“‘(]?[A-ZÀ-Ý0-9]|\s{0,3}$)"
 )
+# who writes without capitals ends sentences all the same; a short word before the stop may be an abbreviation
+_END_BEFORE_SMALL = re.compile(
+    r"(?<=[a-zà-ÿ]{4})(?<!\bincl)(?<!\bexcl)(?<!\bbijv)(?<!\bresp)(?<!\bcirca)(?<!\bbetr)(?<!\bongev)(?<!\bmevr)[.!?](?=\s{1,2}[a-zà-ÿ])"
+)
 _ITEM = re.compile(r"[ \t]{0,8}(?:[-–—*•]|\d{1,2}[.)])\s")
 # whole paragraphs of standing text under a mail, in which nothing is told
 _STANDING = re.compile(
@@ -43,6 +47,8 @@ _TURN = re.compile(
 )
 _NO_AHEAD = re.compile(
     r"(?<!\w)(?:geen|niet|nooit|zonder|noch|nergens|no|not|never|without|neither|nor|none of|cannot|"
+    r"niets(?= (?:met|over|van|uit)\b)|nothing(?= (?:about|on|with|from)\b)|"
+    r"niemand(?! (?:weet|wist|kan|kon))|(?:nobody|no one)(?! (?:knows|knew|can|could))|"
     r"(?:do|does|did|is|are|was|were|has|have|had|ca|could|wo|would)n['’]?t)(?!\w)"
 )
 _NOT_ONLY = re.compile(
@@ -55,11 +61,11 @@ _NO_AFTER = re.compile(
     r"[^,;]{0,40}?(?<!\w)(?:niet|not|nooit|never|n['’]t|geen|uit|off|disabled|uitgeschakeld)(?!\w)"
 )
 _PERHAPS = re.compile(
-    r"\?|(?<!\w)(?:volgens mij|denk(?:en)? (?:ik|we|wij)|(?:ik|wij|we) denk(?:en)?|dacht|meen(?:de)? ik|"
+    r"\?|(?<!\w)(?:volgens mij|denk(?:en)? (?:ik|we|wij)|(?:ik|wij|we) denk(?:en)?|dacht(?! dat het (?:wel )?mee)|meen(?:de)? ik|"
     r"ik meen|waarschijnlijk|"
     r"mogelijk(?:erwijs)?|misschien|vermoedelijk|vermoeden|vermoed|wellicht|(?:weet|weten|"
     r"wist) (?:\w{1,6} ){0,2}niet|"
-    r"(?:niet|nog niet) (?:\w{1,6} )?(?:zeker|duidelijk|bekend|vast)|onduidelijk|onbekend|geen idee|"
+    r"(?:niet|nog niet) (?:\w{1,6} )?(?:zeker|duidelijk|bekend|vast)|onduidelijk|onbekend(?! (?:op dit )?adres)|geen idee|"
     r"zou(?:den)? kunnen|"
     r"zou(?:den)? moeten|kan zijn|als het goed is|lijk(?:t|en)|hopelijk|schijn(?:t|en)|nagaan|uitzoeken|"
     r"navragen|"
@@ -182,7 +188,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
     """Sentences of one paragraph: cut at full stops, items of a list, short lines, and at 600 characters."""
-    cuts = [hit.end() for hit in _END.finditer(text, begin, stop)]
+    cuts = [hit.end() for end in (_END, _END_BEFORE_SMALL) for hit in end.finditer(text, begin, stop)]
     line = begin
     while (end := text.find("\n", line, stop)) >= 0:
         if end - line < _SOFT_BREAK or _ITEM.match(text, end + 1):
@@ -196,6 +202,11 @@ def _pieces(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
         if cut > start:
             yield start, cut
             start = cut
+
+
+def denies(words: str) -> bool:
+    """Is there a denial in these words, after their last comma?"""
+    return bool(_NO_AHEAD.search(_NOT_ONLY.sub("", words).rpartition(",")[2]))
 
 
 def _part_of(sentence: str, span: tuple[int, int]) -> tuple[int, int]:

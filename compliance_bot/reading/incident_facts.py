@@ -14,10 +14,11 @@ import re
 from collections.abc import Iterable, Iterator
 
 from compliance_bot.reading import measure_words as words
-from compliance_bot.reading.clauses import Mood, Sentence, mood_of, quote_of, sentences_of
+from compliance_bot.reading.clauses import Mood, Sentence, denies, mood_of, quote_of, sentences_of
 from compliance_bot.reading.counts import counts_in
 from compliance_bot.reading.data_words import DATA, SPECIAL, SUPPORTERS
 from compliance_bot.reading.facts import FactProposal
+from compliance_bot.reading.incident_turns import TURNS
 from compliance_bot.reading.incident_words import KINDS
 from compliance_bot.reading.word_rules import Rule
 
@@ -163,19 +164,28 @@ def _spans(pattern: re.Pattern[str], low: str) -> list[tuple[int, int]]:
 
 
 def _is_open_cc(told: Iterable[Sentence]) -> bool:
-    rule = KINDS[0]
-    return any(_matches(sentence.low, rule) is not None for sentence in told)
+    rules = [rule for rule in (*KINDS, *TURNS) if rule.value == "open_cc"]
+    return any(_matches(sentence.low, rule) is not None for sentence in told for rule in rules)
 
 
 def _kinds(low: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Kinds of incident (5.2); what is denied is none, and "not in bcc" is no denial."""
-    for rule in KINDS:
+    for rule in (*KINDS, *TURNS):
         span = _matches(low, rule)
-        if span is None:
+        if span is None or _denied_between(low, span, rule):
             continue
         mood = Mood.YES if rule.value == "open_cc" else mood_of(low, (span[0], span[0]))
         if mood is not Mood.NO:
             yield "kind", _PREFIX[mood] + rule.value, span
+
+
+def _denied_between(low: str, span: tuple[int, int], rule: Rule) -> bool:
+    """ "Mijn laptop is niet gestolen": a denial between the two halves of a rule, but for one that is its own words."""
+    if rule.near is None or rule.value == "open_cc":
+        return False
+    first = min((hit[1] for pattern in (rule.words, rule.near) for hit in _spans(pattern, low) if hit[0] == span[0]), default=span[1])
+    last = max((hit[0] for pattern in (rule.words, rule.near) for hit in _spans(pattern, low) if hit[1] == span[1]), default=first)
+    return last > first and denies(low[first:last])
 
 
 def _data(low: str, busy: list[tuple[int, int]]) -> Iterator[tuple[str, str, tuple[int, int]]]:
@@ -253,6 +263,8 @@ def _measures(low: str) -> Iterator[tuple[str, tuple[int, int]]]:
         if span is None:
             continue
         mood = mood_of(low, span, done=True)
+        if mood is Mood.PLANNED and rule.value == "recipient_deleted" and words.AND_DID.search(low[span[1] : span[1] + 80]):
+            mood = Mood.YES
         if mood is Mood.YES and _NOT_AFTER.match(low[span[1] : span[1] + 30]):
             mood = Mood.NO
         yield _PREFIX[mood] + rule.value, span
@@ -269,10 +281,10 @@ def _going_on(low: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 def _tickets(sentence: Sentence) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """A helpdesk's or processor's own number; as it is written."""
-    for pattern in (words.TICKET, words.TICKET_BARE):
+    for pattern in (words.TICKET, words.TICKET_MARKED, words.TICKET_BARE):
         for hit in list(pattern.finditer(sentence.low))[:2]:
             number = sentence.text[hit.start("number") : hit.end("number")].strip()
-            if any(char.isdigit() for char in number):
+            if any(char.isdigit() for char in number) and not words.NO_TICKET.fullmatch(number.lower()):
                 yield "ticket", number, hit.span()
 
 

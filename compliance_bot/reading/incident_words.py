@@ -146,6 +146,7 @@ KINDS: tuple[Rule, ...] = (
             "anyone | all_staff | hele_organisatie | alle_medewerkers | accessible | public(?:ly)? |"
             " readable | exposed | zonder_wachtwoord | unprotected"
         ),
+        but=any_of("op_mijn_scherm | on_my_screen"),
     ),
     Rule(value="device_lost", words=any_of(_DEVICE), near=any_of(_LOST)),
     Rule(
@@ -184,10 +185,10 @@ KINDS: tuple[Rule, ...] = (
             " credential_stuffing | brute_?force | sql_injection |"
             "trojan | skimmer | doorstuurregel | doorstuur-?regel | forwarding_rule | inbox_rule |"
             " postvakregel | account_takeover | overgenomen_account |"
-            "kwetsbaarheid | vulnerability | unauthori[sz]ed_(?:access|login|sign-?in|party|third_party) |"
+            "unauthori[sz]ed_(?:access|login|sign-?in|party|third_party) |"
             " spoofing | nepmail | valse_inlogpagina |"
             "fake_login_page | intruders? | attackers? | aanvaller | indringer | datadiefstal |"
-            " exploit(?:ed)?"
+            " exploited"
         ),
     ),
     Rule(
