@@ -16,7 +16,7 @@ _READ = 32 * 1024
 _LONGEST_SENTENCE = 600
 _SOFT_BREAK = 45
 _END = re.compile(
-    r"(?<!\bca)(?<!\bnr)(?<!\bdhr)(?<!\bmevr)[.!?…]{1,3}(?=[\s\"'”’)]{1,3}[\"'“‘(]?[A-ZÀ-Ý0-9]|\s{0,3}$)"
+    r"(?<!\bca)(?<!\bong)(?<!\bnr)(?<!\bdhr)(?<!\bmevr)[.!?…]{1,3}(?=[\s\"'”’)]{1,3}[\"'“‘(]?[A-ZÀ-Ý0-9]|\s{0,3}$)"
 )
 # who writes without capitals ends sentences all the same; a short word before the stop may be an abbreviation
 _END_BEFORE_SMALL = re.compile(
@@ -41,6 +41,9 @@ _OURS = re.compile(
     r"|for example (?:names, addresses|by a password)|please do not send the data|do not report this)",
     re.IGNORECASE,
 )
+_LAST_OF = re.compile(r"^.*(?:,|(?<!\w)(?:en|and)(?!\w))")
+# asked for politeness, told all the same
+_TELLS = re.compile(r"(?<!\w)(?:wist (?:jij|je|u|jullie) dat|did you know(?: that)?)(?!\w)")
 _ASIDE = re.compile(r"\([^()]{1,200}\)")
 _TURN = re.compile(
     r";|(?<!\w)(?:maar|echter|behalve|wel|but|however|except|although|though|hoewel|whereas|terwijl)(?!\w)"
@@ -131,6 +134,8 @@ def mood_of(sentence: str, span: tuple[int, int], *, done: bool = False) -> Mood
     sentence = _ASIDE.sub(lambda aside: _without(aside, span), sentence)
     start, stop = _part_of(sentence, span)
     part, at = sentence[start:stop], (span[0] - start, span[1] - start)
+    if _TELLS.search(part):
+        part = part.replace("?", ".")
     if done and _PLANNED.search(part) and not _surely_done(part, at):
         return Mood.PLANNED
     if _PERHAPS.search(part):
@@ -205,8 +210,8 @@ def _pieces(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
 
 
 def denies(words: str) -> bool:
-    """Is there a denial in these words, after their last comma?"""
-    return bool(_NO_AHEAD.search(_NOT_ONLY.sub("", words).rpartition(",")[2]))
+    """Is there a denial in these words, after their last comma or "en"?"""
+    return bool(_NO_AHEAD.search(_LAST_OF.sub("", _NOT_ONLY.sub("", words))))
 
 
 def _part_of(sentence: str, span: tuple[int, int]) -> tuple[int, int]:

@@ -121,8 +121,8 @@ _NO_ADJECTIVE = _words(
 )
 _ADJECTIVES = 3
 _PEOPLE = re.compile(
-    r"(?:(?!geleden|verleden|overleden|besteden)[a-zà-ÿ-]{0,20}(?:leden|verdedig(?:st)?ers|medewerkers|werk(?:st)?ers|zoekers|genoten)|"
-    r"partners|partnerorganisaties|(?:ge)?interviewden|interviewees|delegates|stagiairs|stagiaires|stagiair|interns|attendees|"
+    r"(?:(?!geleden|verleden|overleden|besteden)[a-zà-ÿ-]{0,20}(?:leden|verdedig(?:st)?ers|medewerkers|werk(?:st)?ers|asielzoekers|(?:lot|huis|land|team|dorps)genoten)|"
+    r"partners|partnerorganisaties|(?:ge[iï]nter|inter)viewden|interviewees|delegates|stagiairs|stagiaires|stagiair|interns|attendees|"
     r"(?:asylum seekers|(?:\w{1,12} )?workers|defenders)|scholieren|studenten|students|getuigen|witnesses|genodigden|gasten|guests|"
     r"man(?=$|[\s.,;:!)?])|sprekers|speakers|trainees|trainers|docenten|teachers|ouders|parents|gevangenen|prisoners|nabestaanden|"
     r"bestuurders|ambassadeurs|collectanten|gedetineerden|detainees|survivors|lezers|readers|freelancers|tolken|interpreters|"
@@ -224,6 +224,10 @@ def _handed_to(before: str) -> bool:
 
 def _counted(sentence: str, place: int, before: str, *, open_cc: bool) -> tuple[str, int]:
     """What is counted right behind the number, or in a label before it, and where that ends; ('', place) if nothing."""
+    in_brackets = _IN_BRACKETS.search(before)
+    if in_brackets and sentence.startswith((")", " stuks)"), place):
+        noun = in_brackets["noun"]
+        return next(((name, place) for name, words in _NOUNS if words.fullmatch(noun)), ("", place))
     at = place
     for _ in range(_ADJECTIVES + 1):
         word = _BETWEEN.match(sentence, at)
@@ -239,10 +243,6 @@ def _counted(sentence: str, place: int, before: str, *, open_cc: bool) -> tuple[
     if label:
         noun = label["nl"] or label["en"] or label["bare"]
         return next(((name, place) for name, words in _NOUNS if words.match(noun)), ("", place))
-    in_brackets = _IN_BRACKETS.search(before)
-    if in_brackets and sentence.startswith((")", " stuks)"), place):
-        noun = in_brackets["noun"]
-        return next(((name, place) for name, words in _NOUNS if words.fullmatch(noun)), ("", place))
     if open_cc and _I_COUNT.search(before) and _STOPS.match(sentence, place):
         return "people", place
     if _IT_IS.search(before) and _STOPS.match(sentence, place):

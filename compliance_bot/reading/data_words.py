@@ -8,7 +8,10 @@ from __future__ import annotations
 from compliance_bot.reading.word_rules import Rule, any_of
 
 # a single word is data in a list or as somebody's ("naam en adres", "his address"), not in "mijn adres"
-_IN_A_ROW = "(?<=,[ ])|(?<=en[ ])|(?<=and[ ])|(?<=his[ ])|(?<=her[ ])|(?<=their[ ])|(?<=zijn[ ])|(?<=haar[ ])|(?<=hun[ ])|(?<=met[ ])|(?<=with[ ])"
+_IN_A_ROW = "|".join(
+    rf"(?<=\b{word}[ ])" for word in ("en", "and", "his", "her", "their", "zijn", "haar", "hun", "met", "with")
+)
+_IN_A_ROW += "|(?<=,[ ])"
 
 DATA: tuple[Rule, ...] = (
     Rule(
@@ -70,7 +73,7 @@ DATA: tuple[Rule, ...] = (
         words=any_of(
             "ibans? | iban['’]s | iban-?nummers? | (?:bank)?rekening_?nummers? | bank_?gegevens |"
             " bankrekening(?:en)? | credit_?cards? | credit_?card(?:gegevens|nummers) |"
-            "salaris(?!schaal)\\w{0,16} | loon(?:journaal|journalen|gegevens|lijst(?:en)?|opgaven?|specificaties?|strookjes?) |"
+            "salaris(?!schaal|admin|verwerk|afdel|systeem|pakket|bureau)\\w{0,16} | loon(?:journaal|journalen|gegevens|lijst(?:en)?|opgaven?|specificaties?|strookjes?) |"
             " jaaropgaven? | gemiddelde_gift | gifts | average_gift | monthly_gift | digits_of_(?:his|her|their|the|an)_account |"
             " (?:credit|debit|bank|full)_card_numbers? | ibans? | (?:bank)?_?rekening(?=_staat) | loonstro(?:ok|ken) | donatie_?bedrag(?:en)? |"
             " giften | gift_?bedragen | betaal_?gegevens | "

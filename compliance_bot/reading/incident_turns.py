@@ -68,12 +68,14 @@ _OPEN_TO_ALL = (
     " any_visitor | every_visitor | iedere_bezoeker | for_all_to_see | to_the_public"
 )
 _NOT_THEIRS = (
-    "(?:naar|aan|bij|op)_(?:een|de|het)_(?:heel_)?(?:verkeerde?|foute?|onjuiste?|andere?|onbekende?|vreemde?)"
-    "(?:_\\w{2,20})? | (?:to|with|at)_(?:a|the|an)_(?:wrong|incorrect|other|different|stranger|complete_stranger|unknown)"
+    "(?:naar|aan|bij|op)_(?:een|de|het)_(?:heel_)?(?:verkeerde?|foute?|onjuiste?|onbekende?|vreemde?)"
+    "(?:_\\w{2,20})? | (?:naar|aan|bij)_een_andere?_(?:klant|donateur|opdrachtgever|persoon|lid|organisatie|ontvanger|partij|cliënt|bedrijf|school|gemeente|adres) |"
+    " (?:to|with|at)_(?:a|the|an)_(?:wrong|incorrect|stranger|complete_stranger|unknown)"
     "(?:_\\w{2,20})? | (?:ipv|i\\.p\\.v\\.|in_plaats_van|instead_of)_(?:naar|aan|to)"
 )
 _ANOTHERS = (
-    "(?:van|voor)_(?:een_)?(?:iemand_anders|vreemde|onbekende|andere?_\\w{2,20}) |"
+    "(?:dossier|gegevens|overzicht|loonstrook|factuur|formulier(?:en)?|giften|contract|jaaropgave|bestand)_van_(?:een_)?"
+    "(?:iemand_anders|vreemde|onbekende|andere?_(?:cliënt|klant|donateur|lid|patiënt|persoon|deelnemer|sollicitant|school)) |"
     " (?:someone|somebody)_else['’]?s | another_\\w{2,20}['’]s | a_stranger['’]?s | other_(?:people|person)['’]?s?"
 )
 _VISIT = (
@@ -124,7 +126,7 @@ TURNS: tuple[Rule, ...] = (
             "ingelogd(?=[^.;]{0,60}_van(?:uit|af)_(?!huis|thuis|kantoor|mijn|onze|de_trein|het_kantoor|hier|een_vergader)) |"
             " er_(?:werd|wordt)_(?:\\w{1,10}_){0,2}ingelogd | tor-?_?(?:adres|netwerk|exit|node|network) |"
             " (?:sign-?ins?|log-?ins?|logged_in|signed_in|logged_on)"
-            "(?=[^.;]{0,60}_from_(?!home|the_office|my|our|a_meeting|work|here|outside)) |"
+            "(?=[^.;]{0,60}_from_(?!home|the_office|my|our|a_meeting|work|here|outside|two_|three_|several_|different_|multiple_)) |"
             " (?:nagemaakte?|nep|neppe|valse|fake|bogus|spoofed)[ -]{0,2}(?:inlog)?-?(?:pagina|site|page|login|inlog)\\w{0,10} |"
             " losgeld\\w{0,12} | ransom_(?:note|demand|letter) | bitcoin-?\\w{0,8} | gijzelvirus |"
             " unauthori[sz]ed_(?:\\w{1,12}_)?(?:calls?|queries|requests?|use|users?|activity|transactions?) |"
@@ -167,13 +169,15 @@ TURNS: tuple[Rule, ...] = (
             "openbaar_vervoer | public_(?:transport|holiday|prosecutor|sector) | gedeelde_schijf | shared_drive | sharepoint |"
             " (?:invullen|aanmelden|ingevuld|aangemeld|filled_in|signed_up)_(?:op|on|via) | link_in"
         ),
+        far=120,
     ),
     Rule(
         value="published",
         words=any_of("\\w{0,16}-?(?:pagina|formulier|enquête|webform|form|page|survey|site|website|app)"),
         near=any_of(
             "(?:toon(?:t|de|den)|laat|liet|shows?|showed|displays?|displayed|gives|gaf|geeft)_(?:\\w{1,14}_){0,3}"
-            "(?:antwoorden|namen|ondertekenaars|gegevens|inzendingen|answers|names|details|registrations|entries|adressen)"
+            "(?:antwoorden|namen|ondertekenaars|gegevens|inzendingen|answers|names|details|registrations|entries|adressen) |"
+            " (?:antwoorden|namen|ondertekenaars|gegevens|inzendingen|adressen)_(?:\\w{1,14}_){0,4}(?:toont|toonde|tonen|laat_zien|liet_zien)"
         ),
         far=60,
     ),
@@ -185,13 +189,14 @@ TURNS: tuple[Rule, ...] = (
             " google_?_drive | dropbox | (?:dee?l|share|sharing|shared)-?_?link"
         ),
         near=any_of(
-            "voor_(?:iedereen|(?:het_)?hele?_\\w{3,14}|alle_\\w{3,14}|gasten) | kan_iedereen | kon_iedereen |"
+            "voor_(?:iedereen|(?:het_|de_)?he(?:el|le)_\\w{3,14}|alle_\\w{3,14}|gasten) | kan_iedereen | kon_iedereen |"
             " iedereen_(?:kan|kon|bij|erbij|met_de_link) | anyone_with_the_link | (?:anyone|everyone|everybody|guests)_(?:can|could) |"
             " (?:shared_with|open_to|visible_to|readable_by|accessible_to|accessible_by)_(?:the_|our_)?"
             "(?:whole|entire|everyone|everybody|all|anyone|guests) | gedeeld_met_(?:iedereen|de_hele|het_hele|heel) |"
             " (?:naar|op)_de_hele_map | whole_folder | entire_folder | listing_enabled | zonder_wachtwoord"
         ),
         but=any_of("op_mijn_scherm | on_my_screen | bedoeld_voor_iedereen | meant_for_everyone"),
+        far=120,
     ),
     Rule(
         value="wrong_permissions",
@@ -206,7 +211,7 @@ TURNS: tuple[Rule, ...] = (
     Rule(
         value="wrong_permissions",
         words=any_of(
-            "stagi\\w{2,8} | interns? | temps? | uitzendkracht(?:en)? | externe?n? | external_\\w{3,14} | outside_\\w{3,14} |"
+            "(?:\\w{0,12}-?)stagi\\w{2,8} | interns? | temps? | uitzendkracht(?:en)? | externe?n? | external_\\w{3,14} | outside_\\w{3,14} |"
             " medewerkers_van_een_andere?_\\w{3,14} | oud-?_?(?:collega|medewerker)s? | (?:ex|former)-?_?\\w{3,14} |"
             " contractors? | freelancers? | onbevoegden?"
         ),
@@ -261,7 +266,7 @@ TURNS: tuple[Rule, ...] = (
             " never_(?:arrived|turned_up|delivered|came) | not_(?:arrived|been_delivered|turned_up) | lost_in_the_(?:post|mail) | disappeared"
         ),
         far=170,
-        but=any_of("verdwenen_uit | bewijs | terecht | (?:e-?)?mail"),
+        but=any_of("verdwenen_uit | bewijs | terecht | e-?mail | mailtje | (?<!registered )mail"),
     ),
     Rule(
         value="post_wrong_recipient",

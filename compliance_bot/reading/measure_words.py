@@ -138,7 +138,7 @@ MEASURES: tuple[Rule, ...] = (
         value="access_closed",
         words=any_of(
             "offline_(?:gehaald|gezet|halen|now) | (?:is|nu|staat|staan|now|meteen|direct|gelijk|weer)_offline | took_(?:it|this|the_\\w{1,14})_(?:down|offline) |"
-            " nu_dicht | closed_(?:at_\\d|it|now|again|down|immediately) | weer_dicht | van_de_(?:web)?site_(?:gehaald|verwijderd) | weggehaald |"
+            " nu_dicht | closed_(?:at(?=_\\d)|it|now|again|down|immediately) | weer_dicht | van_de_(?:web)?site_(?:gehaald|verwijderd) | weggehaald |"
             " dichtgezet | afgeschermd | afgesloten | dichtgetimmerd | gedicht | gepatcht | geïsoleerd |"
             " losgekoppeld | "
             "rechten_(?:aangepast|hersteld|ingetrokken) | link_(?:ingetrokken|verwijderd|uitgezet) |"
@@ -249,10 +249,10 @@ AND_DID = re.compile(
 )
 _NUMBER = (
     r"(?P<number>(?:[a-z]{1,8}[-_/]){1,3}[a-z]{0,6}\d{1,15}(?:[-_/]\d{1,10}){0,3}"
-    r"|[a-z]{1,8}\d{3,15}(?:-\d{1,10}){0,2}|\d{2,12}(?:-\d{1,10}){0,3})(?![\w€%-]|[.,:/]\d)"
+    r"|[a-z]{1,8}\d{3,15}(?:[- ]\d{3,10}){0,2}|\d{2,20}(?:-\d{1,10}){0,3})(?![\w€%-]|[.,:/]\d)"
 )
 _SURE_OF_NUMBER = (
-    r"ticket(?:nummer|number|nr|id)?|(?:incident|zaak|dossier|referentie|melding(?:s)?|case|call|topdesk|registratie)-?(?:nummer|nr)|"
+    r"ticket(?:nummer|number|nr|id)?|(?:incident|zaak|dossier|referentie|melding(?:s)?|case|call|topdesk)-?(?:nummer|nr)|"
     r"(?:case|incident|ticket|reference|internal) (?:number|reference|id|no|ref)|reference|referentie|kenmerk"
 )
 # a helpdesk's or processor's own number for it, never ours
@@ -260,11 +260,11 @@ TICKET = re.compile(
     rf"(?<![\w-])(?:{_SURE_OF_NUMBER})(?!\w)(?:\s(?:is|was|nr|no|id|nummer|number))?[.:#=]{{0,2}}\s{{0,2}}[#(]?{_NUMBER}"
 )
 TICKET_MARKED = re.compile(
-    rf"(?<![\w-])(?:incident|case|ref|melding|zaak|dossier|call|onder nummer|onder vermelding van|quoting|under reference)(?!\w)"
+    rf"(?<![\w-])(?:incident|case|ref|zaak|dossier|call|onder nummer(?=\s[a-z])|onder vermelding van|quoting|under reference)(?!\w)"
     rf"(?:\s(?:is|nr|no|id)\b)?[.:#=]{{0,2}}\s{{0,2}}#?(?=[a-z]{{1,8}}[-_/]?[\w-]{{0,12}}\d|\d{{4}}){_NUMBER}"
 )
 TICKET_BARE = re.compile(
     r"(?<![\w-])(?P<number>(?:inc|req|ritm|chg|sr|prb|tkt|hd|ogd)[-_ ]?\d{3,12})(?![\w-])"
 )
-# years, dates and telephone numbers stand there too
-NO_TICKET = re.compile(r"(?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{2,4}|0\d{1,3}-?\d{0,10}|\d{1,2}")
+# years, dates, telephone numbers and our own numbers stand there too
+NO_TICKET = re.compile(r"(?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{2,4}|0[1-9]\d{0,2}-?\d{6,8}|\d{1,2}|ainl-\d{4}-\d{1,6}")
