@@ -41,7 +41,7 @@ _OURS = re.compile(
     r"|for example (?:names, addresses|by a password)|please do not send the data|do not report this)",
     re.IGNORECASE,
 )
-_LAST_OF = re.compile(r"^.*(?:,|(?<!\w)(?:en|and)(?!\w))")
+_LAST_OF = re.compile(r"^.*(?:,|(?<!\w)(?:en|and) (?:iemand|er|ik|we|wij|ze|hij|zij|die|dat|someone|somebody|there|they|he|she|i)(?!\w))")
 # asked for politeness, told all the same
 _TELLS = re.compile(r"(?<!\w)(?:wist (?:jij|je|u|jullie) dat|did you know(?: that)?)(?!\w)")
 _ASIDE = re.compile(r"\([^()]{1,200}\)")
@@ -87,7 +87,15 @@ _PLANNED = re.compile(
     r"wil|willen|kan|kunnen|kunt|graag|morgen|straks|binnenkort|nog te|bezig|"
     r"asked|requested|request|will|shall|going to|must|should|want|please|tomorrow|being|plan(?:ned|ning)?|"
     r"can you|"
-    r"could you|trying|proberen|geprobeerd|tried|attempt(?:ed)?)(?!\w)"
+    r"could you|trying|belo(?:ofd|oft|fde)|promised?|promises|toegezegd|proberen|geprobeerd|tried|attempt(?:ed)?)(?!\w)"
+)
+_INTENDS = re.compile(
+    r"(?<!\w)(?:(?:ik|we|wij) (?:wil|willen|ga|gaan|zal|zullen|mogen|mag)|(?:wil|willen|ga|gaan|zal|zullen|mogen|mag) (?:ik|we|wij)|"
+    r"van plan|(?:i|we) (?:will|shall|want to|would like to|plan to|intend to|are going to)|(?:may|can|shall) (?:i|we))(?!\w)"
+)
+_REPORTS = re.compile(
+    r"(?<!\w)(?:meld\w{0,4}|doorgeven|laten weten|vertellen|vragen|aangeven|zeggen|report\w{0,4}|tell|inform|let you know|notify|"
+    r"say|flag|ask|is|was|zijn|waren|were|are|had|hadden|stond|stonden|heb|has|have)(?!\w)"
 )
 _DONE = re.compile(
     r"(?<!\w)(?:is|zijn|was|waren|heeft|heb|hebben|hebt|has|have|had|were|been|inmiddels|al|already|meteen|"
@@ -209,8 +217,15 @@ def _pieces(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
             start = cut
 
 
+def intends(sentence: str, span: tuple[int, int]) -> bool:
+    """Does somebody tell what they are about to do ("we gaan de lijst plaatsen"), and not what happened?"""
+    start, stop = _part_of(sentence, span)
+    part = sentence[start:stop]
+    return bool(_INTENDS.search(part)) and not _REPORTS.search(part)
+
+
 def denies(words: str) -> bool:
-    """Is there a denial in these words, after their last comma or "en"?"""
+    """Is there a denial in these words, after their last comma or new beginning ("en die")?"""
     return bool(_NO_AHEAD.search(_LAST_OF.sub("", _NOT_ONLY.sub("", words))))
 
 
@@ -233,4 +248,4 @@ def _denied(part: str, at: tuple[int, int]) -> bool:
     if _NO_AHEAD.search(inside):
         return True
     # a comma ends what a "niet" denies; lists are for the caller
-    return bool(_NO_AHEAD.search(ahead.rpartition(",")[2][-60:]))
+    return bool(_NO_AHEAD.search(_LAST_OF.sub("", ahead)[-60:]))

@@ -96,7 +96,7 @@ DATA: tuple[Rule, ...] = (
     Rule(
         value="location",
         words=any_of(
-            "locatie_?gegevens | gps(?:-?gegevens|_data)? | verblijfplaats(?:en)? | location_data |"
+            "locatie_?gegevens | (?:exacte|precieze|exact|precise)_(?:locatie|location|verblijfplaats) | gps(?:-?gegevens|_data)? | verblijfplaats(?:en)? | location_data |"
             " geolocation | whereabouts | schuiladres(?:sen)? | onderduikadres(?:sen)? | safe_?_?houses? | (?:gps_?)?coördinaten |"
             " (?:gps_)?coordinates | waar(?=[^.;?]{1,40}_verblij(?:ft|ven)(?!\\w))(?!_verblij) | in_hiding | opvangadres(?:sen)?"
         ),
@@ -173,7 +173,7 @@ SPECIAL: tuple[Rule, ...] = (
             "gezondheid | gezondheids?_?gegevens | medische? | medische_gegevens | ziekte | ziekten |"
             " ziekte?meldingen | verzuim(?!d)\\w{0,20} | ziekteverzuim\\w{0,16} | gezondheids?\\w{3,16} | medicatie\\w{0,10} | medicijn\\w{0,10} |"
             " medicines? | medication | rolstoel\\w{0,10} | wheelchairs? | slecht_ter_been | dieet\\w{0,10} | dietary_(?:needs|requirements) |"
-            " depressi\\w{1,3} | depressief | psych(?:isch|olog|iatr)\\w{0,6} | therap(?:ie|y|eut|ist)\\w{0,4} | allerg\\w{2,6} | zwanger\\w{0,7} |"
+            " depressi\\w{1,3} | depressief | psych(?:isch|olog|iatr|os)\\w{0,6} | therap(?:ie|y|eut|ist)\\w{0,4} | allerg\\w{2,6} | zwanger\\w{0,7} |"
             " pregnan(?:t|cy) | wie(?=[^.;]{0,20}_ziek(?!\\w)) | hiv | ziekmelding(?:en)? | ziekteverzuim | verzuim(?:gegevens|lijst|"
             "overzicht)? |"
             "diagnoses? | handicap | beperking(?:en)? | verslaving(?:en)? | re-?integratie(?:dossier)? |"

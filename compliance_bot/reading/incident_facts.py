@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from compliance_bot.reading import measure_words as words
-from compliance_bot.reading.clauses import Mood, Sentence, denies, mood_of, quote_of, sentences_of
+from compliance_bot.reading.clauses import Mood, Sentence, denies, intends, mood_of, quote_of, sentences_of
 from compliance_bot.reading.counts import counts_in
 from compliance_bot.reading.data_words import DATA, SPECIAL, SUPPORTERS
 from compliance_bot.reading.facts import FactProposal
@@ -172,7 +172,7 @@ def _kinds(low: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Kinds of incident (5.2); what is denied is none, and "not in bcc" is no denial."""
     for rule in (*KINDS, *TURNS):
         span = _matches(low, rule)
-        if span is None or _denied_between(low, span, rule):
+        if span is None or _denied_between(low, span, rule) or intends(low, span):
             continue
         mood = Mood.YES if rule.value == "open_cc" else mood_of(low, (span[0], span[0]))
         if mood is not Mood.NO:

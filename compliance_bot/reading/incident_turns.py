@@ -11,7 +11,7 @@ from compliance_bot.reading.word_rules import POST, Rule, any_of
 _DEVICE = (
     "\\w{0,12}(?:laptop|tablet|telefoon|mobiel|stick|schijf)(?:s|je|jes)? | back-?up-?schij(?:f|ven) | (?:usb_)?stick(?:je)? |"
     " (?:oude_)?pc | phone | bag | backpack | disks? | drives? | notebook | rugzak | tas | toestel | ipad | iphone |"
-    " smartphone | camera | computer"
+    " smartphone | camera | computer | \\w{0,8}tas | harde_schij(?:f|ven)"
 )
 _PAPER = (
     "klapper(?:s)? | snelhechter | (?:\\w{1,16}-?)?dossiers? | \\w{0,16}rooster | \\w{0,16}lijst(?:en)? | \\w{0,16}register |"
@@ -32,15 +32,19 @@ _GONE = (
     f" uit_(?:de|het|mijn|haar|zijn|onze|een)_(?:{_PLACE})_(?:was|is|verdwenen|gehaald|gepakt|meegenomen|gestolen) |"
     " niet_meer_(?:aangetroffen|te_vinden|terug_te_vinden|aanwezig|gevonden) | er_niet_meer |"
     " (?:is|was|zijn|waren|blijkt|bleek|blijken)_(?:(?:nu|al|ineens|opeens|zomaar|spoorloos|echt|hij|ze|die|deze)_){0,2}weg |"
-    " weg_(?:is|was|zijn|waren|blijkt|bleek) | verdwenen | verdween | ontbreekt | ontbreken | ik_mis | mist |"
-    " er_missen | missen | laten_(?:liggen|staan|zitten|hangen|slingeren) | blijven_(?:liggen|staan|hangen|zitten) |"
+    " weg_(?:is|was|zijn|waren|blijkt|bleek) | verdwenen | verdween | ontbre(?:ekt|ken)(?!_(?:een|de|het|er|nog|mijn|alleen|op|in)(?!\\w)) |"
+    " spoorloos | nergens_(?:meer_)?(?:te_)?vinden | nicked | laten_(?:liggen|staan|zitten|hangen|slingeren) | blijven_(?:liggen|staan|hangen|zitten) |"
     " liet(?=[^.;]{1,90}_(?:liggen|staan|zitten|achter)(?!\\w)) |"
     f" left(?=[^.;]{{1,60}}_(?:on|in|at)_(?:a_|the_|my_|our_)?(?:{_RIDE})(?!\\w)) | left_the_building |"
     " snatched | pinched | disappeared | vanished | gone_missing | went_missing | is_gone | was_gone | were_gone |"
     " (?:can['’]?t|cannot|can_not|could_not|couldn['’]?t)_find | buitgemaakt | geroofd | beroofd | robbed"
 )
+_THING = (
+    "(?:\\w{1,14}[ -])?\\w{0,12}(?:laptop|tablet|telefoon|stick|schijf|tas|rugzak|ipad|iphone|computer|camera|toestel|dossier|"
+    "klapper|register)(?:s|en|je)?"
+)
 _FOUND = (
-    "gevonden(?!_dat) | vonden | aangetroffen | found(?!_(?:out|that|at)) | waaide | weggewaaid | gewaaid | rondslingerde |"
+    "gevonden(?!_dat) | handed_in | vonden | aangetroffen | found(?!_(?:out|that|at)) | waaide | weggewaaid | gewaaid | rondslingerde |"
     " slingerde | lying_(?:in|on|around) | lag(?:en)?_(?:nog_)?na_(?:jullie|afloop|de|het|onze|uw) |"
     " op_marktplaats | on_ebay | op_vinted"
 )
@@ -65,11 +69,11 @@ _OPEN_TO_ALL = (
     " online_(?:versie|gekomen|gezet|geplaatst|verschenen|gestaan|te_vinden|te_lezen|te_zien) |"
     " (?:staat|stond|stonden|staan)_online | openbaar_worden | publicly_(?:\\w{1,14}) | op_openbaar |"
     " voor_(?:iedereen|iedere_\\w{3,14}|elke_\\w{3,14})_te_(?:lezen|zien|downloaden|bekijken|vinden|openen) |"
-    " any_visitor | every_visitor | iedere_bezoeker | for_all_to_see | to_the_public"
+    " any_visitor | (?:te_)?google?len | googled | googlen | every_visitor | iedere_bezoeker | for_all_to_see | to_the_public"
 )
 _NOT_THEIRS = (
     "(?:naar|aan|bij|op)_(?:een|de|het)_(?:heel_)?(?:verkeerde?|foute?|onjuiste?|onbekende?|vreemde?)"
-    "(?:_\\w{2,20})? | (?:naar|aan|bij)_een_andere?_(?:klant|donateur|opdrachtgever|persoon|lid|organisatie|ontvanger|partij|cliënt|bedrijf|school|gemeente|adres) |"
+    "(?:_\\w{2,20})? | (?:naar|aan|bij)_een_andere?_(?!collega|afdeling|dag|keer|manier|tijd|map|kamer|plek|locatie|computer|mailbox|kant|datum|medewerker|team|vestiging|kantoor|loket|helpdesk)\\w{2,20} |"
     " (?:to|with|at)_(?:a|the|an)_(?:wrong|incorrect|stranger|complete_stranger|unknown)"
     "(?:_\\w{2,20})? | (?:ipv|i\\.p\\.v\\.|in_plaats_van|instead_of)_(?:naar|aan|to)"
 )
@@ -100,6 +104,12 @@ TURNS: tuple[Rule, ...] = (
         words=any_of("in_(?:de_|the_)?cc"),
         near=any_of("\\d{2,6}_(?:ontvangers|adressen|mensen|leden|donateurs|personen|recipients|people|members|addresses)"),
     ),
+    Rule(
+        value="device_lost",
+        words=any_of(
+            f"(?:ontbre(?:ekt|ken)|(?:ik|we|wij|er)_mis(?:sen|t)?)_(?:een|de|het|er|mijn|onze|nog|twee|drie|vier)?_?{_THING}"
+        ),
+    ),
     Rule(value="device_lost", words=any_of(_DEVICE), near=any_of(_GONE), far=60, but=any_of(
         "gedeelde_schijf | netwerkschijf | bestand_is_weg | shared_drive | ontvangers? | recipients?")),
     Rule(
@@ -123,11 +133,11 @@ TURNS: tuple[Rule, ...] = (
     Rule(
         value="hacking",
         words=any_of(
-            "ingelogd(?=[^.;]{0,60}_van(?:uit|af)_(?!huis|thuis|kantoor|mijn|onze|de_trein|het_kantoor|hier|een_vergader)) |"
+            "(?:ingelogd|aanmelding(?:en)?|inlog)(?=[^.;]{0,60}_van(?:uit|af)_(?!huis|thuis|kantoor|mijn|onze|de_trein|het_kantoor|hier|een_vergader)) |"
             " er_(?:werd|wordt)_(?:\\w{1,10}_){0,2}ingelogd | tor-?_?(?:adres|netwerk|exit|node|network) |"
             " (?:sign-?ins?|log-?ins?|logged_in|signed_in|logged_on)"
             "(?=[^.;]{0,60}_from_(?!home|the_office|my|our|a_meeting|work|here|outside|two_|three_|several_|different_|multiple_)) |"
-            " (?:nagemaakte?|nep|neppe|valse|fake|bogus|spoofed)[ -]{0,2}(?:inlog)?-?(?:pagina|site|page|login|inlog)\\w{0,10} |"
+            " (?:nagemaakte?|nep|neppe|valse|fake|bogus|spoofed)[ -]{0,2}(?:\\w{2,12}_)?(?:inlog)?-?(?:pagina|site|page|login|inlog)\\w{0,10} |"
             " losgeld\\w{0,12} | ransom_(?:note|demand|letter) | bitcoin-?\\w{0,8} | gijzelvirus |"
             " unauthori[sz]ed_(?:\\w{1,12}_)?(?:calls?|queries|requests?|use|users?|activity|transactions?) |"
             " onbevoegde?_(?:toegang|inlog|gebruik) | malicious_(?:activity|code|actor)"
@@ -185,11 +195,11 @@ TURNS: tuple[Rule, ...] = (
         value="open_folder",
         words=any_of(
             "\\w{0,16}-?map | mappen | (?:gedeelde|gezamenlijke|gemeenschappelijke)_(?:schijf|map) | netwerkschijf |"
-            " teams-?(?:map|kanaal|omgeving|site) | folders? | shared_(?:drive|folder) | bucket | sharepoint | one_?drive |"
+            " teams-?(?:map|kanaal|omgeving|site) | folders? | shared_(?:drive|folder) | bucket | sharepoint-?\\w{0,6} | one_?drive |"
             " google_?_drive | dropbox | (?:dee?l|share|sharing|shared)-?_?link"
         ),
         near=any_of(
-            "voor_(?:iedereen|(?:het_|de_)?he(?:el|le)_\\w{3,14}|alle_\\w{3,14}|gasten) | kan_iedereen | kon_iedereen |"
+            "voor_(?:iedereen|(?:het_|de_)?he(?:el|le)_\\w{3,14}|alle_\\w{3,14}|gasten|externen|buitenstaanders|outsiders) | kan_iedereen | kon_iedereen |"
             " iedereen_(?:kan|kon|bij|erbij|met_de_link) | anyone_with_the_link | (?:anyone|everyone|everybody|guests)_(?:can|could) |"
             " (?:shared_with|open_to|visible_to|readable_by|accessible_to|accessible_by)_(?:the_|our_)?"
             "(?:whole|entire|everyone|everybody|all|anyone|guests) | gedeeld_met_(?:iedereen|de_hele|het_hele|heel) |"
@@ -217,7 +227,7 @@ TURNS: tuple[Rule, ...] = (
         ),
         near=any_of(
             f"(?:kan|kon|konden|kunnen|can|could)_(?:{_VISIT}){{0,5}}(?:openen|inzien|lezen|bekijken|beluisterd|gelezen|ingezien|"
-            "beluisteren|open|read|see|view|access|listen) |"
+            "beluisteren|inloggen|log_in|erbij|erin|open|read|see|view|access|listen) |"
             " (?:in|on)_(?:our|the|a)_(?:private_|closed_|confidential_)?(?:[#\\w-]{1,20}_)?(?:channel|group_chat|mailbox)"
         ),
         but=any_of("website | online | google"),
@@ -234,7 +244,7 @@ TURNS: tuple[Rule, ...] = (
     ),
     Rule(
         value="mail_wrong_recipient",
-        words=any_of("bedoeld_voor | bestemd_voor | meant_for | intended_for"),
+        words=any_of("bedoeld_voor | bestemd_voor | voor_(?:iemand_anders|een_ander|\\w{2,14})_(?:bedoeld|bestemd) | meant_for | intended_for"),
         near=any_of("went_to | ging_naar | gegaan_naar | kwam_(?:aan_)?bij | sent_to | gestuurd_(?:naar|aan) | naar_\\w{2,20}_gestuurd"),
         but=any_of(POST),
     ),
@@ -250,6 +260,16 @@ TURNS: tuple[Rule, ...] = (
         near=any_of(_ANOTHERS),
         far=60,
         but=any_of(POST + " | telefoontje | belletje | call | verzoek | request | toegang | access"),
+    ),
+    Rule(
+        value="mail_wrong_recipient",
+        words=any_of("per_ongeluk | abusievelijk | per_abuis | accidentally | by_(?:mistake|accident)"),
+        near=any_of(
+            "(?:naar|aan)_(?:\\w{1,14}_){1,3}(?:gemaild|gestuurd|verstuurd|doorgestuurd|verzonden) |"
+            " (?:e-?mailed|sent|mailed|forwarded)_(?:\\w{1,14}_){1,5}to"
+        ),
+        but=any_of(POST + " | b?cc | gewist | teruggestuurd"),
+        far=60,
     ),
     Rule(
         value="mail_wrong_recipient",
@@ -273,7 +293,7 @@ TURNS: tuple[Rule, ...] = (
         words=any_of("\\w{0,14}brie(?:f|ven) | bestelling(?:en)? | zending(?:en)? | pakbon | mailing | acceptgiro(?:['’]s)? | " + POST),
         near=any_of(
             "(?:bij|naar|aan|voor)_(?:een|de|het)_(?:verkeerde?|foute?|andere?)(?:_\\w{2,20})? | (?:over|onder|boven|achter)?buren |"
-            " \\w{0,6}buur(?:man|vrouw) | iemand_anders"
+            " \\w{0,6}buur(?:man|vrouw) | iemand_anders | van_(?:een_)?anderen? | of_others"
         ),
         far=60,
         but=any_of("e-?mail | gemaild | mailtje | mail | website"),

@@ -101,7 +101,7 @@ KINDS: tuple[Rule, ...] = (
             "send | emailed | e-mailed | mailed | forwarded"
         ),
         near=any_of(
-            "(?:naar|aan|bij)_(?:de|een|het)_(?:(?:verkeerde?|foute?|onjuiste?)(?:_\\w{2,20})?|andere?_(?:klant|donateur|opdrachtgever|persoon|lid|organisatie|ontvanger|partij|cliënt|bedrijf|school|gemeente|adres)) |"
+            "(?:naar|aan|bij)_(?:de|een|het)_(?:(?:verkeerde?|foute?|onjuiste?)(?:_\\w{2,20})?|andere?_(?!collega|afdeling|dag|keer|manier|tijd|map|kamer|plek|locatie|computer|mailbox|kant|datum|medewerker|team|vestiging|kantoor|loket|helpdesk)\\w{2,20}) |"
             " verkeerde_(?:persoon|man|vrouw|jan|collega|klant|"
             "donateur|lid|groep|partij|mensen|adres|lijst|bestand) | iemand_anders | (?:to|at)_(?:the|a|"
             "an)_(?:wrong|incorrect)(?:_\\w{2,20})? |"
@@ -210,7 +210,7 @@ KINDS: tuple[Rule, ...] = (
             "somebody)_else['’]?s_(?:data|details|account|record|file|information|donations?) |"
             "another_(?:person|customer|donor|member|user|supporter)['’]?s_(?:data|details|account|record|"
             "file|information) | other_people['’]?s_(?:data|details|information) |"
-            "dossier_van_(?:een_ander|iemand_anders)"
+            "dossier_van_(?:een_ander(?:e_\\w{2,20})?|iemand_anders)"
         ),
         but=any_of(POST),
     ),

@@ -142,7 +142,7 @@ MEASURES: tuple[Rule, ...] = (
             " dichtgezet | afgeschermd | afgesloten | dichtgetimmerd | gedicht | gepatcht | geïsoleerd |"
             " losgekoppeld | "
             "rechten_(?:aangepast|hersteld|ingetrokken) | link_(?:ingetrokken|verwijderd|uitgezet) |"
-            " van_het_netwerk | taken_(?:offline|down) | access_(?:removed|restricted|closed) |"
+            " van_het_netwerk | van_het_internet | afgekoppeld | taken_(?:offline|down) | access_(?:removed|restricted|closed) |"
             " link_(?:revoked|removed|disabled) | removed_(?:the_|their_|his_|her_|that_)?(?:permissions?|access|rights|sharing) |"
             " op_privé_gezet | (?:set|made|switched)_(?:it_)?(?:to_)?private | private_gezet | niet_meer_gedeeld | unshared |"
             " (?:removed|deleted|taken|pulled|took)(?=[^.;]{0,40}_(?:from|off)_(?:the|our)_(?:web)?(?:site|page|internet))(?!_data) |"
@@ -244,7 +244,7 @@ PERSONS = any_of(
 # what the other did after it was asked: "… te verwijderen en die heeft dat bevestigd"
 AND_DID = re.compile(
     r"^[^.;?]{0,40}?(?:,|(?<!\w)(?:and|en)) ?(?:\w{1,12} ){0,1}(?:he|she|they|hij|zij|ze|die|dat|deze)"
-    r"(?: (?:has|have|heeft|hebben|is|dat|dit|it|this|that|inmiddels|meteen|ook|also|since|direct|already|al|schriftelijk))"
+    r"(?: (?:has|have|heeft|hebben|is|dat|dit|it|this|that|inmiddels|meteen|ook|also|since|direct|already|al|schriftelijk|ze|zij|hij|he|she))"
     r"{0,3} (?:confirmed|bevestig(?:d|de|den|t)|gedaan|gebeurd|did|done)(?!\w)(?! (?:not|niet|nothing|niets))"
 )
 _NUMBER = (
