@@ -41,7 +41,9 @@ _OURS = re.compile(
     r"|for example (?:names, addresses|by a password)|please do not send the data|do not report this)",
     re.IGNORECASE,
 )
-_LAST_OF = re.compile(r"^.*(?:,|(?<!\w)(?:en|and) (?:iemand|er|ik|we|wij|ze|hij|zij|die|dat|someone|somebody|there|they|he|she|i)(?!\w))")
+_LAST_OF = re.compile(
+    r"^.*(?:,|(?<!\w)(?:en|and) (?:iemand|er|ik|we|wij|ze|hij|zij|die|dat|someone|somebody|there|they|he|she|i)(?!\w))"
+)
 # asked for politeness, told all the same
 _TELLS = re.compile(r"(?<!\w)(?:wist (?:jij|je|u|jullie) dat|did you know(?: that)?)(?!\w)")
 _ASIDE = re.compile(r"\([^()]{1,200}\)")

@@ -157,7 +157,9 @@ _IT_IS = re.compile(
     r"betrokken:)\s{1,2}(?:circa |ca\.? |ongeveer |about |approximately |zo['’]n )?$"
 )
 _IN_BRACKETS = re.compile(r"(?<![\w-])(?P<noun>[a-zà-ÿ-]{4,24})\s?\($")
-_I_COUNT = re.compile(r"(?<!\w)(?:ik|we|wij) tel(?:len|den|de)? er\s(?:ongeveer |circa |ca\. |zo['’]n |wel )?$")
+_I_COUNT = re.compile(
+    r"(?<!\w)(?:ik|we|wij) tel(?:len|den|de)? er\s(?:ongeveer |circa |ca\. |zo['’]n |wel )?$"
+)
 _STOPS = re.compile(r"\s{0,2}(?:[.,;!)]|$)")
 # "one can read other people's", "een man belde": no count
 _ONE_OF_MANY = re.compile(r"\s{1,2}(?:of|van|man|(?:\w{1,14}\s){1,3}(?:people|mensen))(?!\w)")

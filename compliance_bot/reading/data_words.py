@@ -9,7 +9,8 @@ from compliance_bot.reading.word_rules import Rule, any_of
 
 # a single word is data in a list or as somebody's ("naam en adres", "his address"), not in "mijn adres"
 _IN_A_ROW = "|".join(
-    rf"(?<=\b{word}[ ])" for word in ("en", "and", "his", "her", "their", "zijn", "haar", "hun", "met", "with")
+    rf"(?<=\b{word}[ ])"
+    for word in ("en", "and", "his", "her", "their", "zijn", "haar", "hun", "met", "with")
 )
 _IN_A_ROW += "|(?<=,[ ])"
 
@@ -57,8 +58,10 @@ DATA: tuple[Rule, ...] = (
             " (?:(?<=naam en )|(?<=naam, )|(?<=name, )|(?<=name and )|(?<=names, )|(?<=namen, )|(?<=namen en ))e-?mail |"
             " address_(?:list|book) | adresboek | contactpersonen | mailinglijst"
         ),
-        but=any_of("ip-?_?adressen_alleen | verkeerde_adressen | wrong_addresses | bellen_op | bereikbaar_op | bereiken_op | reach_me | call_me |"
-            " verkeerde?_(?:mail)?adres | wrong_address | oude?_adres"),
+        but=any_of(
+            "ip-?_?adressen_alleen | verkeerde_adressen | wrong_addresses | bellen_op | bereikbaar_op | bereiken_op | reach_me | call_me |"
+            " verkeerde?_(?:mail)?adres | wrong_address | oude?_adres"
+        ),
     ),
     Rule(
         value="credentials",

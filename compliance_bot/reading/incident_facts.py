@@ -183,8 +183,14 @@ def _denied_between(low: str, span: tuple[int, int], rule: Rule) -> bool:
     """ "Mijn laptop is niet gestolen": a denial between the two halves of a rule, but for one that is its own words."""
     if rule.near is None or rule.value == "open_cc":
         return False
-    first = min((hit[1] for pattern in (rule.words, rule.near) for hit in _spans(pattern, low) if hit[0] == span[0]), default=span[1])
-    last = max((hit[0] for pattern in (rule.words, rule.near) for hit in _spans(pattern, low) if hit[1] == span[1]), default=first)
+    first = min(
+        (hit[1] for pattern in (rule.words, rule.near) for hit in _spans(pattern, low) if hit[0] == span[0]),
+        default=span[1],
+    )
+    last = max(
+        (hit[0] for pattern in (rule.words, rule.near) for hit in _spans(pattern, low) if hit[1] == span[1]),
+        default=first,
+    )
     return last > first and denies(low[first:last])
 
 
@@ -263,7 +269,11 @@ def _measures(low: str) -> Iterator[tuple[str, tuple[int, int]]]:
         if span is None:
             continue
         mood = mood_of(low, span, done=True)
-        if mood is Mood.PLANNED and rule.value == "recipient_deleted" and words.AND_DID.search(low[span[1] : span[1] + 80]):
+        if (
+            mood is Mood.PLANNED
+            and rule.value == "recipient_deleted"
+            and words.AND_DID.search(low[span[1] : span[1] + 80])
+        ):
             mood = Mood.YES
         if mood is Mood.YES and _NOT_AFTER.match(low[span[1] : span[1] + 30]):
             mood = Mood.NO

@@ -82,9 +82,7 @@ _ANOTHERS = (
     "(?:iemand_anders|vreemde|onbekende|andere?_(?:cliënt|klant|donateur|lid|patiënt|persoon|deelnemer|sollicitant|school)) |"
     " (?:someone|somebody)_else['’]?s | another_\\w{2,20}['’]s | a_stranger['’]?s | other_(?:people|person)['’]?s?"
 )
-_VISIT = (
-    "(?!niet_|not_|nooit_|never_|geen_|no_)\\w{1,16}_"  # a word between "kon" and "inzien" that denies nothing
-)
+_VISIT = "(?!niet_|not_|nooit_|never_|geen_|no_)\\w{1,16}_"  # a word between "kon" and "inzien" that denies nothing
 
 TURNS: tuple[Rule, ...] = (
     Rule(
@@ -102,7 +100,9 @@ TURNS: tuple[Rule, ...] = (
     Rule(
         value="open_cc",
         words=any_of("in_(?:de_|the_)?cc"),
-        near=any_of("\\d{2,6}_(?:ontvangers|adressen|mensen|leden|donateurs|personen|recipients|people|members|addresses)"),
+        near=any_of(
+            "\\d{2,6}_(?:ontvangers|adressen|mensen|leden|donateurs|personen|recipients|people|members|addresses)"
+        ),
     ),
     Rule(
         value="device_lost",
@@ -110,8 +110,15 @@ TURNS: tuple[Rule, ...] = (
             f"(?:ontbre(?:ekt|ken)|(?:ik|we|wij|er)_mis(?:sen|t)?)_(?:een|de|het|er|mijn|onze|nog|twee|drie|vier)?_?{_THING}"
         ),
     ),
-    Rule(value="device_lost", words=any_of(_DEVICE), near=any_of(_GONE), far=60, but=any_of(
-        "gedeelde_schijf | netwerkschijf | bestand_is_weg | shared_drive | ontvangers? | recipients?")),
+    Rule(
+        value="device_lost",
+        words=any_of(_DEVICE),
+        near=any_of(_GONE),
+        far=60,
+        but=any_of(
+            "gedeelde_schijf | netwerkschijf | bestand_is_weg | shared_drive | ontvangers? | recipients?"
+        ),
+    ),
     Rule(
         value="device_lost",
         words=any_of(_PAPER),
@@ -124,11 +131,16 @@ TURNS: tuple[Rule, ...] = (
     ),
     Rule(
         value="device_lost",
-        words=any_of(_DEVICE + " | name_badges | printed_list | klapper | notitieboek(?:je)? | blad | snelhechter | \\w{0,16}rooster |"
-                     " collectebus"),
+        words=any_of(
+            _DEVICE
+            + " | name_badges | printed_list | klapper | notitieboek(?:je)? | blad | snelhechter | \\w{0,16}rooster |"
+            " collectebus"
+        ),
         near=any_of(_FOUND),
         far=60,
-        but=any_of("virus | malware | kwetsbaarheid | gedeelde_schijf | shared_drive | online | website | intranet"),
+        but=any_of(
+            "virus | malware | kwetsbaarheid | gedeelde_schijf | shared_drive | online | website | intranet"
+        ),
     ),
     Rule(
         value="hacking",
@@ -244,14 +256,22 @@ TURNS: tuple[Rule, ...] = (
     ),
     Rule(
         value="mail_wrong_recipient",
-        words=any_of("bedoeld_voor | bestemd_voor | voor_(?:iemand_anders|een_ander|\\w{2,14})_(?:bedoeld|bestemd) | meant_for | intended_for"),
-        near=any_of("went_to | ging_naar | gegaan_naar | kwam_(?:aan_)?bij | sent_to | gestuurd_(?:naar|aan) | naar_\\w{2,20}_gestuurd"),
+        words=any_of(
+            "bedoeld_voor | bestemd_voor | voor_(?:iemand_anders|een_ander|\\w{2,14})_(?:bedoeld|bestemd) | meant_for | intended_for"
+        ),
+        near=any_of(
+            "went_to | ging_naar | gegaan_naar | kwam_(?:aan_)?bij | sent_to | gestuurd_(?:naar|aan) | naar_\\w{2,20}_gestuurd"
+        ),
         but=any_of(POST),
     ),
     Rule(
         value="mail_wrong_recipient",
-        words=any_of("niet_voor_(?:mij|ons)(?:_(?:bestemd|bedoeld))? | not_(?:meant_|intended_)?for_(?:me|us)"),
-        near=any_of("mails? | e-?mails? | \\w{0,16}lijst | list | file | \\w{0,16}bestand | bijlage | attachment | document | overzicht"),
+        words=any_of(
+            "niet_voor_(?:mij|ons)(?:_(?:bestemd|bedoeld))? | not_(?:meant_|intended_)?for_(?:me|us)"
+        ),
+        near=any_of(
+            "mails? | e-?mails? | \\w{0,16}lijst | list | file | \\w{0,16}bestand | bijlage | attachment | document | overzicht"
+        ),
         but=any_of(POST),
     ),
     Rule(
@@ -273,8 +293,12 @@ TURNS: tuple[Rule, ...] = (
     ),
     Rule(
         value="mail_wrong_recipient",
-        words=any_of("reply-?_?all | replied_(?:to_)?all | antwoord(?:en|de)?_allen | allen_beantwoord(?:en)?"),
-        near=any_of("gedaan | per_ongeluk | gebruikt | gedrukt | geklikt | accidentally | by_accident | by_mistake | did | hit | pressed | ik"),
+        words=any_of(
+            "reply-?_?all | replied_(?:to_)?all | antwoord(?:en|de)?_allen | allen_beantwoord(?:en)?"
+        ),
+        near=any_of(
+            "gedaan | per_ongeluk | gebruikt | gedrukt | geklikt | accidentally | by_accident | by_mistake | did | hit | pressed | ik"
+        ),
         far=40,
         but=any_of("geen_antwoord_allen | please_do_not | niet_antwoord"),
     ),
@@ -290,7 +314,10 @@ TURNS: tuple[Rule, ...] = (
     ),
     Rule(
         value="post_wrong_recipient",
-        words=any_of("\\w{0,14}brie(?:f|ven) | bestelling(?:en)? | zending(?:en)? | pakbon | mailing | acceptgiro(?:['’]s)? | " + POST),
+        words=any_of(
+            "\\w{0,14}brie(?:f|ven) | bestelling(?:en)? | zending(?:en)? | pakbon | mailing | acceptgiro(?:['’]s)? | "
+            + POST
+        ),
         near=any_of(
             "(?:bij|naar|aan|voor)_(?:een|de|het)_(?:verkeerde?|foute?|andere?)(?:_\\w{2,20})? | (?:over|onder|boven|achter)?buren |"
             " \\w{0,6}buur(?:man|vrouw) | iemand_anders | van_(?:een_)?anderen? | of_others"

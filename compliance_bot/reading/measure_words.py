@@ -75,7 +75,9 @@ MEASURES: tuple[Rule, ...] = (
             "gerevoked | gerevoket | revoked | terminated | beëindigd | op_slot(?:_gezet|_gedaan)? | uitgelogd | logged_out |"
             " locked | bevroren | frozen | stopgezet | opgeheven"
         ),
-        near=any_of("\\w{0,12}accounts? | tokens? | sessies? | sessions? | api-?keys? | sleutels? | keys | mailbox | licentie"),
+        near=any_of(
+            "\\w{0,12}accounts? | tokens? | sessies? | sessions? | api-?keys? | sleutels? | keys | mailbox | licentie"
+        ),
         but=any_of("kast | kamer | deur | door | contract"),
         far=50,
     ),
@@ -131,7 +133,9 @@ MEASURES: tuple[Rule, ...] = (
     Rule(
         value="recipient_deleted",
         words=any_of("ontvangers? | geadresseerden? | hij | zij | ze | recipients? | she | he | they"),
-        near=any_of("dat_(?:de_|het_|hij_|alles_)(?:\\w{1,14}_)?(?:weg|verwijderd)_is | (?:mail|message|file|it|everything)_(?:is|was)_gone"),
+        near=any_of(
+            "dat_(?:de_|het_|hij_|alles_)(?:\\w{1,14}_)?(?:weg|verwijderd)_is | (?:mail|message|file|it|everything)_(?:is|was)_gone"
+        ),
         but=any_of("kwijt | gestolen | stolen"),
     ),
     Rule(
@@ -158,11 +162,15 @@ MEASURES: tuple[Rule, ...] = (
             "(?:is|zijn|staat|was|were|has_been|have_been)_(?:(?:nu|weer|inmiddels|meteen|direct|al|now|since|direkt)_){0,2}"
             "(?:uit|uitgezet|dicht|dichtgezet|weg|offline|off|turned_off|switched_off|down|gesloten|closed|ingetrokken)"
         ),
-        but=any_of("kantoor | gebouw | deur | bieb | winkel | locatie | balie | uur_dicht | zaal | pand | kapot | broken"),
+        but=any_of(
+            "kantoor | gebouw | deur | bieb | winkel | locatie | balie | uur_dicht | zaal | pand | kapot | broken"
+        ),
     ),
     Rule(
         value="access_closed",
-        words=any_of("links? | deellinks? | (?:sharing|shared)_links? | tokens? | api-?_?(?:keys?|sleutels?)"),
+        words=any_of(
+            "links? | deellinks? | (?:sharing|shared)_links? | tokens? | api-?_?(?:keys?|sleutels?)"
+        ),
         near=any_of(
             "ingetrokken | verwijderd | uitgezet | uitgeschakeld | turned_off | switched_off | revoked | gerevoked | removed |"
             " disabled | dichtgezet | expired"
@@ -172,8 +180,12 @@ MEASURES: tuple[Rule, ...] = (
     Rule(
         value="access_closed",
         words=any_of("removed | verwijderd | weggehaald | taken_down | vervangen | replaced | weggehaalde"),
-        near=any_of("\\w{0,12}pagina | page | logs? | post | posting | opname | recording | website | site | online | pdf | bericht_op"),
-        but=any_of("ontvangers? | recipients? | per_ongeluk | accidentally | hackers? | attackers? | mail | mails"),
+        near=any_of(
+            "\\w{0,12}pagina | page | logs? | post | posting | opname | recording | website | site | online | pdf | bericht_op"
+        ),
+        but=any_of(
+            "ontvangers? | recipients? | per_ongeluk | accidentally | hackers? | attackers? | mail | mails"
+        ),
         far=50,
     ),
     Rule(
@@ -267,4 +279,6 @@ TICKET_BARE = re.compile(
     r"(?<![\w-])(?P<number>(?:inc|req|ritm|chg|sr|prb|tkt|hd|ogd)[-_ ]?\d{3,12})(?![\w-])"
 )
 # years, dates, telephone numbers and our own numbers stand there too
-NO_TICKET = re.compile(r"(?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{2,4}|0[1-9]\d{0,2}-?\d{6,8}|\d{1,2}|ainl-\d{4}-\d{1,6}")
+NO_TICKET = re.compile(
+    r"(?:19|20)\d\d|(?:19|20)\d\d-\d{1,2}-\d{1,2}|\d{1,2}-\d{1,2}-\d{2,4}|0[1-9]\d{0,2}-?\d{6,8}|\d{1,2}|ainl-\d{4}-\d{1,6}"
+)
