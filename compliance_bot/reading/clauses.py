@@ -42,7 +42,8 @@ _OURS = re.compile(
     re.IGNORECASE,
 )
 _LAST_OF = re.compile(
-    r"^.*(?:,|(?<!\w)(?:en|and) (?:iemand|er|ik|we|wij|ze|hij|zij|die|dat|someone|somebody|there|they|he|she|i)(?!\w))"
+    r"^.*(?:,|(?<!\w)(?:en|and) (?:iemand|er|ik|we|wij|ze|hij|zij|die|dat|someone|somebody|there|"
+    r"they|he|she|i)(?!\w))"
 )
 # asked for politeness, told all the same
 _TELLS = re.compile(r"(?<!\w)(?:wist (?:jij|je|u|jullie) dat|did you know(?: that)?)(?!\w)")
@@ -66,11 +67,13 @@ _NO_AFTER = re.compile(
     r"[^,;]{0,40}?(?<!\w)(?:niet|not|nooit|never|n['’]t|geen|uit|off|disabled|uitgeschakeld)(?!\w)"
 )
 _PERHAPS = re.compile(
-    r"\?|(?<!\w)(?:volgens mij|denk(?:en)? (?:ik|we|wij)|(?:ik|wij|we) denk(?:en)?|dacht(?! dat het (?:wel )?mee)|meen(?:de)? ik|"
+    r"\?|(?<!\w)(?:volgens mij|denk(?:en)? (?:ik|we|wij)|(?:ik|wij|we) denk(?:en)?|"
+    r"dacht(?! dat het (?:wel )?mee)|meen(?:de)? ik|"
     r"ik meen|waarschijnlijk|"
     r"mogelijk(?:erwijs)?|misschien|vermoedelijk|vermoeden|vermoed|wellicht|(?:weet|weten|"
     r"wist) (?:\w{1,6} ){0,2}niet|"
-    r"(?:niet|nog niet) (?:\w{1,6} )?(?:zeker|duidelijk|bekend|vast)|onduidelijk|onbekend(?! (?:op dit )?adres)|geen idee|"
+    r"(?:niet|nog niet) (?:\w{1,6} )?(?:zeker|duidelijk|bekend|vast)|onduidelijk|"
+    r"onbekend(?! (?:op dit )?adres)|geen idee|"
     r"zou(?:den)? kunnen|"
     r"zou(?:den)? moeten|kan zijn|als het goed is|lijk(?:t|en)|hopelijk|schijn(?:t|en)|nagaan|uitzoeken|"
     r"navragen|"
@@ -89,14 +92,18 @@ _PLANNED = re.compile(
     r"wil|willen|kan|kunnen|kunt|graag|morgen|straks|binnenkort|nog te|bezig|"
     r"asked|requested|request|will|shall|going to|must|should|want|please|tomorrow|being|plan(?:ned|ning)?|"
     r"can you|"
-    r"could you|trying|belo(?:ofd|oft|fde)|promised?|promises|toegezegd|proberen|geprobeerd|tried|attempt(?:ed)?)(?!\w)"
+    r"could you|trying|belo(?:ofd|oft|fde)|promised?|promises|toegezegd|proberen|geprobeerd|tried|"
+    r"attempt(?:ed)?)(?!\w)"
 )
 _INTENDS = re.compile(
-    r"(?<!\w)(?:(?:ik|we|wij) (?:wil|willen|ga|gaan|zal|zullen|mogen|mag)|(?:wil|willen|ga|gaan|zal|zullen|mogen|mag) (?:ik|we|wij)|"
-    r"van plan|(?:i|we) (?:will|shall|want to|would like to|plan to|intend to|are going to)|(?:may|can|shall) (?:i|we))(?!\w)"
+    r"(?<!\w)(?:(?:ik|we|wij) (?:wil|willen|ga|gaan|zal|zullen|mogen|mag)|(?:wil|willen|ga|gaan|"
+    r"zal|zullen|mogen|mag) (?:ik|we|wij)|"
+    r"van plan|(?:i|we) (?:will|shall|want to|would like to|plan to|intend to|are going to)|"
+    r"(?:may|can|shall) (?:i|we))(?!\w)"
 )
 _REPORTS = re.compile(
-    r"(?<!\w)(?:meld\w{0,4}|doorgeven|laten weten|vertellen|vragen|aangeven|zeggen|report\w{0,4}|tell|inform|let you know|notify|"
+    r"(?<!\w)(?:meld\w{0,4}|doorgeven|laten weten|vertellen|vragen|aangeven|zeggen|report\w{0,4}|"
+    r"tell|inform|let you know|notify|"
     r"say|flag|ask|is|was|zijn|waren|were|are|had|hadden|stond|stonden|heb|has|have)(?!\w)"
 )
 _DONE = re.compile(

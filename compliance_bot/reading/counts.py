@@ -72,7 +72,8 @@ _DIGITS = (
     r"\d{1,9}(?:[.,]\d{1,2}(?=\s?(?:k|duizend|thousand|miljoen|million)\b))?"
 )
 _NUMBER = re.compile(
-    rf"(?:(?<![\w.,:/+€$£#@–-])|(?<=\d[-–])(?!0))(?:(?P<digits>{_DIGITS})(?:\s?(?P<times>k|duizend|thousand|honderd|hundred|"
+    rf"(?:(?<![\w.,:/+€$£#@–-])|(?<=\d[-–])(?!0))(?:(?P<digits>{_DIGITS})(?:\s?(?P<times>k|duizend|"
+    rf"thousand|honderd|hundred|"
     rf"miljoen|million))?"
     rf"|(?P<word>{_COMPOUND})|(?P<vague>tientallen|honderden|duizenden|dozens|hundreds|thousands|"
     rf"tens))(?![\w%€:/]|[.,]\d)"
@@ -121,11 +122,16 @@ _NO_ADJECTIVE = _words(
 )
 _ADJECTIVES = 3
 _PEOPLE = re.compile(
-    r"(?:(?!geleden|verleden|overleden|besteden)[a-zà-ÿ-]{0,20}(?:leden|verdedig(?:st)?ers|medewerkers|werk(?:st)?ers|asielzoekers|(?:lot|huis|land|team|dorps)genoten)|"
-    r"partners|partnerorganisaties|(?:ge[iï]nter|inter)viewden|interviewees|delegates|stagiairs|stagiaires|stagiair|interns|attendees|"
-    r"(?:asylum seekers|(?:\w{1,12} )?workers|defenders)|scholieren|studenten|students|getuigen|witnesses|genodigden|gasten|guests|"
-    r"man(?=$|[\s.,;:!)?])|sprekers|speakers|trainees|trainers|docenten|teachers|ouders|parents|gevangenen|prisoners|nabestaanden|"
-    r"bestuurders|ambassadeurs|collectanten|gedetineerden|detainees|survivors|lezers|readers|freelancers|tolken|interpreters|"
+    r"(?:(?!geleden|verleden|overleden|besteden)[a-zà-ÿ-]{0,20}(?:leden|verdedig(?:st)?ers|"
+    r"medewerkers|werk(?:st)?ers|asielzoekers|(?:lot|huis|land|team|dorps)genoten)|"
+    r"partners|partnerorganisaties|(?:ge[iï]nter|inter)viewden|interviewees|delegates|stagiairs|"
+    r"stagiaires|stagiair|interns|attendees|"
+    r"(?:asylum seekers|(?:\w{1,12} )?workers|defenders)|scholieren|studenten|students|getuigen|"
+    r"witnesses|genodigden|gasten|guests|"
+    r"man(?=$|[\s.,;:!)?])|sprekers|speakers|trainees|trainers|docenten|teachers|ouders|parents|"
+    r"gevangenen|prisoners|nabestaanden|"
+    r"bestuurders|ambassadeurs|collectanten|gedetineerden|detainees|survivors|lezers|readers|"
+    r"freelancers|tolken|interpreters|"
     r"mensen|personen|persoon|betrokkenen|betrokkene|donateurs?|donatrices|leden|steuners?|supporters?|"
     r"klanten|relaties|medewerkers|werknemers|collega['’]?s|vrijwilligers|"
     r"ondertekenaars|deelnemers|deelneemsters|contacten|contactpersonen|abonnees|gezinnen|huishoudens|"
@@ -133,14 +139,17 @@ _PEOPLE = re.compile(
     r"gebruikers|patiënten|cliënten|schenkers|inschrijvers|nieuwsbriefabonnees|"
     r"people|persons?|individuals?|data subjects?|donors?|members?|subscribers?|customers?|clients?|users?|"
     r"employees|colleagues|staff|volunteers|contacts|households|signatories|participants|"
-    r"names|handtekeningen|signatures|applicants|candidates|activists|refugees|children|patients|residents)(?!\w|['’]s(?!\w))"
+    r"names|handtekeningen|signatures|applicants|candidates|activists|refugees|children|patients|"
+    r"residents)(?!\w|['’]s(?!\w))"
 )
 _RECORDS = re.compile(
     r"(?:records?|regels|rijen|dossiers?|bestanden|documenten|formulieren|(?:e-?)?mail-?adressen|adressen|"
     r"rekeningnummers|contracten|inschrijvingen|machtigingen|"
     r"gegevensrecords|accounts?|rows|lines|files|documents|forms|entries|(?:e-?mail )?addresses|"
-    r"account numbers|profielen|profiles|datasets|interviews?|gesprekken|opnames|recordings|calls|reacties|responses|"
-    r"registrations|aanmeldingen|steunbetuigingen|kaarten|scans|stuks|testamenten|postcodes|telefoonnummers|phone numbers|"
+    r"account numbers|profielen|profiles|datasets|interviews?|gesprekken|opnames|recordings|calls|"
+    r"reacties|responses|"
+    r"registrations|aanmeldingen|steunbetuigingen|kaarten|scans|stuks|testamenten|postcodes|"
+    r"telefoonnummers|phone numbers|"
     r"ibans?|nummers)(?!\w)"
 )
 _RECIPIENTS = re.compile(r"(?:ontvangers?|geadresseerden|recipients?|addressees)(?!\w)")

@@ -14,12 +14,14 @@ import re
 from collections.abc import Iterable, Iterator
 
 from compliance_bot.reading import measure_words as words
+from compliance_bot.reading import ticket_words as tickets
 from compliance_bot.reading.clauses import Mood, Sentence, denies, intends, mood_of, quote_of, sentences_of
 from compliance_bot.reading.counts import counts_in
 from compliance_bot.reading.data_words import DATA, SPECIAL, SUPPORTERS
 from compliance_bot.reading.facts import FactProposal
-from compliance_bot.reading.incident_turns import TURNS
 from compliance_bot.reading.incident_words import KINDS
+from compliance_bot.reading.lost_turns import LOST_TURNS
+from compliance_bot.reading.shown_turns import SHOWN_TURNS
 from compliance_bot.reading.word_rules import Rule
 
 NAMES = (
@@ -41,6 +43,7 @@ NAMES = (
 FREE_TEXT = frozenset({"ticket", "media_deadline"})
 """Facts whose value is somebody's own text: the register keeps it in the quote alone."""
 
+_KINDS = (*KINDS, *LOST_TURNS, *SHOWN_TURNS)
 _MOST_SENTENCES = 200
 _MOST_HITS = 12
 _MOST_PROPOSALS = 60
@@ -50,7 +53,8 @@ _OPPOSITE = {"yes": "no", "no": "yes", "unsure": "unsure"}
 _NOT_IN_IT = re.compile(
     r"[^,;]{0,30}?(?<!\w)(?:niet|nooit|not|n['’]t|never) (?:\w{1,8} )?(?:in|bij|op|tussen|gelekt|"
     r"getroffen|geraakt|betrokken|zichtbaar|"
-    r"meegestuurd|aanwezig|ingezien|included|affected|involved|exposed|part|accessed|leaked|compromised|visible|there|present|among)(?!\w)"
+    r"meegestuurd|aanwezig|ingezien|included|affected|involved|exposed|part|accessed|leaked|"
+    r"compromised|visible|there|present|among)(?!\w)"
 )
 _LIST_GAP = re.compile(r"\s?(?:,|/|en|of|noch|and|or|nor|&|\+)\s?(?:geen |no |ook )?(?:\w{1,14} ){0,1}")
 _STILL = re.compile(r"(?<!\w)(?:wel|only|alleen|just)(?!\w)")
@@ -164,13 +168,13 @@ def _spans(pattern: re.Pattern[str], low: str) -> list[tuple[int, int]]:
 
 
 def _is_open_cc(told: Iterable[Sentence]) -> bool:
-    rules = [rule for rule in (*KINDS, *TURNS) if rule.value == "open_cc"]
+    rules = [rule for rule in _KINDS if rule.value == "open_cc"]
     return any(_matches(sentence.low, rule) is not None for sentence in told for rule in rules)
 
 
 def _kinds(low: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Kinds of incident (5.2); what is denied is none, and "not in bcc" is no denial."""
-    for rule in (*KINDS, *TURNS):
+    for rule in _KINDS:
         span = _matches(low, rule)
         if span is None or _denied_between(low, span, rule) or intends(low, span):
             continue
@@ -291,10 +295,10 @@ def _going_on(low: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
 
 def _tickets(sentence: Sentence) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """A helpdesk's or processor's own number; as it is written."""
-    for pattern in (words.TICKET, words.TICKET_MARKED, words.TICKET_BARE):
+    for pattern in (tickets.TICKET, tickets.TICKET_MARKED, tickets.TICKET_BARE):
         for hit in list(pattern.finditer(sentence.low))[:2]:
             number = sentence.text[hit.start("number") : hit.end("number")].strip()
-            if any(char.isdigit() for char in number) and not words.NO_TICKET.fullmatch(number.lower()):
+            if any(char.isdigit() for char in number) and not tickets.NO_TICKET.fullmatch(number.lower()):
                 yield "ticket", number, hit.span()
 
 

@@ -8,7 +8,8 @@ from __future__ import annotations
 from compliance_bot.reading.word_rules import POST, Rule, any_of
 
 _DEVICE = (
-    "\\w{0,12}laptops? | \\w{1,12}(?:telefoon|stick|tablet)s? | tele(?:f|ph)oon | telefoons? | mobiel(?:tje)? | smartphones? | iphones? | tablets? |"
+    "\\w{0,12}laptops? | \\w{1,12}(?:telefoon|stick|tablet)s? | tele(?:f|ph)oon | telefoons? |"
+    " mobiel(?:tje)? | smartphones? | iphones? | tablets? |"
     " ipads? | usb(?:_?sticks?)? |"
     "usb-?sticks? | memory_sticks? | thumb_drives? | harde_schij(?:f|ven) | harddisks? | hard_drives? |"
     " toestel(?:len)? | tas |"
@@ -54,7 +55,8 @@ KINDS: tuple[Rule, ...] = (
         value="post_returned_open",
         words=any_of("geopend(?:e)? | opengemaakt | opengescheurd | open | opened | torn"),
         near=any_of(
-            "retour(?:post)? | terug(?:kwam|kwamen|kreeg|kregen)? | came_back | terug(?:gekomen|gekregen|gestuurd)? | returned | came_back | sent_back"
+            "retour(?:post)? | terug(?:kwam|kwamen|kreeg|kregen)? | came_back | terug(?:gekomen|gekregen|"
+            "gestuurd)? | returned | came_back | sent_back"
         ),
         but=None,
     ),
@@ -101,7 +103,9 @@ KINDS: tuple[Rule, ...] = (
             "send | emailed | e-mailed | mailed | forwarded"
         ),
         near=any_of(
-            "(?:naar|aan|bij)_(?:de|een|het)_(?:(?:verkeerde?|foute?|onjuiste?)(?:_\\w{2,20})?|andere?_(?!collega|afdeling|dag|keer|manier|tijd|map|kamer|plek|locatie|computer|mailbox|kant|datum|medewerker|team|vestiging|kantoor|loket|helpdesk)\\w{2,20}) |"
+            "(?:naar|aan|bij)_(?:de|een|het)_(?:(?:verkeerde?|foute?|onjuiste?)(?:_\\w{2,20})?|"
+            "andere?_(?!collega|afdeling|dag|keer|manier|tijd|map|kamer|plek|locatie|computer|mailbox|"
+            "kant|datum|medewerker|team|vestiging|kantoor|loket|helpdesk)\\w{2,20}) |"
             " verkeerde_(?:persoon|man|vrouw|jan|collega|klant|"
             "donateur|lid|groep|partij|mensen|adres|lijst|bestand) | iemand_anders | (?:to|at)_(?:the|a|"
             "an)_(?:wrong|incorrect)(?:_\\w{2,20})? |"
