@@ -1,7 +1,8 @@
-"""Sentences written before the rules they are read by were widened, and left alone since: how well do they carry?
+"""Sentences of our own that no mail of the corpus has: do the rules carry further than what they were made for?
 
-They stand beside the corpus as a second measure. What is told must be read in most of them; what is not so must be
-read in none.
+TOLD stood before the rules were widened (35 of 95 were read then); whoever widened them knew the list. TOLD_AFTER was
+written when they stood: 51 of 70 were read at first sight, 41 by the rules before. Both are mended by now, so a new
+measure needs new sentences. What is not so must be read in none.
 """
 
 from __future__ import annotations
@@ -10,8 +11,8 @@ import pytest
 
 from compliance_bot.reading.incident_facts import facts_in
 
-AT_LEAST = 0.0
-"""The share that is read now; a change that makes it less is a step back."""
+AT_LEAST = 0.95
+"""The share that must be read; a change that makes it less is a step back."""
 
 TOLD: tuple[tuple[str, str], ...] = (
     # what happened
@@ -259,7 +260,6 @@ TOLD_AFTER: tuple[tuple[str, str], ...] = (
     ("De telefoon was met een pincode vergrendeld.", "access_lock yes"),
     ("It is still accessible to anyone.", "ongoing yes"),
 )
-"""Written when the rules stood already: on their first reading the figure below them was measured."""
 
 NOT_TOLD_AFTER: tuple[tuple[str, str], ...] = (
     ("Ik wil de lijst op de website zetten, mag dat?", "kind published"),
@@ -312,15 +312,15 @@ def _told(text: str) -> set[str]:
 
 def unread() -> list[tuple[str, str]]:
     """What is told in these sentences and not read."""
-    return [(text, fact) for text, fact in TOLD if fact not in _told(text)]
+    return [(text, fact) for text, fact in (*TOLD, *TOLD_AFTER) if fact not in _told(text)]
 
 
-def test_most_of_what_was_never_looked_at_is_read_all_the_same() -> None:
+def test_most_of_what_is_told_in_other_words_is_read() -> None:
     missed = unread()
-    assert len(TOLD) - len(missed) >= AT_LEAST * len(TOLD), missed
+    assert len(missed) <= (1 - AT_LEAST) * len((*TOLD, *TOLD_AFTER)), missed
 
 
-@pytest.mark.parametrize(("text", "fact"), NOT_TOLD)
+@pytest.mark.parametrize(("text", "fact"), [*NOT_TOLD, *NOT_TOLD_AFTER])
 def test_what_is_denied_doubted_planned_or_something_else_is_not_proposed(text: str, fact: str) -> None:
     """A proposal that is not so costs more than one that is missing: an assessor may take it for read (P27)."""
     assert fact not in _told(text)
