@@ -247,7 +247,7 @@ def _counted(sentence: str, place: int, before: str, *, open_cc: bool) -> tuple[
         for name, words in _NOUNS:
             if found := words.match(sentence, word.start("word")):
                 return name, found.end()
-        if word["word"] in _NO_ADJECTIVE:
+        if word["word"] in _NO_ADJECTIVE or (word["word"] in ("van", "from") and at > place):
             break
         at = word.end()
     label = _LABEL.search(before)

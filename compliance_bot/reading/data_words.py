@@ -63,7 +63,8 @@ DATA: tuple[Rule, ...] = (
             " address_(?:list|book) | adresboek | contactpersonen | mailinglijst"
         ),
         but=any_of(
-            "ip-?_?adressen_alleen | verkeerde_adressen | wrong_addresses | bellen_op | bereikbaar_op |"
+            "ip-?_?adressen_alleen | verkeerde_adressen | wrong_addresses | hieronder | see_below |"
+            " bellen_op | bereikbaar_op |"
             " bereiken_op | reach_me | call_me |"
             " verkeerde?_(?:mail)?adres | wrong_address | oude?_adres"
         ),
@@ -104,7 +105,7 @@ DATA: tuple[Rule, ...] = (
             " identiteitsdocument(?:en)? |"
             " paspoort\\w{0,10} | passports? | passport_(?:copies|scans|numbers?) | id_cards? |"
             " identity_documents? |"
-            " driving_licen[cs]es? | copies_of_ids?"
+            " driving_licen[cs]es? | driver(?:['’]?s)?['’]?_licen[cs]es? | copies_of_ids?"
         ),
     ),
     Rule(
@@ -214,7 +215,8 @@ SPECIAL: tuple[Rule, ...] = (
 )
 
 SUPPORTERS = any_of(
-    "donateurs? | donateurs?(?:bestand|lijst|gegevens|nummers?|administratie) | donatrices? | leden |"
+    "donateurs? | donateurs?(?:bestand|lijst|gegevens|nummers?|administratie) | donatrices? |"
+    " leden(?!_(?:we|wij|\\d)) |"
     " leden(?:lijst|bestand|administratie|gegevens) | lidmaatschap(?:pen)? | steuners? | supporters? | "
     "achterban | ondertekenaars? | petities? | petitie(?:lijst|ondertekenaars|tekenaars)(?:en)? |"
     " handtekeningenactie | handtekeningenlijst(?:en)? | actievoerders? | activisten | activist |"

@@ -144,6 +144,8 @@ def _matches(low: str, rule: Rule) -> tuple[int, int] | None:
     """The narrowest stretch that holds a rule's words and what must stand near; None when it says nothing."""
     if rule.but is not None and rule.but.search(low):
         return None
+    if rule.also is not None and not rule.also.search(low):
+        return None
     spans = _spans(rule.words, low)
     if rule.near is None:
         return spans[0] if spans else None

@@ -5,7 +5,7 @@ Values follow the AP's choice list 5.2 (procedure.md §10). Every pattern is mat
 
 from __future__ import annotations
 
-from compliance_bot.reading.word_rules import POST, Rule, any_of
+from compliance_bot.reading.word_rules import NOTICED, ON_PURPOSE, POST, PRIVATE, Rule, any_of
 
 _DEVICE = (
     "\\w{0,12}laptops? | \\w{1,12}(?:telefoon|stick|tablet)s? | tele(?:f|ph)oon | telefoons? |"
@@ -36,6 +36,16 @@ _WRONG = (
     "verkeerde? | onjuiste? | foute? | foutief | foutieve | andere_persoon | iemand_anders | andermans |"
     " wrong | incorrect |"
     "unintended | someone_else | somebody_else | another_(?:person|donor|member|customer|client)"
+)
+
+_PUBLIC = (
+    "openbaar | public | gepubliceerd | online_gezet | online_geplaatst |"
+    "op_(?:de|onze|het)_(?:web)?site |"
+    " op_internet | openbaar_(?:gezet|gemaakt|toegankelijk|te_zien) |"
+    "via_google | in_google | geïndexeerd | op_(?:facebook|instagram|twitter|x|linkedin|"
+    "social_media) | publicly_(?:available|accessible|visible|readable) |"
+    "published | posted_online | indexed_by | on_(?:our|the)_website | made_public | op_straat |"
+    " op_het_intranet"
 )
 
 KINDS: tuple[Rule, ...] = (
@@ -150,7 +160,10 @@ KINDS: tuple[Rule, ...] = (
             "anyone | all_staff | hele_organisatie | alle_medewerkers | accessible | public(?:ly)? |"
             " readable | exposed | zonder_wachtwoord | unprotected"
         ),
-        but=any_of("op_mijn_scherm | on_my_screen"),
+        but=any_of(
+            "op_mijn_scherm | on_my_screen | bedoeld | zodat_iedereen | meant_for | so_that_everyone |"
+            " afgesproken"
+        ),
     ),
     Rule(value="device_lost", words=any_of(_DEVICE), near=any_of(_LOST)),
     Rule(
@@ -162,15 +175,13 @@ KINDS: tuple[Rule, ...] = (
     ),
     Rule(
         value="published",
-        words=any_of(
-            "openbaar | public | gepubliceerd | online_gezet | online_geplaatst |"
-            "op_(?:de|onze|het)_(?:web)?site |"
-            " op_internet | openbaar_(?:gezet|gemaakt|toegankelijk|te_zien) |"
-            "via_google | in_google | geïndexeerd | op_(?:facebook|instagram|twitter|x|linkedin|"
-            "social_media) | publicly_(?:available|accessible|visible|readable) |"
-            "published | posted_online | indexed_by | on_(?:our|the)_website | made_public | op_straat |"
-            " op_het_intranet"
-        ),
+        words=any_of(_PUBLIC),
+        near=any_of(PRIVATE),
+        but=any_of(ON_PURPOSE),
+    ),
+    Rule(
+        value="published",
+        words=any_of(_PUBLIC),
         near=any_of(
             "back-?ups? | databases? | servers? | datasets? | gegevens | namen | \\w{0,16}lijst(?:en)? | "
             "\\w{0,16}bestand(?:en)? | adressen | data |"
@@ -178,7 +189,8 @@ KINDS: tuple[Rule, ...] = (
             "document(?:en|s)? | excel | spreadsheet | export | donateurs | leden | members | donors |"
             " e-?mail-?adressen"
         ),
-        but=any_of("openbaar_vervoer | public_(?:transport|holiday|prosecutor|sector)"),
+        also=NOTICED,
+        but=any_of(ON_PURPOSE),
     ),
     Rule(
         value="hacking",

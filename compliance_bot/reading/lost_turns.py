@@ -42,7 +42,8 @@ _GONE = (
     "hij|ze|die|deze)_){0,2}weg |"
     " weg_(?:is|was|zijn|waren|blijkt|bleek) | verdwenen | verdween | ontbre(?:ekt|"
     "ken)(?!_(?:een|de|het|er|nog|mijn|alleen|op|in)(?!\\w)) |"
-    " spoorloos | nergens_(?:meer_)?(?:te_)?vinden | nicked | laten_(?:liggen|staan|zitten|"
+    " spoorloos | (?:is|was|zijn)_zoek | nergens_(?:meer_)?(?:te_)?vinden | nicked |"
+    " laten_(?:liggen|staan|zitten|"
     "hangen|slingeren) | blijven_(?:liggen|staan|hangen|zitten) |"
     " liet(?=[^.;]{1,90}_(?:liggen|staan|zitten|achter)(?!\\w)) |"
     f" left(?=[^.;]{{1,60}}_(?:on|in|at)_(?:a_|the_|my_|our_)?(?:{_RIDE})(?!\\w)) | left_the_building |"
@@ -99,7 +100,8 @@ LOST_TURNS: tuple[Rule, ...] = (
         near=any_of(_FOUND),
         far=60,
         but=any_of(
-            "virus | malware | kwetsbaarheid | gedeelde_schijf | shared_drive | online | website | intranet"
+            "never_lost | niet_kwijt | niet_weg | nooit_kwijt | virus | malware | kwetsbaarheid |"
+            " gedeelde_schijf | shared_drive | online | website | intranet"
         ),
     ),
     Rule(
@@ -114,6 +116,7 @@ LOST_TURNS: tuple[Rule, ...] = (
             " (?:nagemaakte?|nep|neppe|valse|fake|bogus|"
             "spoofed)[ -]{0,2}(?:\\w{2,12}_)?(?:inlog)?-?(?:pagina|site|page|login|inlog)\\w{0,10} |"
             " losgeld\\w{0,12} | ransom_(?:note|demand|letter) | bitcoin-?\\w{0,8} | gijzelvirus |"
+            " cyber-?_?(?:attack|aanval|incident) |"
             " unauthori[sz]ed_(?:\\w{1,12}_)?(?:calls?|queries|requests?|use|users?|activity|transactions?) |"
             " onbevoegde?_(?:toegang|inlog|gebruik) | malicious_(?:activity|code|actor)"
         ),

@@ -97,7 +97,7 @@ MEASURES: tuple[Rule, ...] = (
         words=any_of("wachtwoord(?:en)? | passwords? | credentials | inloggegevens"),
         near=any_of(
             "gewijzigd | wijzigen | veranderd | veranderen | aangepast | gereset | resetten | ge-reset |"
-            " vernieuwd | opnieuw_ingesteld | changed? | reset | rotated | change"
+            " vervangen | replaced | vernieuwd | opnieuw_ingesteld | changed? | reset | rotated | change"
         ),
         far=60,
     ),
@@ -151,6 +151,7 @@ MEASURES: tuple[Rule, ...] = (
             "offline_(?:gehaald|gezet|halen|now) | (?:is|nu|staat|staan|now|meteen|direct|gelijk|"
             "weer)_offline | took_(?:it|this|the_\\w{1,14})_(?:down|offline) |"
             " nu_dicht | closed_(?:at(?=_\\d)|it|now|again|down|immediately) | weer_dicht |"
+            " link_werkt_niet_meer | link_no_longer_works |"
             " van_de_(?:web)?site_(?:gehaald|verwijderd) | weggehaald |"
             " dichtgezet | afgeschermd | afgesloten | dichtgetimmerd | gedicht | gepatcht | geïsoleerd |"
             " losgekoppeld | "

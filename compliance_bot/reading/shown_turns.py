@@ -6,7 +6,7 @@ pattern is matched against one sentence in lower case.
 
 from __future__ import annotations
 
-from compliance_bot.reading.word_rules import POST, Rule, any_of
+from compliance_bot.reading.word_rules import NOTICED, ON_PURPOSE, POST, PRIVATE, Rule, any_of
 
 _DATA_THING = (
     "back-?ups? | databases? | datasets? | \\w{0,16}gegevens | namen | \\w{0,16}lijst(?:en)? |"
@@ -48,6 +48,7 @@ _NOT_THEIRS = (
     "(?:_\\w{2,20})? | (?:naar|aan|bij)_een_andere?_(?!collega|afdeling|dag|keer|manier|tijd|map|"
     "kamer|plek|locatie|computer|mailbox|kant|datum|medewerker|team|vestiging|kantoor|loket|"
     "helpdesk)\\w{2,20} |"
+    " to_another_(?:customer|client|donor|member|person|company|organi[sz]ation|supplier) |"
     " (?:to|with|at)_(?:a|the|an)_(?:wrong|incorrect|stranger|complete_stranger|unknown)"
     "(?:_\\w{2,20})? | (?:ipv|i\\.p\\.v\\.|in_plaats_van|instead_of)_(?:naar|aan|to)"
 )
@@ -87,10 +88,20 @@ SHOWN_TURNS: tuple[Rule, ...] = (
     Rule(
         value="published",
         words=any_of(_OPEN_TO_ALL),
-        near=any_of(_DATA_THING),
+        near=any_of(PRIVATE),
         but=any_of(
-            "openbaar_vervoer | public_(?:transport|holiday|prosecutor|sector) | gedeelde_schijf |"
-            " shared_drive | sharepoint |"
+            ON_PURPOSE + " | gedeelde_schijf | shared_drive | sharepoint |"
+            " (?:invullen|aanmelden|ingevuld|aangemeld|filled_in|signed_up)_(?:op|on|via) | link_in"
+        ),
+        far=120,
+    ),
+    Rule(
+        value="published",
+        words=any_of(_OPEN_TO_ALL),
+        near=any_of(_DATA_THING),
+        also=NOTICED,
+        but=any_of(
+            ON_PURPOSE + " | gedeelde_schijf | shared_drive | sharepoint |"
             " (?:invullen|aanmelden|ingevuld|aangemeld|filled_in|signed_up)_(?:op|on|via) | link_in"
         ),
         far=120,
@@ -127,7 +138,10 @@ SHOWN_TURNS: tuple[Rule, ...] = (
             "het_hele|heel) |"
             " (?:naar|op)_de_hele_map | whole_folder | entire_folder | listing_enabled | zonder_wachtwoord"
         ),
-        but=any_of("op_mijn_scherm | on_my_screen | bedoeld_voor_iedereen | meant_for_everyone"),
+        but=any_of(
+            "op_mijn_scherm | on_my_screen | (?:bedoeld|bestemd|gemaakt)_voor | meant_for |"
+            " zodat_iedereen | bedoeld | afgesproken | as_agreed | so_that_everyone"
+        ),
         far=120,
     ),
     Rule(
@@ -159,7 +173,7 @@ SHOWN_TURNS: tuple[Rule, ...] = (
             " (?:in|on)_(?:our|the|a)_(?:private_|closed_|confidential_)?(?:[#\\w-]{1,20}_)?(?:channel|"
             "group_chat|mailbox)"
         ),
-        but=any_of("website | online | google"),
+        but=any_of("website | online | google | afgesproken | as_agreed | vanaf_(?:maandag|morgen|volgende)"),
     ),
     Rule(
         value="mail_wrong_recipient",
@@ -167,7 +181,7 @@ SHOWN_TURNS: tuple[Rule, ...] = (
             "ging | gegaan | ging(?:en)?_mee | went | beland(?:t|de|den)? | terecht(?:gekomen|"
             "_gekomen)? | (?:ver)?stuurden? |"
             " verzond(?:en)? | mailden | toegestuurd | toegezonden | gefaxt | faxte | shared | gedeeld |"
-            " gestuurd | verstuurd | sent"
+            " gestuurd | verstuurd | sent | e-?mailed | mailed"
         ),
         near=any_of(_NOT_THEIRS),
         but=any_of(POST + " | map | folder | zaal | kamer | room | platform | perron | gebouw | ingang"),
