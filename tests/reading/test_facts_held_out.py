@@ -1,8 +1,9 @@
 """Sentences of our own that no mail of the corpus has: do the rules carry further than what they were made for?
 
 TOLD stood before the rules were widened (35 of 95 were read then); whoever widened them knew the list. TOLD_AFTER was
-written when they stood: 51 of 70 were read at first sight, 41 by the rules before. Both are mended by now, so a new
-measure needs new sentences. What is not so must be read in none.
+written when they stood: 51 of 70 were read at first sight, 41 by the rules before. TOLD_LAST came after mending these: 21
+of 30 at first sight, 18 by the rules before. All are mended by now, so a new measure needs new sentences.
+What is not so must be read in none.
 """
 
 from __future__ import annotations
@@ -306,21 +307,96 @@ NOT_TOLD_AFTER: tuple[tuple[str, str], ...] = (
 )
 
 
+TOLD_LAST: tuple[tuple[str, str], ...] = (
+    ("Op station Amersfoort is mijn tas met een dienstlaptop gestolen.", "kind device_lost"),
+    ("De externe schijf met interviewopnames is zoek.", "kind device_lost"),
+    ("I forgot my folder with case notes on the plane.", "kind device_lost"),
+    ("Het bakje met inschrijfformulieren is van de kraam verdwenen.", "kind device_lost"),
+    ("Er wordt vanuit mijn account gemaild naar al mijn contacten, ik doe dat niet.", "kind hacking"),
+    ("We zijn getroffen door gijzelsoftware.", "kind hacking"),
+    ("Our supplier was hit by a cyber attack.", "kind hacking"),
+    ("De adressenlijst is te vinden via de zoekfunctie van onze site.", "kind published"),
+    ("Names of witnesses were visible in a report on our website.", "kind published"),
+    ("De ledenlijst hangt op het prikbord in de hal.", "kind published"),
+    ("Alle medewerkers kunnen bij de map Verzuim op de netwerkschijf.", "kind open_folder"),
+    ("A link to the donor folder was shared with everyone.", "kind open_folder"),
+    ("Ex-medewerkers hadden nog toegang tot Salesforce.", "kind wrong_permissions"),
+    ("Ik stuurde de brief met het dossier naar het oude adres.", "kind post_wrong_recipient"),
+    ("Mijn collega mailde de lijst naar een verkeerd adres.", "kind mail_wrong_recipient"),
+    ("The invoice was e-mailed to another customer.", "kind mail_wrong_recipient"),
+    ("De nieuwsbrief ging met alle adressen in het Aan-veld de deur uit.", "kind open_cc"),
+    ("De link werkt niet meer.", "measure access_closed"),
+    ("We took the page offline.", "measure access_closed"),
+    ("Alle sessies zijn uitgelogd en het wachtwoord is vervangen.", "measure password_changed"),
+    ("The user's account was suspended.", "measure account_blocked"),
+    ("De geadresseerde zegt dat hij de mail meteen heeft weggegooid.", "measure recipient_deleted"),
+    ("We recalled the e-mail within five minutes.", "measure recalled"),
+    ("Namen, geboortedata en mobiele nummers.", "data contact"),
+    ("Er stond een rekeningnummer in.", "data financial"),
+    ("Their driver's licences were scanned.", "data identity_document"),
+    ("Medical notes of two participants.", "special health"),
+    ("Het gaat om 64 vrijwilligers.", "people 64"),
+    ("Roughly 2,500 subscribers.", "people ~2500"),
+    ("Zaaknummer 2026-00431.", "ticket 2026-00431"),
+)
+
+NOT_TOLD_LAST: tuple[tuple[str, str], ...] = (
+    ("Vergeet niet uw lidmaatschap te verlengen op onze website.", "kind published"),
+    ("Volg ons op Facebook en Instagram, daar staan foto's van de leden.", "kind hacking"),
+    ("Op onze website vindt u het document met de voorwaarden.", "kind published"),
+    ("You can find the list of speakers on our website.", "kind published"),
+    ("Bekijk het jaarverslag op de website.", "kind published"),
+    ("De agenda van de vergadering staat op intranet.", "kind published"),
+    ("De map is voor iedereen van het team bedoeld.", "kind open_folder"),
+    ("Zet het in de gedeelde map zodat iedereen erbij kan.", "kind open_folder"),
+    ("Ik ben mijn telefoon niet kwijt.", "kind device_lost"),
+    ("Mijn nieuwe laptop is vandaag gevonden voorwerp nummer 1 in mijn hart.", "kind hacking"),
+    ("Kan de stagiair de map openen?", "kind wrong_permissions"),
+    ("Onze stagiairs kunnen vanaf maandag de mailbox lezen, zoals afgesproken.", "kind hacking"),
+    ("Ik heb de mail gestuurd naar een andere afdeling.", "kind mail_wrong_recipient"),
+    ("Ik kreeg het overzicht van een andere collega.", "kind mail_wrong_recipient"),
+    ("De brief is bij de buren bezorgd? Nee, gewoon bij mij.", "kind post_wrong_recipient"),
+    ("We verwijderen de pagina nog.", "measure access_closed"),
+    ("De link is niet ingetrokken.", "measure access_closed"),
+    ("The page has not been taken down yet.", "measure access_closed"),
+    ("Hij heeft de mail niet verwijderd.", "measure recipient_deleted"),
+    ("Ze wil niet bevestigen dat de mail weg is.", "measure recipient_deleted"),
+    ("Mijn adres en telefoonnummer staan hieronder.", "data contact"),
+    ("Vriendelijke groet, Jan, naam en adres bekend.", "special health"),
+    ("Ik kan zelf geen rekeningnummers zien.", "data financial"),
+    ("Er zaten geen paspoorten of rijbewijzen bij.", "data identity_document"),
+    ("We kregen 3 telefoontjes van partners.", "people 3"),
+    ("Over 14 dagen komen de studenten.", "people 14"),
+    ("Op 12 maart kwamen gasten.", "people 12"),
+    ("Het gaat om 2 gasten per kamer 14.", "people 14"),
+    ("Zie artikel 33 leden 1 en 2.", "people 33"),
+    ("Artikel 4 lid 2.", "people 4"),
+    ("Zaak 14 mensen.", "ticket 14"),
+    ("Mijn klantnummer is 558812.", "ticket 558812"),
+    ("In 2026 leden we verlies.", "people 2026"),
+    ("Onze camera hangt in de hal, de opname is weg.", "kind hacking"),
+    ("De inbraak in mijn huis had niets met werk te maken, de laptop lag op kantoor.", "measure wiped"),
+    ("Nobody outside the team had access to the folder.", "kind open_folder"),
+    ("Niemand anders kon de lijst zien.", "kind published"),
+    ("The laptop was found in my own drawer, it was never lost.", "measure returned"),
+)
+
+
 def _told(text: str) -> set[str]:
     return {f"{fact.name} {fact.value}" for fact in facts_in(text)}
 
 
 def unread() -> list[tuple[str, str]]:
     """What is told in these sentences and not read."""
-    return [(text, fact) for text, fact in (*TOLD, *TOLD_AFTER) if fact not in _told(text)]
+    return [(text, fact) for text, fact in (*TOLD, *TOLD_AFTER, *TOLD_LAST) if fact not in _told(text)]
 
 
 def test_most_of_what_is_told_in_other_words_is_read() -> None:
     missed = unread()
-    assert len(missed) <= (1 - AT_LEAST) * len((*TOLD, *TOLD_AFTER)), missed
+    assert len(missed) <= (1 - AT_LEAST) * len((*TOLD, *TOLD_AFTER, *TOLD_LAST)), missed
 
 
-@pytest.mark.parametrize(("text", "fact"), [*NOT_TOLD, *NOT_TOLD_AFTER])
+@pytest.mark.parametrize(("text", "fact"), [*NOT_TOLD, *NOT_TOLD_AFTER, *NOT_TOLD_LAST])
 def test_what_is_denied_doubted_planned_or_something_else_is_not_proposed(text: str, fact: str) -> None:
     """A proposal that is not so costs more than one that is missing: an assessor may take it for read (P27)."""
     assert fact not in _told(text)
