@@ -1,7 +1,7 @@
 """Sentences of our own that no mail of the corpus has: do the rules carry further than what they were made for?
 
 TOLD stood before the rules were widened (35 of 95 were read then); whoever widened them knew the list. TOLD_AFTER was
-written when they stood: 51 of 70 were read at first sight, 41 by the rules before. TOLD_LAST came after mending these: 21
+written when they stood: 51 of 70 were read at first sight, 41 by the rules before. TOLD_LAST came after that: 21
 of 30 at first sight, 18 by the rules before. All are mended by now, so a new measure needs new sentences.
 What is not so must be read in none.
 """
