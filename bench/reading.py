@@ -70,7 +70,7 @@ def as_json(found: Accuracy) -> str:
 def as_known(found: Accuracy) -> str:
     """The misses as entries of known_misses.toml; a reason that is already there is kept.
 
-    Facts that are not proposed are named; the reason of any other miss is for a person to write.
+    Facts that are not proposed are named, with a reason that follows "; " kept; any other reason is a person's.
     """
     known, lines, last = known_misses(), [_HEAD], ""
     whole: dict[tuple[str, str], list[Miss]] = {}
@@ -82,7 +82,9 @@ def as_known(found: Accuracy) -> str:
         if file != last:
             lines.append(f'\n["{file}"]')
         last = file
-        why = _facts_not_read(misses) if name == "facts" else known.get((file, name), "")
+        why = known.get((file, name), "")
+        if name == "facts" and not f"{why}; ".startswith(f"{_facts_not_read(misses)}; "):
+            why = _facts_not_read(misses)
         lines.append(f"{name} = {json.dumps(why, ensure_ascii=False)}")
     return "\n".join(lines).strip() + "\n"
 

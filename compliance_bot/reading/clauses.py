@@ -16,7 +16,11 @@ _READ = 32 * 1024
 _LONGEST_SENTENCE = 600
 _SOFT_BREAK = 45
 _END = re.compile(
-    r"(?<!\bca)(?<!\bnr)(?<!\bdhr)(?<!\bmevr)[.!?…]{1,3}(?=[\s\"'”’)]{1,3}[\"'“‘(]?[A-ZÀ-Ý0-9]|\s{0,3}$)"
+    r"(?<!\bca)(?<!\bong)(?<!\bnr)(?<!\bdhr)(?<!\bmevr)[.!?…]{1,3}(?=[\s\"'”’)]{1,3}[\"'“‘(]?[A-ZÀ-Ý0-9]|\s{0,3}$)"
+)
+# who writes without capitals ends sentences all the same; a short word before the stop may be an abbreviation
+_END_BEFORE_SMALL = re.compile(
+    r"(?<=[a-zà-ÿ]{4})(?<!\bincl)(?<!\bexcl)(?<!\bbijv)(?<!\bresp)(?<!\bcirca)(?<!\bbetr)(?<!\bongev)(?<!\bmevr)[.!?](?=\s{1,2}[a-zà-ÿ])"
 )
 _ITEM = re.compile(r"[ \t]{0,8}(?:[-–—*•]|\d{1,2}[.)])\s")
 # whole paragraphs of standing text under a mail, in which nothing is told
@@ -37,12 +41,20 @@ _OURS = re.compile(
     r"|for example (?:names, addresses|by a password)|please do not send the data|do not report this)",
     re.IGNORECASE,
 )
+_LAST_OF = re.compile(
+    r"^.*(?:,|(?<!\w)(?:en|and) (?:iemand|er|ik|we|wij|ze|hij|zij|die|dat|someone|somebody|there|"
+    r"they|he|she|i)(?!\w))"
+)
+# asked for politeness, told all the same
+_TELLS = re.compile(r"(?<!\w)(?:wist (?:jij|je|u|jullie) dat|did you know(?: that)?)(?!\w)")
 _ASIDE = re.compile(r"\([^()]{1,200}\)")
 _TURN = re.compile(
     r";|(?<!\w)(?:maar|echter|behalve|wel|but|however|except|although|though|hoewel|whereas|terwijl)(?!\w)"
 )
 _NO_AHEAD = re.compile(
     r"(?<!\w)(?:geen|niet|nooit|zonder|noch|nergens|no|not|never|without|neither|nor|none of|cannot|"
+    r"niets(?= (?:met|over|van|uit)\b)|nothing(?= (?:about|on|with|from)\b)|"
+    r"niemand(?! (?:weet|wist|kan|kon))|(?:nobody|no one)(?! (?:knows|knew|can|could))|"
     r"(?:do|does|did|is|are|was|were|has|have|had|ca|could|wo|would)n['’]?t)(?!\w)"
 )
 _NOT_ONLY = re.compile(
@@ -55,11 +67,13 @@ _NO_AFTER = re.compile(
     r"[^,;]{0,40}?(?<!\w)(?:niet|not|nooit|never|n['’]t|geen|uit|off|disabled|uitgeschakeld)(?!\w)"
 )
 _PERHAPS = re.compile(
-    r"\?|(?<!\w)(?:volgens mij|denk(?:en)? (?:ik|we|wij)|(?:ik|wij|we) denk(?:en)?|dacht|meen(?:de)? ik|"
+    r"\?|(?<!\w)(?:volgens mij|denk(?:en)? (?:ik|we|wij)|(?:ik|wij|we) denk(?:en)?|"
+    r"dacht(?! dat het (?:wel )?mee)|meen(?:de)? ik|"
     r"ik meen|waarschijnlijk|"
     r"mogelijk(?:erwijs)?|misschien|vermoedelijk|vermoeden|vermoed|wellicht|(?:weet|weten|"
     r"wist) (?:\w{1,6} ){0,2}niet|"
-    r"(?:niet|nog niet) (?:\w{1,6} )?(?:zeker|duidelijk|bekend|vast)|onduidelijk|onbekend|geen idee|"
+    r"(?:niet|nog niet) (?:\w{1,6} )?(?:zeker|duidelijk|bekend|vast)|onduidelijk|"
+    r"onbekend(?! (?:op dit )?adres)|geen idee|"
     r"zou(?:den)? kunnen|"
     r"zou(?:den)? moeten|kan zijn|als het goed is|lijk(?:t|en)|hopelijk|schijn(?:t|en)|nagaan|uitzoeken|"
     r"navragen|"
@@ -78,7 +92,19 @@ _PLANNED = re.compile(
     r"wil|willen|kan|kunnen|kunt|graag|morgen|straks|binnenkort|nog te|bezig|"
     r"asked|requested|request|will|shall|going to|must|should|want|please|tomorrow|being|plan(?:ned|ning)?|"
     r"can you|"
-    r"could you|trying|proberen|geprobeerd|tried|attempt(?:ed)?)(?!\w)"
+    r"could you|trying|belo(?:ofd|oft|fde)|promised?|promises|toegezegd|proberen|geprobeerd|tried|"
+    r"attempt(?:ed)?)(?!\w)"
+)
+_INTENDS = re.compile(
+    r"(?<!\w)(?:(?:ik|we|wij) (?:wil|willen|ga|gaan|zal|zullen|mogen|mag)|(?:wil|willen|ga|gaan|"
+    r"zal|zullen|mogen|mag) (?:ik|we|wij)|"
+    r"van plan|(?:i|we) (?:will|shall|want to|would like to|plan to|intend to|are going to)|"
+    r"(?:may|can|shall) (?:i|we))(?!\w)"
+)
+_REPORTS = re.compile(
+    r"(?<!\w)(?:meld\w{0,4}|doorgeven|laten weten|vertellen|vragen|aangeven|zeggen|report\w{0,4}|"
+    r"tell|inform|let you know|notify|"
+    r"say|flag|ask|is|was|zijn|waren|were|are|had|hadden|stond|stonden|heb|has|have)(?!\w)"
 )
 _DONE = re.compile(
     r"(?<!\w)(?:is|zijn|was|waren|heeft|heb|hebben|hebt|has|have|had|were|been|inmiddels|al|already|meteen|"
@@ -125,6 +151,8 @@ def mood_of(sentence: str, span: tuple[int, int], *, done: bool = False) -> Mood
     sentence = _ASIDE.sub(lambda aside: _without(aside, span), sentence)
     start, stop = _part_of(sentence, span)
     part, at = sentence[start:stop], (span[0] - start, span[1] - start)
+    if _TELLS.search(part):
+        part = part.replace("?", ".")
     if done and _PLANNED.search(part) and not _surely_done(part, at):
         return Mood.PLANNED
     if _PERHAPS.search(part):
@@ -182,7 +210,7 @@ def _paragraphs(text: str) -> Iterator[tuple[int, int]]:
 
 def _pieces(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
     """Sentences of one paragraph: cut at full stops, items of a list, short lines, and at 600 characters."""
-    cuts = [hit.end() for hit in _END.finditer(text, begin, stop)]
+    cuts = [hit.end() for end in (_END, _END_BEFORE_SMALL) for hit in end.finditer(text, begin, stop)]
     line = begin
     while (end := text.find("\n", line, stop)) >= 0:
         if end - line < _SOFT_BREAK or _ITEM.match(text, end + 1):
@@ -196,6 +224,18 @@ def _pieces(text: str, begin: int, stop: int) -> Iterator[tuple[int, int]]:
         if cut > start:
             yield start, cut
             start = cut
+
+
+def intends(sentence: str, span: tuple[int, int]) -> bool:
+    """Does somebody tell what they are about to do ("we gaan de lijst plaatsen"), and not what happened?"""
+    start, stop = _part_of(sentence, span)
+    part = sentence[start:stop]
+    return bool(_INTENDS.search(part)) and not _REPORTS.search(part)
+
+
+def denies(words: str) -> bool:
+    """Is there a denial in these words, after their last comma or new beginning ("en die")?"""
+    return bool(_NO_AHEAD.search(_LAST_OF.sub("", _NOT_ONLY.sub("", words))))
 
 
 def _part_of(sentence: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -217,4 +257,4 @@ def _denied(part: str, at: tuple[int, int]) -> bool:
     if _NO_AHEAD.search(inside):
         return True
     # a comma ends what a "niet" denies; lists are for the caller
-    return bool(_NO_AHEAD.search(ahead.rpartition(",")[2][-60:]))
+    return bool(_NO_AHEAD.search(_LAST_OF.sub("", ahead)[-60:]))

@@ -19,7 +19,7 @@ def _words(text: str) -> frozenset[str]:
 _UNITS = {
     word: value
     for value, words in {
-        1: "één one",
+        1: "één eén one",
         2: "twee two",
         3: "drie three",
         4: "vier four",
@@ -72,7 +72,8 @@ _DIGITS = (
     r"\d{1,9}(?:[.,]\d{1,2}(?=\s?(?:k|duizend|thousand|miljoen|million)\b))?"
 )
 _NUMBER = re.compile(
-    rf"(?:(?<![\w.,:/+€$£#@–-])|(?<=\d[-–])(?!0))(?:(?P<digits>{_DIGITS})(?:\s?(?P<times>k|duizend|thousand|honderd|hundred|"
+    rf"(?:(?<![\w.,:/+€$£#@–-])|(?<=\d[-–])(?!0))(?:(?P<digits>{_DIGITS})(?:\s?(?P<times>k|duizend|"
+    rf"thousand|honderd|hundred|"
     rf"miljoen|million))?"
     rf"|(?P<word>{_COMPOUND})|(?P<vague>tientallen|honderden|duizenden|dozens|hundreds|thousands|"
     rf"tens))(?![\w%€:/]|[.,]\d)"
@@ -87,7 +88,7 @@ _VAGUE = {
 _JOIN = re.compile(r"\s{0,2}(?:[-–—]|tot(?: en met)?|t/m|à|a|en(?: de)?|of|and|to|or)\s{0,2}(?:de\s|the\s)?")
 _ABOUT = re.compile(
     r"(?<!\w)(?:circa|ca\.?|ongeveer|ongeveer zo['’]n|plusminus|ruwweg|naar schatting|zo['’]n|zowat|"
-    r"een stuk of|stuk of|rond de|rond|om en nabij(?: de)?|pakweg|"
+    r"een stuk of|stuk of|rond de|rond|om en nabij(?: de)?|pakweg|ong\.?|"
     r"een kleine|bijna|grofweg|geschat|omstreeks|een|about|around|approximately|approx\.?|roughly|some|"
     r"nearly|almost|an estimated|estimated|circa|a)\s{1,2}$|[~±≈]\s?$"
 )
@@ -115,30 +116,47 @@ _NO_ADJECTIVE = _words(
     """uur euro eur jaar jaren dagen dag weken maanden minuten keer maal procent day days hour hours minutes week weeks
     month months year years times percent euros dollars januari februari maart april mei juni juli augustus september
     oktober november december january february march may june july august october en of and or die dat that which aan
+    can could may might must should will would had are were has been kan kon kunnen konden mag mogen werd werden zei zag
+    belde said saw had reads
     to naar door by voor for met with in op on is was zijn were heeft has"""
 )
 _ADJECTIVES = 3
 _PEOPLE = re.compile(
-    r"(?:mensen|personen|persoon|betrokkenen|betrokkene|donateurs?|donatrices|leden|steuners?|supporters?|"
+    r"(?:(?!geleden|verleden|overleden|besteden)[a-zà-ÿ-]{0,20}(?:leden|verdedig(?:st)?ers|"
+    r"medewerkers|werk(?:st)?ers|asielzoekers|(?:lot|huis|land|team|dorps)genoten)|"
+    r"partners|partnerorganisaties|(?:ge[iï]nter|inter)viewden|interviewees|delegates|stagiairs|"
+    r"stagiaires|stagiair|interns|attendees|"
+    r"(?:asylum seekers|(?:\w{1,12} )?workers|defenders)|scholieren|studenten|students|getuigen|"
+    r"witnesses|genodigden|gasten|guests|"
+    r"man(?=$|[\s.,;:!)?])|sprekers|speakers|trainees|trainers|docenten|teachers|ouders|parents|"
+    r"gevangenen|prisoners|nabestaanden|"
+    r"bestuurders|ambassadeurs|collectanten|gedetineerden|detainees|survivors|lezers|readers|"
+    r"freelancers|tolken|interpreters|"
+    r"mensen|personen|persoon|betrokkenen|betrokkene|donateurs?|donatrices|leden|steuners?|supporters?|"
     r"klanten|relaties|medewerkers|werknemers|collega['’]?s|vrijwilligers|"
     r"ondertekenaars|deelnemers|deelneemsters|contacten|contactpersonen|abonnees|gezinnen|huishoudens|"
     r"bewoners|namen|sollicitanten|kandidaten|activisten|vluchtelingen|kinderen|leerlingen|"
     r"gebruikers|patiënten|cliënten|schenkers|inschrijvers|nieuwsbriefabonnees|"
     r"people|persons?|individuals?|data subjects?|donors?|members?|subscribers?|customers?|clients?|users?|"
     r"employees|colleagues|staff|volunteers|contacts|households|signatories|participants|"
-    r"names|handtekeningen|signatures|applicants|candidates|activists|refugees|children|patients|residents)(?!\w)"
+    r"names|handtekeningen|signatures|applicants|candidates|activists|refugees|children|patients|"
+    r"residents)(?!\w|['’]s(?!\w))"
 )
 _RECORDS = re.compile(
     r"(?:records?|regels|rijen|dossiers?|bestanden|documenten|formulieren|(?:e-?)?mail-?adressen|adressen|"
     r"rekeningnummers|contracten|inschrijvingen|machtigingen|"
     r"gegevensrecords|accounts?|rows|lines|files|documents|forms|entries|(?:e-?mail )?addresses|"
-    r"account numbers|profielen|profiles|datasets)(?!\w)"
+    r"account numbers|profielen|profiles|datasets|interviews?|gesprekken|opnames|recordings|calls|"
+    r"reacties|responses|"
+    r"registrations|aanmeldingen|steunbetuigingen|kaarten|scans|stuks|testamenten|postcodes|"
+    r"telefoonnummers|phone numbers|"
+    r"ibans?|nummers)(?!\w)"
 )
 _RECIPIENTS = re.compile(r"(?:ontvangers?|geadresseerden|recipients?|addressees)(?!\w)")
 _NOUNS = (("people", _PEOPLE), ("records", _RECORDS), ("recipients", _RECIPIENTS))
 _TO = re.compile(r"(?<!\w)(?:naar|aan|door|to|by)\s{1,2}(?:nog\s|precies\s|maar\s|exactly\s|only\s)?$")
 _LABEL = re.compile(
-    r"(?<!\w)(?:aantal (?P<nl>[a-zà-ÿ-]{4,20})|"
+    r"(?<!\w)(?:aantal (?P<nl>[a-zà-ÿ-]{4,20})|(?P<bare>[a-zà-ÿ-]{4,20})(?=\s?[:=])|"
     r"number of (?P<en>[a-z]{4,20}(?: subjects)?))(?: \w{2,12}){0,2}\s?(?:[:=]|is|was|bedraagt|are|"
     r"were)?\s{0,3}"
     r"(?:circa |ca\.? |ongeveer |about |approximately |~ ?)?$"
@@ -147,7 +165,13 @@ _IT_IS = re.compile(
     r"(?<!\w)(?:het gaat om|het betreft|gaat het om|it concerns|affected:|getroffen:|"
     r"betrokken:)\s{1,2}(?:circa |ca\.? |ongeveer |about |approximately |zo['’]n )?$"
 )
+_IN_BRACKETS = re.compile(r"(?<![\w-])(?P<noun>[a-zà-ÿ-]{4,24})\s?\($")
+_I_COUNT = re.compile(
+    r"(?<!\w)(?:ik|we|wij) tel(?:len|den|de)? er\s(?:ongeveer |circa |ca\. |zo['’]n |wel )?$"
+)
 _STOPS = re.compile(r"\s{0,2}(?:[.,;!)]|$)")
+# "one can read other people's", "een man belde": no count
+_ONE_OF_MANY = re.compile(r"\s{1,2}(?:of|van|man|(?:\w{1,14}\s){1,3}(?:people|mensen))(?!\w)")
 _BEFORE = 48
 _MOST = 40
 
@@ -186,10 +210,12 @@ def counts_in(sentence: str, *, open_cc: bool = False) -> Iterator[Count]:
 def _count(sentence: str, hit: re.Match[str], other: re.Match[str] | None, *, open_cc: bool) -> Count | None:
     last = other or hit
     before = sentence[max(0, hit.start() - _BEFORE) : hit.start()]
-    name, stop = _counted(sentence, last.end(), before)
+    name, stop = _counted(sentence, last.end(), before, open_cc=open_cc)
     value = _value(hit, other, before)
     # the end of a range is read with its beginning; by itself it is the rest of a telephone number or a date
     rest = before.endswith(("-", "–")) or hit.group().startswith("0")
+    if (name, value) == ("people", "1") and _ONE_OF_MANY.match(sentence, last.end()):
+        return None
     if not name or not value or rest or _NOT_ONE.search(before):
         return None
     if _YEAR.fullmatch(hit.group()) and _YEAR_BEFORE.search(before):
@@ -207,8 +233,12 @@ def _handed_to(before: str) -> bool:
     return bool(_TO.search(bare))
 
 
-def _counted(sentence: str, place: int, before: str) -> tuple[str, int]:
+def _counted(sentence: str, place: int, before: str, *, open_cc: bool) -> tuple[str, int]:
     """What is counted right behind the number, or in a label before it, and where that ends; ('', place) if nothing."""
+    in_brackets = _IN_BRACKETS.search(before)
+    if in_brackets and sentence.startswith((")", " stuks)"), place):
+        noun = in_brackets["noun"]
+        return next(((name, place) for name, words in _NOUNS if words.fullmatch(noun)), ("", place))
     at = place
     for _ in range(_ADJECTIVES + 1):
         word = _BETWEEN.match(sentence, at)
@@ -217,13 +247,15 @@ def _counted(sentence: str, place: int, before: str) -> tuple[str, int]:
         for name, words in _NOUNS:
             if found := words.match(sentence, word.start("word")):
                 return name, found.end()
-        if word["word"] in _NO_ADJECTIVE:
+        if word["word"] in _NO_ADJECTIVE or (word["word"] in ("van", "from") and at > place):
             break
         at = word.end()
     label = _LABEL.search(before)
     if label:
-        noun = label["nl"] or label["en"]
+        noun = label["nl"] or label["en"] or label["bare"]
         return next(((name, place) for name, words in _NOUNS if words.match(noun)), ("", place))
+    if open_cc and _I_COUNT.search(before) and _STOPS.match(sentence, place):
+        return "people", place
     if _IT_IS.search(before) and _STOPS.match(sentence, place):
         return "people", place
     return "", place

@@ -7,12 +7,19 @@ from __future__ import annotations
 
 from compliance_bot.reading.word_rules import Rule, any_of
 
+# a single word is data in a list or as somebody's ("naam en adres", "his address"), not in "mijn adres"
+_IN_A_ROW = "|".join(
+    rf"(?<=\b{word}[ ])"
+    for word in ("en", "and", "his", "her", "their", "zijn", "haar", "hun", "met", "with")
+)
+_IN_A_ROW += "|(?<=,[ ])"
+
 DATA: tuple[Rule, ...] = (
     Rule(
         value="name",
         words=any_of(
             "namen | namenlijst | voornaam | voornamen | achternaam | achternamen | naw(?:-?gegevens)? |"
-            " naam(?=\\s?(?:,|/|en\\s|\\+|&)) |"
+            " naam(?=\\s?(?:,|/|en\\s|\\+|&|adres|e-?mail|telefoon)) |"
             "surnames? | first_names? | last_names? | full_names? | names | name(?=\\s?(?:,|/|and\\s|&))"
         ),
         but=any_of("my_name | in_naam_van | gebruikersnamen_alleen"),
@@ -44,16 +51,31 @@ DATA: tuple[Rule, ...] = (
             "van\\s)) | telefoonnummer(?=\\s?(?:,|/|en\\s|van\\s)) |"
             "(?:e-?mail_|postal_|home_|street_|mailing_)?addresses | (?:tele)?phone_numbers |"
             " contact_(?:details|data|information) |"
-            "address_(?:list|book) | adresboek | contactpersonen | mailinglijst"
+            "privé-?_?(?:adres(?:sen)?|nummers?) | 06-?_?nummers? | mobiel(?:e|tje)?_nummer(?:s)? |"
+            " woonplaats(?:en)? | huisnummers? |"
+            f" (?:{_IN_A_ROW})(?:(?:e-?)?mail-?_?adres|adres|woonadres|telefoonnummer|(?:(?:e-?mail|"
+            f"postal|home)_)?address|"
+            " (?:tele)?phone(?:_number)?|mobile_number|telefoon|mobiel) |"
+            " (?:(?:e-?mail|postal|home)_address|phone_number|(?:e-?)?mail-?_?adres|e-?mail)(?=\\s?(?:,|"
+            "/|\\)|en\\s|and\\s|&|\\+)) |"
+            " (?:(?<=naam en )|(?<=naam, )|(?<=name, )|(?<=name and )|(?<=names, )|(?<=namen, )|"
+            "(?<=namen en ))e-?mail |"
+            " address_(?:list|book) | adresboek | contactpersonen | mailinglijst"
         ),
-        but=any_of("ip-?_?adressen_alleen | verkeerde_adressen | wrong_addresses"),
+        but=any_of(
+            "ip-?_?adressen_alleen | verkeerde_adressen | wrong_addresses | hieronder | see_below |"
+            " bellen_op | bereikbaar_op |"
+            " bereiken_op | reach_me | call_me |"
+            " verkeerde?_(?:mail)?adres | wrong_address | oude?_adres"
+        ),
     ),
     Rule(
         value="credentials",
         words=any_of(
             "wachtwoord(?:en)? | inlog_?gegevens | gebruikersna(?:am|men) | login_?gegevens |"
             " toegangscodes? | pincodes | passwords? | credentials |"
-            "usernames? | login_details | api_keys? | toegangsgegevens | tokens"
+            "inlognaam | inlognamen | inlogcodes? | (?:access|api)_?tokens? | api-?_?sleutels? |"
+            " secrets? | usernames? | login_details | api_keys? | toegangsgegevens | tokens"
         ),
     ),
     Rule(
@@ -61,7 +83,12 @@ DATA: tuple[Rule, ...] = (
         words=any_of(
             "ibans? | iban['’]s | iban-?nummers? | (?:bank)?rekening_?nummers? | bank_?gegevens |"
             " bankrekening(?:en)? | credit_?cards? | credit_?card(?:gegevens|nummers) |"
-            "salaris(?:sen|gegevens|strook|stroken)? | loonstro(?:ok|ken) | donatie_?bedrag(?:en)? |"
+            "salaris(?!schaal|admin|verwerk|afdel|systeem|pakket|bureau)\\w{0,16} | loon(?:journaal|"
+            "journalen|gegevens|lijst(?:en)?|opgaven?|specificaties?|strookjes?) |"
+            " jaaropgaven? | gemiddelde_gift | gifts | average_gift | monthly_gift | digits_of_(?:his|"
+            "her|their|the|an)_account |"
+            " (?:credit|debit|bank|full)_card_numbers? | ibans? | (?:bank)?_?rekening(?=_staat) |"
+            " loonstro(?:ok|ken) | donatie_?bedrag(?:en)? |"
             " giften | gift_?bedragen | betaal_?gegevens | "
             "incasso(?:['’]s|bestand)? | machtiging(?:en|sformulieren)? | financiële_(?:gegevens|situatie|"
             "data) | bank_(?:accounts?|details|account_numbers?) |"
@@ -74,15 +101,22 @@ DATA: tuple[Rule, ...] = (
         words=any_of(
             "paspoort(?:en|kopie|kopieën|nummers?)? | identiteitsbewij(?:s|zen) | id-?kaart(?:en)? |"
             " id-?bewij(?:s|zen) | legitimatie(?:bewijs|bewijzen)? | rijbewij(?:s|zen) |"
-            "passports? | passport_(?:copies|scans|numbers?) | id_cards? | identity_documents? |"
-            " driving_licen[cs]es? | copies_of_ids?"
+            "id-?_?documents? | identity_papers | verblijfsdocument(?:en)? | verblijfsvergunning(?:en)? |"
+            " identiteitsdocument(?:en)? |"
+            " paspoort\\w{0,10} | passports? | passport_(?:copies|scans|numbers?) | id_cards? |"
+            " identity_documents? |"
+            " driving_licen[cs]es? | driver(?:['’]?s)?['’]?_licen[cs]es? | copies_of_ids?"
         ),
     ),
     Rule(
         value="location",
         words=any_of(
-            "locatie_?gegevens | gps(?:-?gegevens|_data)? | verblijfplaats(?:en)? | location_data |"
-            " geolocation | whereabouts"
+            "locatie_?gegevens | (?:exacte|precieze|exact|precise)_(?:locatie|location|verblijfplaats) |"
+            " gps(?:-?gegevens|_data)? | verblijfplaats(?:en)? | location_data |"
+            " geolocation | whereabouts | schuiladres(?:sen)? | onderduikadres(?:sen)? |"
+            " safe_?_?houses? | (?:gps_?)?coördinaten |"
+            " (?:gps_)?coordinates | waar(?=[^.;?]{1,40}_verblij(?:ft|ven)(?!\\w))(?!_verblij) |"
+            " in_hiding | opvangadres(?:sen)?"
         ),
     ),
     Rule(
@@ -133,7 +167,7 @@ SPECIAL: tuple[Rule, ...] = (
     Rule(
         value="religion",
         words=any_of(
-            "geloof | religie | religieuze | levensovertuiging(?:en)? | kerkgenootschap |"
+            "geloofs\\w{3,14} | geloof | religie | religieuze | levensovertuiging(?:en)? | kerkgenootschap |"
             " geloofsovertuiging | religion | religious(?:_beliefs?)? | faith | philosophical_beliefs?"
         ),
         but=any_of("in_good_faith"),
@@ -155,7 +189,14 @@ SPECIAL: tuple[Rule, ...] = (
         value="health",
         words=any_of(
             "gezondheid | gezondheids?_?gegevens | medische? | medische_gegevens | ziekte | ziekten |"
-            " ziekte?meldingen | ziekmelding(?:en)? | ziekteverzuim | verzuim(?:gegevens|lijst|"
+            " ziekte?meldingen | verzuim(?!d)\\w{0,20} | ziekteverzuim\\w{0,16} | gezondheids?\\w{3,16} |"
+            " medicatie\\w{0,10} | medicijn\\w{0,10} |"
+            " medicines? | medication | rolstoel\\w{0,10} | wheelchairs? | slecht_ter_been |"
+            " dieet\\w{0,10} | dietary_(?:needs|requirements) |"
+            " depressi\\w{1,3} | depressief | psych(?:isch|olog|iatr|os)\\w{0,6} | therap(?:ie|y|eut|"
+            "ist)\\w{0,4} | allerg\\w{2,6} | zwanger\\w{0,7} |"
+            " pregnan(?:t|cy) | wie(?=[^.;]{0,20}_ziek(?!\\w)) | hiv | ziekmelding(?:en)? |"
+            " ziekteverzuim | verzuim(?:gegevens|lijst|"
             "overzicht)? |"
             "diagnoses? | handicap | beperking(?:en)? | verslaving(?:en)? | re-?integratie(?:dossier)? |"
             " bedrijfsarts | health(?:_data)? | medical | sick_leave | illness(?:es)? | disabilit(?:y|"
@@ -174,7 +215,8 @@ SPECIAL: tuple[Rule, ...] = (
 )
 
 SUPPORTERS = any_of(
-    "donateurs? | donateurs?(?:bestand|lijst|gegevens|nummers?|administratie) | donatrices? | leden |"
+    "donateurs? | donateurs?(?:bestand|lijst|gegevens|nummers?|administratie) | donatrices? |"
+    " leden(?!_(?:we|wij|\\d)) |"
     " leden(?:lijst|bestand|administratie|gegevens) | lidmaatschap(?:pen)? | steuners? | supporters? | "
     "achterban | ondertekenaars? | petities? | petitie(?:lijst|ondertekenaars|tekenaars)(?:en)? |"
     " handtekeningenactie | handtekeningenlijst(?:en)? | actievoerders? | activisten | activist |"

@@ -14,12 +14,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from compliance_bot.reading import measure_words as words
-from compliance_bot.reading.clauses import Mood, Sentence, mood_of, quote_of, sentences_of
+from compliance_bot.reading import ticket_words as tickets
+from compliance_bot.reading.clauses import Mood, Sentence, intends, mood_of, quote_of, sentences_of
 from compliance_bot.reading.counts import counts_in
 from compliance_bot.reading.data_words import DATA, SPECIAL, SUPPORTERS
 from compliance_bot.reading.facts import FactProposal
 from compliance_bot.reading.incident_words import KINDS
-from compliance_bot.reading.word_rules import Rule
+from compliance_bot.reading.lost_turns import LOST_TURNS
+from compliance_bot.reading.rule_matching import denied_between, spans_of, stretch_of
+from compliance_bot.reading.shown_turns import SHOWN_TURNS
 
 NAMES = (
     *(
@@ -40,8 +43,8 @@ NAMES = (
 FREE_TEXT = frozenset({"ticket", "media_deadline"})
 """Facts whose value is somebody's own text: the register keeps it in the quote alone."""
 
+_KINDS = (*KINDS, *LOST_TURNS, *SHOWN_TURNS)
 _MOST_SENTENCES = 200
-_MOST_HITS = 12
 _MOST_PROPOSALS = 60
 _PREFIX = {Mood.YES: "", Mood.NO: "not_", Mood.PERHAPS: "perhaps_", Mood.PLANNED: "planned_"}
 _YES_NO = {Mood.YES: "yes", Mood.NO: "no", Mood.PERHAPS: "unsure", Mood.PLANNED: "no"}
@@ -49,7 +52,8 @@ _OPPOSITE = {"yes": "no", "no": "yes", "unsure": "unsure"}
 _NOT_IN_IT = re.compile(
     r"[^,;]{0,30}?(?<!\w)(?:niet|nooit|not|n['’]t|never) (?:\w{1,8} )?(?:in|bij|op|tussen|gelekt|"
     r"getroffen|geraakt|betrokken|zichtbaar|"
-    r"meegestuurd|aanwezig|ingezien|included|affected|involved|exposed|part|accessed|leaked|compromised|visible|there|present|among)(?!\w)"
+    r"meegestuurd|aanwezig|ingezien|included|affected|involved|exposed|part|accessed|leaked|"
+    r"compromised|visible|there|present|among)(?!\w)"
 )
 _LIST_GAP = re.compile(r"\s?(?:,|/|en|of|noch|and|or|nor|&|\+)\s?(?:geen |no |ook )?(?:\w{1,14} ){0,1}")
 _STILL = re.compile(r"(?<!\w)(?:wel|only|alleen|just)(?!\w)")
@@ -135,43 +139,16 @@ def _of_sentence(
     yield from _abroad(low)
 
 
-def _matches(low: str, rule: Rule) -> tuple[int, int] | None:
-    """The narrowest stretch that holds a rule's words and what must stand near; None when it says nothing."""
-    if rule.but is not None and rule.but.search(low):
-        return None
-    spans = _spans(rule.words, low)
-    if rule.near is None:
-        return spans[0] if spans else None
-    best: tuple[int, tuple[int, int]] | None = None
-    for one in spans:
-        for other in _spans(rule.near, low):
-            if other[0] < one[1] and one[0] < other[1]:
-                continue
-            far = max(other[0] - one[1], one[0] - other[1])
-            if far <= rule.far and (best is None or far < best[0]):
-                best = (far, (min(one[0], other[0]), max(one[1], other[1])))
-    return best[1] if best else None
-
-
-def _spans(pattern: re.Pattern[str], low: str) -> list[tuple[int, int]]:
-    spans = []
-    for hit in pattern.finditer(low):
-        spans.append(hit.span())
-        if len(spans) >= _MOST_HITS:
-            break
-    return spans
-
-
 def _is_open_cc(told: Iterable[Sentence]) -> bool:
-    rule = KINDS[0]
-    return any(_matches(sentence.low, rule) is not None for sentence in told)
+    rules = [rule for rule in _KINDS if rule.value == "open_cc"]
+    return any(stretch_of(sentence.low, rule) is not None for sentence in told for rule in rules)
 
 
 def _kinds(low: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """Kinds of incident (5.2); what is denied is none, and "not in bcc" is no denial."""
-    for rule in KINDS:
-        span = _matches(low, rule)
-        if span is None:
+    for rule in _KINDS:
+        span = stretch_of(low, rule)
+        if span is None or denied_between(low, span, rule) or intends(low, span):
             continue
         mood = Mood.YES if rule.value == "open_cc" else mood_of(low, (span[0], span[0]))
         if mood is not Mood.NO:
@@ -185,7 +162,9 @@ def _data(low: str, busy: list[tuple[int, int]]) -> Iterator[tuple[str, str, tup
         for rule in rules:
             if rule.but is None or not rule.but.search(low):
                 hits += [
-                    (*span, name, rule.value) for span in _spans(rule.words, low) if not _touches(span, busy)
+                    (*span, name, rule.value)
+                    for span in spans_of(rule.words, low)
+                    if not _touches(span, busy)
                 ]
     last, denied = 0, False
     for start, end, name, value in sorted(hits):
@@ -213,7 +192,7 @@ def _touches(span: tuple[int, int], busy: Iterable[tuple[int, int]]) -> bool:
 
 def _supporters(low: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """P16: that somebody supports us can tell what they believe."""
-    for span in _spans(SUPPORTERS, low)[:1]:
+    for span in spans_of(SUPPORTERS, low)[:1]:
         mood = _mood_of_data(low, span)
         yield "supporters", _YES_NO[mood], span
 
@@ -226,7 +205,7 @@ def _protection(low: str, *, attack: bool) -> Iterator[tuple[str, str, tuple[int
         ("hashing", words.HASHED),
         ("access_lock", words.LOCKED),
     ):
-        for span in _spans(pattern, low)[:1]:
+        for span in spans_of(pattern, low)[:1]:
             if name == "encryption" and by_attacker:
                 continue
             value = _YES_NO[mood_of(low, span)]
@@ -234,7 +213,7 @@ def _protection(low: str, *, attack: bool) -> Iterator[tuple[str, str, tuple[int
             if value == "yes" and (_NOT_AFTER.match(tail) or words.BARE.search(low[span[0] : span[1]])):
                 value = "no"
             yield name, value, span
-    for span in _spans(words.NOT_ENCRYPTED, low)[:1]:
+    for span in spans_of(words.NOT_ENCRYPTED, low)[:1]:
         mood = mood_of(low, span)
         yield "encryption", "unsure" if mood is Mood.PERHAPS else _OPPOSITE[_YES_NO[mood]], span
 
@@ -249,30 +228,36 @@ _NOT_AFTER = re.compile(
 def _measures(low: str) -> Iterator[tuple[str, tuple[int, int]]]:
     """What was done about it, or only asked for or intended."""
     for rule in words.MEASURES:
-        span = _matches(low, rule)
+        span = stretch_of(low, rule)
         if span is None:
             continue
         mood = mood_of(low, span, done=True)
+        if (
+            mood is Mood.PLANNED
+            and rule.value == "recipient_deleted"
+            and words.AND_DID.search(low[span[1] : span[1] + 80])
+        ):
+            mood = Mood.YES
         if mood is Mood.YES and _NOT_AFTER.match(low[span[1] : span[1] + 30]):
             mood = Mood.NO
         yield _PREFIX[mood] + rule.value, span
 
 
 def _going_on(low: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
-    for span in _spans(words.STILL_GOING, low)[:1]:
+    for span in spans_of(words.STILL_GOING, low)[:1]:
         yield "ongoing", "unsure" if mood_of(low, (0, 0)) is Mood.PERHAPS else "yes", span
         return
-    for span in _spans(words.STOPPED, low)[:1]:
+    for span in spans_of(words.STOPPED, low)[:1]:
         value = _OPPOSITE[_YES_NO[mood_of(low, span, done=True)]]
         yield "ongoing", value, span
 
 
 def _tickets(sentence: Sentence) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """A helpdesk's or processor's own number; as it is written."""
-    for pattern in (words.TICKET, words.TICKET_BARE):
+    for pattern in (tickets.TICKET, tickets.TICKET_MARKED, tickets.TICKET_BARE):
         for hit in list(pattern.finditer(sentence.low))[:2]:
             number = sentence.text[hit.start("number") : hit.end("number")].strip()
-            if any(char.isdigit() for char in number):
+            if any(char.isdigit() for char in number) and not tickets.NO_TICKET.fullmatch(number.lower()):
                 yield "ticket", number, hit.span()
 
 
@@ -281,16 +266,16 @@ def _media(low: str, *, press: bool) -> Iterator[tuple[str, str, tuple[int, int]
     if words.MEDIA_NOT.search(low):
         return
     mood = Mood.YES
-    for span in _spans(words.MEDIA, low)[:1]:
+    for span in spans_of(words.MEDIA, low)[:1]:
         mood = mood_of(low, span)
         yield "media", _YES_NO[mood], span
-    for until in _spans(words.MEDIA_DEADLINE, low)[:1]:
+    for until in spans_of(words.MEDIA_DEADLINE, low)[:1]:
         if press and mood is not Mood.NO:
             yield "media_deadline", "", until
 
 
 def _abroad(low: str) -> Iterator[tuple[str, str, tuple[int, int]]]:
     """People in other countries (AP question 2.1.1): only where the sentence tells of people too."""
-    spans = _spans(words.ABROAD, low)[:1] or _spans(words.COUNTRIES, low)[:1]
+    spans = spans_of(words.ABROAD, low)[:1] or spans_of(words.COUNTRIES, low)[:1]
     if spans and (SUPPORTERS.search(low) or words.PERSONS.search(low)):
         yield "abroad", _YES_NO[mood_of(low, spans[0])], spans[0]

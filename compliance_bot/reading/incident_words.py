@@ -5,10 +5,11 @@ Values follow the AP's choice list 5.2 (procedure.md §10). Every pattern is mat
 
 from __future__ import annotations
 
-from compliance_bot.reading.word_rules import POST, Rule, any_of
+from compliance_bot.reading.word_rules import NOTICED, ON_PURPOSE, POST, PRIVATE, Rule, any_of
 
 _DEVICE = (
-    "laptops? | tele(?:f|ph)oon | telefoons? | mobiel(?:tje)? | smartphones? | iphones? | tablets? |"
+    "\\w{0,12}laptops? | \\w{1,12}(?:telefoon|stick|tablet)s? | tele(?:f|ph)oon | telefoons? |"
+    " mobiel(?:tje)? | smartphones? | iphones? | tablets? |"
     " ipads? | usb(?:_?sticks?)? |"
     "usb-?sticks? | memory_sticks? | thumb_drives? | harde_schij(?:f|ven) | harddisks? | hard_drives? |"
     " toestel(?:len)? | tas |"
@@ -37,6 +38,16 @@ _WRONG = (
     "unintended | someone_else | somebody_else | another_(?:person|donor|member|customer|client)"
 )
 
+_PUBLIC = (
+    "openbaar | public | gepubliceerd | online_gezet | online_geplaatst |"
+    "op_(?:de|onze|het)_(?:web)?site |"
+    " op_internet | openbaar_(?:gezet|gemaakt|toegankelijk|te_zien) |"
+    "via_google | in_google | geïndexeerd | op_(?:facebook|instagram|twitter|x|linkedin|"
+    "social_media) | publicly_(?:available|accessible|visible|readable) |"
+    "published | posted_online | indexed_by | on_(?:our|the)_website | made_public | op_straat |"
+    " op_het_intranet"
+)
+
 KINDS: tuple[Rule, ...] = (
     Rule(
         value="open_cc",
@@ -54,7 +65,8 @@ KINDS: tuple[Rule, ...] = (
         value="post_returned_open",
         words=any_of("geopend(?:e)? | opengemaakt | opengescheurd | open | opened | torn"),
         near=any_of(
-            "retour(?:post)? | terug(?:gekomen|gekregen|gestuurd)? | returned | came_back | sent_back"
+            "retour(?:post)? | terug(?:kwam|kwamen|kreeg|kregen)? | came_back | terug(?:gekomen|gekregen|"
+            "gestuurd)? | returned | came_back | sent_back"
         ),
         but=None,
     ),
@@ -101,10 +113,12 @@ KINDS: tuple[Rule, ...] = (
             "send | emailed | e-mailed | mailed | forwarded"
         ),
         near=any_of(
-            "(?:naar|aan|bij)_(?:de|een|het)_(?:verkeerde?|foute?|onjuiste?|andere?)(?:_\\w{2,20})? |"
+            "(?:naar|aan|bij)_(?:de|een|het)_(?:(?:verkeerde?|foute?|onjuiste?)(?:_\\w{2,20})?|"
+            "andere?_(?!collega|afdeling|dag|keer|manier|tijd|map|kamer|plek|locatie|computer|mailbox|"
+            "kant|datum|medewerker|team|vestiging|kantoor|loket|helpdesk)\\w{2,20}) |"
             " verkeerde_(?:persoon|man|vrouw|jan|collega|klant|"
             "donateur|lid|groep|partij|mensen|adres|lijst|bestand) | iemand_anders | (?:to|at)_(?:the|a|"
-            "an)_(?:wrong|incorrect|other)(?:_\\w{2,20})? |"
+            "an)_(?:wrong|incorrect)(?:_\\w{2,20})? |"
             "wrong_(?:person|people|address|customer|client|group|list|party|file|attachment) |"
             " someone_else | somebody_else | verkeerde_bijlage | niet_voor_mij(?:_bestemd)? |"
             "not_(?:meant_)?for_me"
@@ -146,6 +160,10 @@ KINDS: tuple[Rule, ...] = (
             "anyone | all_staff | hele_organisatie | alle_medewerkers | accessible | public(?:ly)? |"
             " readable | exposed | zonder_wachtwoord | unprotected"
         ),
+        but=any_of(
+            "op_mijn_scherm | on_my_screen | bedoeld | zodat_iedereen | meant_for | so_that_everyone |"
+            " afgesproken"
+        ),
     ),
     Rule(value="device_lost", words=any_of(_DEVICE), near=any_of(_LOST)),
     Rule(
@@ -157,15 +175,13 @@ KINDS: tuple[Rule, ...] = (
     ),
     Rule(
         value="published",
-        words=any_of(
-            "openbaar | public | gepubliceerd | online_gezet | online_geplaatst |"
-            "op_(?:de|onze|het)_(?:web)?site |"
-            " op_internet | openbaar_(?:gezet|gemaakt|toegankelijk|te_zien) |"
-            "via_google | in_google | geïndexeerd | op_(?:facebook|instagram|twitter|x|linkedin|"
-            "social_media) | publicly_(?:available|accessible|visible|readable) |"
-            "published | posted_online | indexed_by | on_(?:our|the)_website | made_public | op_straat |"
-            " op_het_intranet"
-        ),
+        words=any_of(_PUBLIC),
+        near=any_of(PRIVATE),
+        but=any_of(ON_PURPOSE),
+    ),
+    Rule(
+        value="published",
+        words=any_of(_PUBLIC),
         near=any_of(
             "back-?ups? | databases? | servers? | datasets? | gegevens | namen | \\w{0,16}lijst(?:en)? | "
             "\\w{0,16}bestand(?:en)? | adressen | data |"
@@ -173,7 +189,8 @@ KINDS: tuple[Rule, ...] = (
             "document(?:en|s)? | excel | spreadsheet | export | donateurs | leden | members | donors |"
             " e-?mail-?adressen"
         ),
-        but=any_of("openbaar_vervoer | public_(?:transport|holiday|prosecutor|sector)"),
+        also=NOTICED,
+        but=any_of(ON_PURPOSE),
     ),
     Rule(
         value="hacking",
@@ -184,10 +201,10 @@ KINDS: tuple[Rule, ...] = (
             " credential_stuffing | brute_?force | sql_injection |"
             "trojan | skimmer | doorstuurregel | doorstuur-?regel | forwarding_rule | inbox_rule |"
             " postvakregel | account_takeover | overgenomen_account |"
-            "kwetsbaarheid | vulnerability | unauthori[sz]ed_(?:access|login|sign-?in|party|third_party) |"
+            "unauthori[sz]ed_(?:access|login|sign-?in|party|third_party) |"
             " spoofing | nepmail | valse_inlogpagina |"
             "fake_login_page | intruders? | attackers? | aanvaller | indringer | datadiefstal |"
-            " exploit(?:ed)?"
+            " exploited"
         ),
     ),
     Rule(
@@ -209,7 +226,7 @@ KINDS: tuple[Rule, ...] = (
             "somebody)_else['’]?s_(?:data|details|account|record|file|information|donations?) |"
             "another_(?:person|customer|donor|member|user|supporter)['’]?s_(?:data|details|account|record|"
             "file|information) | other_people['’]?s_(?:data|details|information) |"
-            "dossier_van_(?:een_ander|iemand_anders)"
+            "dossier_van_(?:een_ander(?:e_\\w{2,20})?|iemand_anders)"
         ),
         but=any_of(POST),
     ),

@@ -1,4 +1,4 @@
-"""The words for protection, measures, press, other countries and ticket numbers: tables for incident_facts.py.
+"""The words for protection, measures, press and other countries: tables for incident_facts.py.
 
 Values follow the AP's questions 2.1.1, 8.1 and 10.2 (procedure.md §10). Matched against one sentence in lower case.
 """
@@ -70,18 +70,42 @@ MEASURES: tuple[Rule, ...] = (
         far=60,
     ),
     Rule(
+        value="account_blocked",
+        words=any_of(
+            "gerevoked | gerevoket | revoked | terminated | beëindigd | op_slot(?:_gezet|_gedaan)? |"
+            " uitgelogd | logged_out |"
+            " locked | bevroren | frozen | stopgezet | opgeheven"
+        ),
+        near=any_of(
+            "\\w{0,12}accounts? | tokens? | sessies? | sessions? | api-?keys? | sleutels? | keys |"
+            " mailbox | licentie"
+        ),
+        but=any_of("kast | kamer | deur | door | contract"),
+        far=50,
+    ),
+    Rule(
+        value="password_changed",
+        words=any_of(
+            "forced_(?:a_)?(?:password_)?resets? | geforceerde_(?:wachtwoord-?_?)?reset |"
+            " reset_(?:\\w{1,12}_){0,5}afgedwongen |"
+            " nieuwe?_wachtwoord(?:en)?_(?:\\w{1,10}_){0,2}(?:ingesteld|gekozen|gezet|gegeven) |"
+            " new_passwords?_(?:\\w{1,10}_){0,2}(?:set|issued|chosen)"
+        ),
+    ),
+    Rule(
         value="password_changed",
         words=any_of("wachtwoord(?:en)? | passwords? | credentials | inloggegevens"),
         near=any_of(
             "gewijzigd | wijzigen | veranderd | veranderen | aangepast | gereset | resetten | ge-reset |"
-            " vernieuwd | opnieuw_ingesteld | changed? | reset | rotated | change"
+            " vervangen | replaced | vernieuwd | opnieuw_ingesteld | changed? | reset | rotated | change"
         ),
         far=60,
     ),
     Rule(
         value="recalled",
         words=any_of(
-            "ingetrokken | teruggeroepen | teruggehaald | terughalen | intrekken | terugroepen | recalled |"
+            "ingetrokken | teruggetrokken | teruggeroepen | teruggehaald | terughalen | intrekken |"
+            " terugroepen | recalled |"
             " recall"
         ),
         near=any_of("mails? | e-?mails? | bericht(?:en)? | mailtje | messages? | bijlage | it | outlook"),
@@ -97,24 +121,92 @@ MEASURES: tuple[Rule, ...] = (
         near=any_of(
             "gevraagd | verzocht | asked | requested | ontvangers? | geadresseerden? | hij | zij | ze |"
             "meneer | mevrouw | de_bewoner | de_persoon |"
-            " deze_persoon | recipients? | he | she | they | the_person | bevestigd | bevestigde |"
+            " deze_persoon | (?:andere|other)_(?:klant|partij|customer|client|party|donateur) |"
+            " translator | vertaler | leverancier |"
+            " supplier | recipients? | he | she | they | the_person | bevestigd | bevestigde |"
             " bevestigt | confirmed | confirms"
         ),
         but=any_of("per_ongeluk | accidentally | by_mistake | hackers? | attackers? | aanvallers?"),
     ),
     Rule(
+        value="recipient_deleted",
+        words=any_of(
+            "confirmation_of_deletion | confirmed_(?:the_)?deletion | deletion_(?:was_|has_been_)?confirmed |"
+            " bevestiging_van_(?:de_)?(?:verwijdering|vernietiging) | (?:verwijdering|"
+            "vernietiging)_(?:is_|werd_)?bevestigd"
+        ),
+    ),
+    Rule(
+        value="recipient_deleted",
+        words=any_of("ontvangers? | geadresseerden? | hij | zij | ze | recipients? | she | he | they"),
+        near=any_of(
+            "dat_(?:de_|het_|hij_|alles_)(?:\\w{1,14}_)?(?:weg|verwijderd)_is | (?:mail|message|file|it|"
+            "everything)_(?:is|was)_gone"
+        ),
+        but=any_of("kwijt | gestolen | stolen"),
+    ),
+    Rule(
         value="access_closed",
         words=any_of(
-            "offline_(?:gehaald|gezet|halen) | van_de_(?:web)?site_(?:gehaald|verwijderd) | weggehaald |"
+            "offline_(?:gehaald|gezet|halen|now) | (?:is|nu|staat|staan|now|meteen|direct|gelijk|"
+            "weer)_offline | took_(?:it|this|the_\\w{1,14})_(?:down|offline) |"
+            " nu_dicht | closed_(?:at(?=_\\d)|it|now|again|down|immediately) | weer_dicht |"
+            " link_werkt_niet_meer | link_no_longer_works |"
+            " van_de_(?:web)?site_(?:gehaald|verwijderd) | weggehaald |"
             " dichtgezet | afgeschermd | afgesloten | dichtgetimmerd | gedicht | gepatcht | geïsoleerd |"
             " losgekoppeld | "
             "rechten_(?:aangepast|hersteld|ingetrokken) | link_(?:ingetrokken|verwijderd|uitgezet) |"
-            " van_het_netwerk | taken_(?:offline|down) | access_(?:removed|restricted|closed) |"
-            " link_(?:revoked|removed|disabled) | "
+            " van_het_netwerk | van_het_internet | afgekoppeld | taken_(?:offline|down) |"
+            " access_(?:removed|restricted|closed) |"
+            " link_(?:revoked|removed|disabled) | removed_(?:the_|their_|his_|her_|"
+            "that_)?(?:permissions?|access|rights|sharing) |"
+            " op_privé_gezet | (?:set|made|switched)_(?:it_)?(?:to_)?private | private_gezet |"
+            " niet_meer_gedeeld | unshared |"
+            " (?:removed|deleted|taken|pulled|took)(?=[^.;]{0,40}_(?:from|off)_(?:the|"
+            "our)_(?:web)?(?:site|page|internet))(?!_data) |"
             "patched | isolated | disconnected | quarantined? | contained | permissions_(?:fixed|corrected|"
             "restored) | secured | closed_off | firewalled"
         ),
-        but=any_of("account | accounts"),
+        but=any_of("account | accounts | kantoor | gebouw | deur | bieb | winkel | locatie"),
+    ),
+    Rule(
+        value="access_closed",
+        words=any_of(
+            "(?:link|deellink|map|\\w{0,16}pagina|formulier|poort|portaal|site|website|scherm|page|form|"
+            "folder|port|portal|toegang)s?_"
+            "(?:is|zijn|staat|was|were|has_been|have_been)_(?:(?:nu|weer|inmiddels|meteen|direct|al|now|"
+            "since|direkt)_){0,2}"
+            "(?:uit|uitgezet|dicht|dichtgezet|weg|offline|off|turned_off|switched_off|down|gesloten|"
+            "closed|ingetrokken)"
+        ),
+        but=any_of(
+            "kantoor | gebouw | deur | bieb | winkel | locatie | balie | uur_dicht | zaal | pand |"
+            " kapot | broken"
+        ),
+    ),
+    Rule(
+        value="access_closed",
+        words=any_of(
+            "links? | deellinks? | (?:sharing|shared)_links? | tokens? | api-?_?(?:keys?|sleutels?)"
+        ),
+        near=any_of(
+            "ingetrokken | verwijderd | uitgezet | uitgeschakeld | turned_off | switched_off | revoked |"
+            " gerevoked | removed |"
+            " disabled | dichtgezet | expired"
+        ),
+        far=40,
+    ),
+    Rule(
+        value="access_closed",
+        words=any_of("removed | verwijderd | weggehaald | taken_down | vervangen | replaced | weggehaalde"),
+        near=any_of(
+            "\\w{0,12}pagina | page | logs? | post | posting | opname | recording | website | site |"
+            " online | pdf | bericht_op"
+        ),
+        but=any_of(
+            "ontvangers? | recipients? | per_ongeluk | accidentally | hackers? | attackers? | mail | mails"
+        ),
+        far=50,
     ),
     Rule(
         value="returned",
@@ -132,7 +224,8 @@ MEASURES: tuple[Rule, ...] = (
 )
 
 STILL_GOING = any_of(
-    "gaat_nog_(?:steeds_)?door | nog_steeds_(?:open|online|zichtbaar|bereikbaar|toegankelijk|te_zien|"
+    "gaat_nog_(?:steeds_)?door | nog_(?:steeds|altijd|gewoon)_(?:te_downloaden|te_vinden|open|"
+    "online|zichtbaar|bereikbaar|toegankelijk|te_zien|"
     "gaande) | staat_nog_(?:steeds_)?(?:open|online) | is_nog_(?:steeds_)?(?:open|online|zichtbaar|"
     "bereikbaar|te_zien|te_downloaden|gaande) | "
     "nog_niet_(?:gestopt|opgelost|verholpen|dicht|onder_controle) | still_(?:ongoing|accessible|online|"
@@ -140,13 +233,17 @@ STILL_GOING = any_of(
     "fixed)"
 )
 STOPPED = any_of(
-    "gestopt | opgelost | verholpen | niet_meer_(?:zichtbaar|bereikbaar|online|toegankelijk|te_zien|open) |"
+    "gestopt | it_(?:has_)?stopped | opgelost | verholpen | niet_meer_(?:zichtbaar|bereikbaar|"
+    "online|toegankelijk|te_zien|open) |"
     " onder_controle | no_longer_(?:accessible|visible|online|exposed|public|active|possible) | stopped |"
     " resolved | contained | under_control | not_ongoing"
 )
 
 MEDIA = any_of(
-    "journalist(?:e|en|s)? | verslaggever | verslaggeefster | redactie | redacteur | persvragen | pers |"
+    "journalist(?:e|en|s)? | verslaggever | verslaggeefster | redactie | redacteur | persvragen |"
+    " pers | working_on_a_(?:story|piece) | (?:request_|ask(?:ing)?_)?for_comment |"
+    " could_you_comment |"
+    " werk(?:en)?_aan_een_(?:artikel|reportage) |"
     " perswoordvoerder | krant | nieuwssite | dagblad | omroep | wederhoor | tv-?programma | reporters? |"
     " newspaper | newsroom | "
     "news_site | press | press_(?:enquiry|inquiry|request) | newsdesk | broadcaster | right_of_reply |"
@@ -180,14 +277,10 @@ PERSONS = any_of(
     " persons | individuals | data_subjects | contacts | employees | customers | users | residents |"
     " inwoners"
 )
-# a helpdesk's or processor's own number for it, never ours
-TICKET = re.compile(
-    r"(?<!\w)(?:ticket(?:nummer|number|nr)?|incident(?:nummer|number|nr)?|case(?: ?(?:number|id|no))?|"
-    r"melding(?:s?nummer)|zaaknummer|referentie(?:nummer)?|"
-    r"reference(?: number)?|ref|kenmerk|call(?:nummer)?|topdesk(?:nummer)?)\s?(?:is|nr|no|"
-    r"id)?[.:#]{0,2}\s{0,2}#?"
-    r"(?P<number>[a-z]{0,6}[-_ ]?\d[\d-]{1,14}(?:[ -]\d{2,6})?|[a-z]{2,10}-\d{1,10})(?![\w-])"
-)
-TICKET_BARE = re.compile(
-    r"(?<![\w-])(?P<number>(?:inc|req|ritm|chg|sr|prb|tkt|hd|ogd)[-_ ]?\d{3,12})(?![\w-])"
+# what the other did after it was asked: "… te verwijderen en die heeft dat bevestigd"
+AND_DID = re.compile(
+    r"^[^.;?]{0,40}?(?:,|(?<!\w)(?:and|en)) ?(?:\w{1,12} ){0,1}(?:he|she|they|hij|zij|ze|die|dat|deze)"
+    r"(?: (?:has|have|heeft|hebben|is|dat|dit|it|this|that|inmiddels|meteen|ook|also|since|direct|"
+    r"already|al|schriftelijk|ze|zij|hij|he|she))"
+    r"{0,3} (?:confirmed|bevestig(?:d|de|den|t)|gedaan|gebeurd|did|done)(?!\w)(?! (?:not|niet|nothing|niets))"
 )

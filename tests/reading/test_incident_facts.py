@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from compliance_bot.reading import data_words, incident_words, measure_words
+from compliance_bot.reading import data_words, incident_words, lost_turns, measure_words, shown_turns
 from compliance_bot.reading.incident_facts import NAMES, each_once, facts_in, what_is_missing
 from compliance_bot.reading.word_rules import Rule
 
@@ -78,6 +78,11 @@ def test_the_kind_of_incident_is_read(text: str, kind: str) -> None:
         ("De brief is zoek.", "device_lost"),
         ("Mijn tas met gegevens is weg in het openbaar vervoer.", "published"),
         ("Wij sturen u graag onze nieuwsbrief.", "mail_wrong_recipient"),
+        ("De laptop is gelukkig niet gestolen.", "device_lost"),
+        ("Ik wil de namenlijst op onze site zetten.", "published"),
+        ("Vulnerability report: an open port on your server.", "hacking"),
+        ("Er is een kwetsbaarheid in het formulier.", "hacking"),
+        ("Ik heb uw vraag doorgestuurd naar een andere afdeling.", "mail_wrong_recipient"),
         ("De vergadering is op maandag.", "open_folder"),
     ],
 )
@@ -193,6 +198,10 @@ def test_encryption_is_yes_no_or_unsure(text: str, value: set[str]) -> None:
         ("The server has been isolated.", "access_closed"),
         ("De tas is teruggevonden.", "returned"),
         ("De back-up is teruggezet.", "restored"),
+        ("I asked him to delete it and he confirmed by e-mail.", "recipient_deleted"),
+        ("I asked him to delete it and he did not confirm.", "planned_recipient_deleted"),
+        ("Zij heeft beloofd de mail te verwijderen.", "planned_recipient_deleted"),
+        ("Het formulier staat inmiddels uit.", "access_closed"),
     ],
 )
 def test_measures_are_done_or_not_or_only_planned(text: str, value: str) -> None:
@@ -222,6 +231,16 @@ def test_whether_it_goes_on_is_read(text: str, value: set[str]) -> None:
         ("Case number 2026-881", {"2026-881"}),
         ("Zie INC0012345 voor details.", {"INC0012345"}),
         ("Het incident van maandag 3 uur.", set()),
+        ('The "Casework 2024" folder.', set()),
+        ("Incident: QA-INC-31", {"QA-INC-31"}),
+        ("Intern dossiernummer: ZB-2025-0031.", {"ZB-2025-0031"}),
+        ("Our reference is PX-SEC-3308.", {"PX-SEC-3308"}),
+        ("Geregistreerd onder nummer K7711 0034.", {"K7711 0034"}),
+        ("[Ticket#2025010110007] We received it", {"2025010110007"}),
+        ("Incident: 2026-11-18 09:41", set()),
+        ("Betreft: kenmerk 2026.10.30 / zaak 14.15", set()),
+        ("INCIDENT AINL-2026-0045", set()),
+        ("Ik ben lid onder nummer 4410923.", set()),
         ("Bel 020-5550100.", set()),
     ],
 )
@@ -311,7 +330,8 @@ def test_the_same_is_proposed_once_and_for_sure_beats_perhaps() -> None:
 
 
 def every_rule() -> list[Rule]:
-    return [*incident_words.KINDS, *data_words.DATA, *data_words.SPECIAL, *measure_words.MEASURES]
+    turns = (*lost_turns.LOST_TURNS, *shown_turns.SHOWN_TURNS)
+    return [*incident_words.KINDS, *turns, *data_words.DATA, *data_words.SPECIAL, *measure_words.MEASURES]
 
 
 def test_all_twelve_kinds_and_all_lists_have_words() -> None:
@@ -346,6 +366,17 @@ def test_any_text_gives_quotes_that_stand_in_it(text: str) -> None:
             "laptop\n",
             "brief pakket geopend retour ",
         ),
+        *(
+            "left ",
+            "liet ",
+            "ingelogd ",
+            "kon x ",
+            "verblijft waar ",
+            "removed ",
+            "mail ik niet ",
+            "toont a b c ",
+        ),
+        *("a-b-", "ticket a-b-", "lijst(", "en naam, ", "aaaa. ", "ontbreekt een ", "stagiair kan "),
         *(",", "a", "ticket ", "1.1", "niet, ", " ", "tussen de "),
         "wachtwoord gewijzigd account geblokkeerd brief\n",
     ],
