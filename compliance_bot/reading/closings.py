@@ -9,6 +9,17 @@ NO_REASON = (
     r"(?:alvast |heel |hartelijk |veel |many )*(?:bedankt|dank|dankjewel|dank je wel|thanks|thank you)\b.{0,30}",
     r"(?:een )?(?:fijne|prettige|goede|mooie) (?:dag|avond|middag|weekend|week|vakantie)\b.{0,15}",
     r"(?:disclaimer|vertrouwelijk|confidential)\W*",
+    # what stands in the text for a picture
+    r"(?:\s*(?:\[(?:cid|image|afbeelding|foto|logo|inline|https?)\b[^\]\n]{0,300}\]|\[?<?image\d{0,6}\.(?:png|jpe?g|gif)>?\]?"
+    r"|<https?:[^>\n]{0,300}>))+\s*",
+    # what a virus scanner or a phone says
+    r"(?:\W{0,3}(?:deze|dit|this) (?:e-?mail|mail|bericht|message)(?:bericht)? (?:is|has been|was) (?:\w+ ){0,3}"
+    r"(?:op virussen|virus|virussen|viruses)\b.{0,120})",
+    r"\W{0,3}(?:virusvrij|virus-?free|virus-vrij|gescand op virussen|gecontroleerd op virussen|scanned for viruses|"
+    r"checked for viruses|geen virus(?:sen)? gevonden|no virus(?:es)? found)\b.{0,120}",
+    r"(?:verstuurd|verzonden|sent|gesendet) (?:vanaf|via|met|vanuit|from|using|with) (?:mijn |my )?(?:iphone|ipad|android|"
+    r"outlook|gmail|samsung|galaxy|mobiel|mobile|telefoon|phone|yahoo|proton)\b.{0,60}",
+    r"(?:get|download) outlook for (?:ios|android)\b.{0,80}|outlook voor (?:ios|android) (?:downloaden|ophalen)\b.{0,80}",
 )
 DISCLAIMERS = (
     r"\b(?:dit|deze|this) (?:e-?mail|mail|e-?mailbericht|bericht|message|communication)\b(?! (?:was|werd|had|has)\b)"

@@ -18,6 +18,24 @@ from compliance_bot.reading.closings import (
 from compliance_bot.reading.facts import UnclearKind
 from compliance_bot.reading.grammar import Argument, Reason, Rule, Topic
 from compliance_bot.reading.likeness import exact_form
+from compliance_bot.reading.second_thoughts import (
+    AGAINST_NEGATIVE,
+    AGAINST_POSITIVE,
+    ANYWHERE,
+    ANYWHERE_NEGATIVE,
+    ANYWHERE_POSITIVE,
+    DENIALS,
+    FILLERS,
+    GOES_ON,
+    GOES_ON_NEGATIVE,
+    GOES_ON_POSITIVE,
+    MATTERS,
+    NO_SECOND_THOUGHT,
+    NO_SECOND_THOUGHT_NEGATIVE,
+    NO_SECOND_THOUGHT_POSITIVE,
+    NOT_FILED,
+    SENTENCES,
+)
 from compliance_bot.reading.turns import (
     AGREES_NEGATIVE,
     DOUBTS,
@@ -35,7 +53,21 @@ _PARTICLE = re.compile(PARTICLES, re.IGNORECASE)
 _JOB = re.compile(JOBS, re.IGNORECASE)
 _CONTENT = re.compile(CONTENT_WORDS, re.IGNORECASE)
 _DOUBT = re.compile(DOUBTS)
-_AGREES = re.compile("|".join(AGREES_NEGATIVE))
+_AGREES = re.compile("|".join((*AGREES_NEGATIVE, *NO_SECOND_THOUGHT_NEGATIVE)))
+_AGREES_POSITIVE = re.compile("|".join(NO_SECOND_THOUGHT_POSITIVE))
+_GOES_ON, _SENTENCES = re.compile("|".join(GOES_ON)), re.compile("|".join(SENTENCES))
+_ANYWHERE, _NOT_FILED = re.compile("|".join(ANYWHERE)), re.compile("|".join(NOT_FILED))
+# by whether the decision ends or spares something: how a second thought begins, stands anywhere, and is none
+_OF_SIGN = {
+    negative: tuple(re.compile("|".join(patterns)) for patterns in all_three)
+    for negative, all_three in {
+        True: (GOES_ON_NEGATIVE, ANYWHERE_NEGATIVE, (*NO_SECOND_THOUGHT, *NO_SECOND_THOUGHT_NEGATIVE)),
+        False: (GOES_ON_POSITIVE, ANYWHERE_POSITIVE, (*NO_SECOND_THOUGHT, *NO_SECOND_THOUGHT_POSITIVE)),
+    }.items()
+}
+_BULLETS = " -–•*>\"'“”‘(.,:;!"
+_BREAK = re.compile(r"[.!?;…]+(?=\s|$)|\n+")
+_WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]*")
 _ABOUT_THE_REST = re.compile(
@@ -152,13 +184,63 @@ def _undecided(text: str) -> bool:
 
 
 def _turns(rule: Rule, said: str) -> bool:
-    line = " ".join(said.replace("’", "'").split())
-    text = " ".join((exact_form(line) or line.lower()).split())
+    text = _plain(said)
     topic = Topic.NOTIFY if rule.argument is Argument.FILING else rule.topic
+    if _second_thoughts(rule, topic, said):
+        return True
     patterns = [*TURNS, *TURNS_OF[topic, rule.negative]]
+    text = (_AGREES if rule.negative else _AGREES_POSITIVE).sub(" ", text)
     if rule.negative:
-        text = _AGREES.sub(" ", text)
         patterns += TURNS_DECISION
     elif rule.argument is not Argument.FILING and _undecided(text):
         return True
     return any(re.search(pattern, text) for pattern in patterns)
+
+
+def _plain(text: str) -> str:
+    line = " ".join(text.replace("’", "'").split())
+    return " ".join((exact_form(line) or line.lower()).split())
+
+
+def _second_thoughts(rule: Rule, topic: Topic, said: str) -> bool:
+    """Is the decision taken back, made to depend on something, or left to another?"""
+    text = _plain(said).lstrip(_BULLETS)
+    sentences = _sentences(said)
+    begins, anywhere, left_out = _OF_SIGN[rule.negative]
+    if topic is not Topic.SAFE or rule.negative:
+        short = [one for one in sentences if _is_short(one, MATTERS[topic])]
+        if any(_disagrees(one, rule.negative, MATTERS[topic], first=one is sentences[0]) for one in short):
+            return True
+        if rule.negative and sentences and len(short) == len(sentences):
+            return True
+        if begins.match(text):
+            return True
+    if _GOES_ON.match(text) or any(_SENTENCES.match(one) for one in sentences):
+        return True
+    text = left_out.sub(" ", _AGREES.sub(" ", text) if rule.negative else text)
+    filing = rule.argument is Argument.FILING
+    return bool(_ANYWHERE.search(text) or anywhere.search(text) or (filing and _NOT_FILED.search(text)))
+
+
+def _sentences(said: str) -> list[str]:
+    """The sentences of a reason, plain; a line that goes on in lower case belongs to the one before."""
+    text = re.sub(r"\n(?=[^\W\d_])(?=[a-zà-ÿ])", " ", said)
+    parts = (_plain(part).strip(_BULLETS) for part in _BREAK.split(text))
+    return [part for part in parts if _WORD.search(part)]
+
+
+def _is_short(sentence: str, matter: frozenset[str]) -> bool:
+    """Whether a sentence says no more than yes or no to this matter."""
+    return all(word in FILLERS or word in matter for word in _WORDS.findall(sentence))
+
+
+def _disagrees(sentence: str, negative: bool, matter: frozenset[str], *, first: bool) -> bool:
+    """Whether a sentence that says no more than yes or no says the other one, or leaves it open."""
+    words = _WORDS.findall(sentence)
+    if "course" in words:
+        words = [word for word in words if word not in ("of", "course")]
+    said = frozenset(words)
+    if not negative:
+        return bool(said & AGAINST_POSITIVE)
+    named = bool(said & matter) and not said & DENIALS
+    return named or bool(said & AGAINST_NEGATIVE) or (first and words[:1] in (["ja"], ["yes"], ["no"], ["do"], ["doen"]))

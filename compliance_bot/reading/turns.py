@@ -8,14 +8,10 @@ from compliance_bot.reading.grammar import Topic
 
 # A reason that says the opposite of the word above it, or takes it back (mail.md §6). Read without case and accents.
 TURNS = (
-    r"^(?:is|lijkt|zou|mag|kan|hoeft|moet|vind|was|wil|doe|doen) ",
-    r"^(?:is|seems|would|may|can|cannot|should|must|was|isn't|shouldn't|won't) ",
     r"\bgeen (?:goede )?(?:optie|idee)\b",
-    r"\bniet (?:akkoord|mee eens|verstandig|de bedoeling|waar)\b",
-    r"\b(?:oneens|grapje|bij nader inzien|of toch|of juist niet|twijfel|nog niet zeker|wacht (?:nog )?even)\b",
-    r"\btoch (?:maar |wel |niet |gewoon )*(?:melden|gemeld|doen)\b",
-    r"\b(?:ik )?(?:trek|neem) (?:dit|dat|het|mijn besluit) (?:in|terug)\b",
-    r"\bnot (?:an option|agreed|a good idea|sure)\b",
+    r"\bniet (?:akkoord|mee eens|de bedoeling|waar)\b",
+    r"\b(?:oneens|grapje|bij nader inzien|of toch|of juist niet|nog niet zeker|wacht (?:nog )?even)\b",
+    r"\bnot (?:an option|agreed|a good idea)\b",
     r"\b(?:disagree|just kidding|on second thoughts?|after all|wait a moment|i doubt|not yet)\b",
 )
 TURNS_DECISION = (
@@ -42,6 +38,7 @@ TURNS_POSITIVE = (
     r"\b(?:niet|geen) (?:te )?(?:meld|datalek)",
     r"\b(?:do not|don't|not to) notif",
     r"\bno breach\b",
+    r"\btoch (?:maar |wel |gewoon )*niet (?:maar |gewoon )*(?:melden|gemeld|doen)\b",
 )
 _FILL = r"(?:we |wij |ik |dit |het |dat |wel |toch |echt |zeker |gewoon |dus |zo snel mogelijk |direct |bij de ap )*"
 _STRESS = r"(?:overduidelijk|duidelijk|wel|toch|zeker|echt|gewoon|absoluut|natuurlijk|inderdaad|dus|helaas)"
@@ -50,6 +47,12 @@ TURNS_NEGATIVE = (
     r"\b(?:do|should|must|please) (?:definitely |really |still )?(?:notify|report)\b",
     r"\bis (?:wel|toch) een datalek\b",
     r"\bwe (?:moeten|gaan) (?:wel )?melden\b",
+    r"\b(?:we|wij|ik) meld(?:en)? (?:(?:dit|het|dat|dus|toch|gewoon|morgen|vandaag) )*(?:wel(?! intern| bij de verwerker)|"
+    r"toch|alsnog|vandaag|morgen|bij de (?:ap|autoriteit))\b(?! niet)",
+    r"\bmelden (?:we|wij|ik)? ?(?:dit |het |dat )?(?:later|morgen|straks|vandaag|zodra|pas|alsnog|nadat)\b",
+    r"(?:^|[.,;:!] )(?:dus |maar )?meld (?:het|dit|dat|maar|gewoon|dus|toch)\b",
+    r"\b(?:bij|in geval van) (?:enige |de minste )?twijfel (?:altijd |toch |maar |moet je |moeten we )*(?:aan)?melden\b",
+    r"\bdatalek (?:is|was) (?:het|dit) (?:wel|zeker|natuurlijk)\b|\bwel een (?:data)?lek\b",
     rf"(?<!niet )(?<!niets )\b(?:moet|moeten|dient|dienen|hoort|horen|gaan|zal|zullen) {_FILL}(?:te )?"
     r"(?:worden )?(?:(?:aan)?gemeld|(?:aan)?melden|aan te melden)\b",
     r"\b(?:graag|gewoon|maar|a\.?u\.?b\.?|svp) (?:wel |toch |even |direct |gewoon )*(?:aan)?melden\b",
