@@ -243,4 +243,8 @@ def _disagrees(sentence: str, negative: bool, matter: frozenset[str], *, first: 
     if not negative:
         return bool(said & AGAINST_POSITIVE)
     named = bool(said & matter) and not said & DENIALS
-    return named or bool(said & AGAINST_NEGATIVE) or (first and words[:1] in (["ja"], ["yes"], ["no"], ["do"], ["doen"]))
+    return (
+        named
+        or bool(said & AGAINST_NEGATIVE)
+        or (first and words[:1] in (["ja"], ["yes"], ["no"], ["do"], ["doen"]))
+    )
