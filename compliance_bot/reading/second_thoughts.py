@@ -20,7 +20,7 @@ GOES_ON = (
     r"or (?:maybe|perhaps|rather|not|should|do)\b",
     r"(?:hmm+|tja|mwah|misschien|wellicht|mogelijk|eventueel|perhaps|maybe|possibly)\b",
     # a day is for a promise, not for a decision
-    r"(?:vandaag|nu|voorlopig|even) (?:nog |maar |even )*niet\b(?! (?:meer|langer)\b)",
+    r"(?:vandaag|nu|voorlopig|even) (?:nog |maar |even ){0,5}niet\b(?! (?:meer|langer)\b)",
     r"(?:not (?:now|today|for now|until|before|unless)|for now|for the time being)\b",
     r"(?:alleen|pas|enkel|slechts|maar alleen|only|but only) (?:als|wanneer|indien|na|nadat|zodra|met|if|when|after|"
     r"once|with)\b",
@@ -31,9 +31,9 @@ GOES_ON_POSITIVE = (
     r"(?:but )?(?:if|when|provided|as long as|pending) (?!(?:we|i) (?:do not|don't)\b)",
     r"nee\b|no[,.! ]",
     r"(?:zou|lijkt|mag|hoeft|vind|wil|doe|doen|cannot|won't|isn't|shouldn't) ",
-    r"(?:is|was) (?!(?:al |reeds |nu |ook |zo |inmiddels |hier |dus |echt |wel )*(?:afgestemd|besproken|akkoord|overlegd|"
+    r"(?:is|was) (?!(?:al |reeds |nu |ook |zo |inmiddels |hier |dus |echt |wel ){0,5}(?:afgestemd|besproken|akkoord|overlegd|"
     r"bevestigd|nodig|verplicht|noodzakelijk|urgent|dringend|needed|required|necessary|urgent|agreed|discussed)\b)",
-    r"(?:kan|moet) (?!(?:ook |wel |nog |al |dus |nu |echt )*(?:voorlopig|vandaag|direct|meteen|voor|binnen|snel|zo snel|"
+    r"(?:kan|moet) (?!(?:ook |wel |nog |al |dus |nu |echt ){0,5}(?:voorlopig|vandaag|direct|meteen|voor|binnen|snel|zo snel|"
     r"morgen|omdat|wegens|volgens|van de)\b)",
     r"(?:seems|would|may|can|should|must) ",
 )
@@ -47,7 +47,7 @@ GOES_ON_NEGATIVE = (
     r"(?:voorlopig|vooralsnog|nog niet|tijdelijk|not yet)\b",
     r"(?:lijkt|zou|mag|hoeft|moet|moeten|vind|wil|doe|doen|seems|would|may|cannot|should|must|isn't|shouldn't|won't) ",
     r"(?:is|was) (?!(?:al |reeds |nu |ook |zo |inmiddels |een |maar |slechts |alleen |volledig |geheel |gewoon |only |an? "
-    r"|just |already |fully )*(?:afgestemd|besproken|overlegd|bevestigd|versleuteld|gewist|verwijderd|hersteld|"
+    r"|just |already |fully ){0,5}(?:afgestemd|besproken|overlegd|bevestigd|versleuteld|gewist|verwijderd|hersteld|"
     r"onderzocht|vernietigd|teruggevonden|gecontroleerd|test|oefening|interne?|eigen|leeg|lege|gepland|dubbel|openbaar|"
     r"vals|encrypted|wiped|deleted|returned|discussed|confirmed|drill|test|duplicate|empty|public|internal)\b)",
     r"kan (?!niet (?:meer )?(?:(?:gelezen|geopend|ingezien|bekeken|gebruikt|ontsleuteld|ontcijferd) worden|worden "
@@ -56,7 +56,7 @@ GOES_ON_NEGATIVE = (
 )
 # The beginning of any sentence of the reason.
 SENTENCES = (
-    r"(?:(?:nee|no|oh|o|oeps|sorry|hm+),? )*(?:wacht|wait|stop|hold on|ho)(?=[,.!;]|$| (?:even|nog|eens|maar|hier|met|a|"
+    r"(?:(?:nee|no|oh|o|oeps|sorry|hm+),? ){0,5}(?:wacht|wait|stop|hold on|ho)(?=[,.!;]|$| (?:even|nog|eens|maar|hier|met|a|"
     r"until|please|tot|with)\b)",
     r"(?:sorry|oeps|oops|excuus|pardon|whoops|oh nee|o nee|oh no)\b.{0,40}\b(?:vergissing|foutje|fout|verkeerde?|mistake|"
     r"wrong|my bad|misclick|te snel)\b",
@@ -66,7 +66,7 @@ SENTENCES = (
     r"keuze|link|mail)[ .!,]*(?:gekozen|geklikt|ingedrukt|gedrukt)?(?:$|[,;]| sorry\b)",
     r"(?:(?:that|this|it) (?:was|is) )?(?:the )?wrong (?:button|option|answer|case|incident|line|word|link|choice|one)"
     r"(?:$|[,;]| sorry\b)",
-    r"(?:maar |but )?(?:vraag (?:het |dit |dat |er )?(?:maar |even |eerst |eens )*(?:naar |aan )?\w+$|ask \w+$)",
+    r"(?:maar |but )?(?:vraag (?:het |dit |dat |er )?(?:maar |even |eerst |eens ){0,5}(?:naar |aan )?\w+$|ask \w+$)",
     r"(?:misschien|wellicht|maybe|perhaps) (?:toch |wel |moet(?:en)? |is (?:het|dit) beter|we should|it is better|not)\b",
     r"(?:haha+|hihi+|lol|geintje|grapje|joke|just joking|sarcasm|not!)\b",
     r"(?:onder voorbehoud|in afwachting|subject to|awaiting|pending) ",
@@ -78,30 +78,30 @@ ANYWHERE = (
     r"\b(?:tenzij|mits|behalve (?:als|wanneer|indien)|unless|except (?:if|when)|only if|onder voorwaarde|"
     r"op voorwaarde|on condition)\b",
     r"\b(?:ik|wij|we) bedoel(?:de|den|en)?\b|\bbedoel(?:de)? (?:ik|natuurlijk|dus|was)\b|\bi (?:meant?|intended)\b",
-    r"\bmoe(?:s)?t (?:zijn|wezen)[: ]{1,2}(?:dus |wel |niet |geen )*(?:melden|datalek|informeren|notify|inform|crisis|"
+    r"\b(?:moe(?:s)?t (?:zijn|wezen)[: ]{1,2}|moest )(?:dus |wel |niet |geen ){0,5}(?:melden|datalek|informeren|notify|inform|crisis|"
     r"incident|veilig)\b",
     r"\b(?:vergeet|negeer) (?:dit|dat|het|mijn|deze|die|bovenstaand\w*|de (?:vorige|mail|regel))\b",
     r"\b(?:ignore|forget|disregard|scratch|scrap|strike|cancel) (?:this|that|it|my|the (?:above|last|previous|line|mail))\b",
     r"\bnever ?mind\b|\blaat (?:maar(?= zitten|$|[.!,])|dit maar|zitten)\b",
     r"\b(?:trek|neem|trekken|nemen|draai|draaien) (?:(?:ik|wij|we|dit|dat|het|hierbij|weer|nu|mijn|onze|deze|besluit|"
-    r"beslissing|antwoord|daarom|dus|toch|alsnog) ){0,5}(?:in|terug)\b",
-    r"\b(?:besluit|beslissing|antwoord) (?:is |wordt )?(?:hierbij |dus |weer )*(?:ingetrokken|vervallen|vervalt|"
+    r"beslissing|antwoord|daarom|dus|toch|alsnog|maar|graag) ){0,5}(?:in|terug)\b",
+    r"\b(?:besluit|beslissing|antwoord) (?:is |wordt )?(?:hierbij |dus |weer ){0,5}(?:ingetrokken|vervallen|vervalt|"
     r"teruggedraaid|herzien)\b|\b(?:hierbij|bij deze) (?:weer )?ingetrokken\b",
     r"\bi (?:hereby |now )?(?:withdraw|retract|revoke|cancel|reverse)\b|\b(?:take|taking) (?:this|that|it) back\b",
-    r"\b(?:me|mij|ons) (?:inmiddels |toch |weer )*(?:bedacht|vergist)\b|\bik bedenk me\b|\bvan gedachten veranderd\b",
-    r"\bdenk(?:en)? (?:er |ik |we |hier |inmiddels |nu )*anders over\b|\bchanged my mind\b|\breconsider\b|"
+    r"\b(?:me|mij|ons) (?:inmiddels |toch |weer ){0,5}(?:bedacht|vergist)\b|\bik bedenk me\b|\bvan gedachten veranderd\b",
+    r"\bdenk(?:en)? (?:er |ik |we |hier |inmiddels |nu ){0,5}anders over\b|\bchanged my mind\b|\breconsider\b|"
     r"\bheroverweg\w*\b|\bi was wrong\b|\bmy mistake\b|\bmijn (?:fout|vergissing)\b",
     r"\bniet (?:verwerken|uitvoeren|registreren|vastleggen|doorvoeren)\b|\b(?:do not|don't) (?:process|record|register|"
-    r"act on)\b|\b(?:even|nog) niets (?:mee |aan )?doen\b|\bdoe (?:hier |er )?(?:nog |even |maar )*niets mee\b",
-    r"\bik (?:test|probeer)(?:te)? (?:even |alleen |maar |eens |hier )*(?:of|deze|het systeem|de bot|dit)\b|"
+    r"act on)\b|\b(?:even|nog) niets (?:mee |aan )?doen\b|\bdoe (?:hier |er )?(?:nog |even |maar ){0,5}niets mee\b",
+    r"\bik (?:test|probeer)(?:te)? (?:even |alleen |maar |eens |hier ){0,5}(?:of|deze|het systeem|de bot|dit)\b|"
     r"\bjust testing\b|\btestantwoord\b",
     r"\b(?:zeg|beslis|kies|bepaal|weet) (?:jij|jullie|u) (?:het )?(?:maar|zelf)\b|\bzeg jij het\b|\bjij mag het zeggen\b",
-    r"\blaat \w+ (?:maar |het |dit |hierover |daarover )*(?:beslissen|besluiten|kiezen|bepalen)\b|\blet \w+ (?:decide|choose)\b",
-    r"\bup to (?:you|fenna|mirte|dirk|him|her|them|the dpo)\b|\bvraag (?:het|dit|dat) (?:maar |even |eerst )*(?:aan )?"
+    r"\blaat \w+ (?:maar |het |dit |hierover |daarover ){0,5}(?:beslissen|besluiten|kiezen|bepalen)\b|\blet \w+ (?:decide|choose)\b",
+    r"\bup to (?:you|fenna|mirte|dirk|him|her|them|the dpo)\b|\bvraag (?:het|dit|dat) (?:maar |even |eerst ){0,5}(?:aan )?"
     r"(?:fenna|dirk|mirte|de fg|de directie)\b|\bask (?:fenna|dirk|mirte|the dpo)\b",
     r"\b(?:ben|is|zijn|blijf|blijft) (?:er |hier |daar )?(?:sterk |fel |erg |heel |zeer |mordicus )?tegen\b"
     r"|\bi (?:am|remain) against\b|\bi object\b|\bvolg (?:ik )?(?:dat |dit |het )?(?:advies )?niet\b",
-    r"\b(?:dat|dit|het) (?:zou|is|was|lijkt me|lijkt mij|vind ik) (?:wel |toch |echt |natuurlijk |me |een |iets |heel )*"
+    r"\b(?:dat|dit|het) (?:zou|is|was|lijkt me|lijkt mij|vind ik) (?:wel |toch |echt |natuurlijk |me |een |iets |heel ){0,5}"
     r"(?:te makkelijk|te gemakkelijk|een fout|fout|onverantwoord|onverstandig|dom|onzin|onacceptabel|"
     r"kort door de bocht|te kort door de bocht|te vroeg|voorbarig|te snel|sterk|stug|niet (?:goed|handig|slim|juist|"
     r"terecht|wenselijk|uit te leggen|te verdedigen|verdedigbaar))(?=$|[\s]*[,.;:!?\n]| zijn\b| om\b| voor\b| want\b)",
@@ -109,7 +109,7 @@ ANYWHERE = (
     r"too early|too soon|indefensible|out of the question|not right|hard to defend)\b",
     r"\bik (?:durf|kan|wil) (?:dit|dat|het|hier) (?:\w+ ){0,2}niet (?:aan|beslissen|besluiten|alleen|verantwoorden|"
     r"voor mijn rekening)\b|\bik (?:sta|stond) (?:hier |er |daar )?niet achter\b",
-    r"\b(?:nu|vandaag) nog (?:even )?niet\b|\bnog even niet\b|\bvoorlopig (?:nog |even |maar )*niet\b(?! meer)",
+    r"\b(?:nu|vandaag) nog (?:even )?niet\b|\bnog even niet\b|\bvoorlopig (?:nog |even |maar ){0,5}niet\b(?! meer)",
     r"[\U0001f44e\u274c\U0001f6ab\U0001f914\U0001f643\U0001f61c\U0001f609\u26d4\U0001f937\U0001f92a]|(?<!\w);-?\)",
 )
 ANYWHERE_POSITIVE = (
@@ -118,16 +118,16 @@ ANYWHERE_POSITIVE = (
     r"\bniet verstandig\b|\b(?:vind|denk|lijkt me|lijkt mij) (?:ik )?van niet\b",
     r"\bnot sure (?:yet|about (?:this|it|that)|(?:whether|if) (?:we|i|to|this|that|it)|this|that|it|we should|i)\b|"
     r"\bnot sure(?=$|[.!,;])|^not sure\b|\bi am not sure\b",
-    r"\btoch (?:maar |dus |liever )*niet\b(?! (?:versleuteld|gewist|leeg|compleet|volledig|beveiligd|alle|zo|te)\b)",
-    r"\b(?:liever|beter) (?:toch |maar |nog |eigenlijk )*niet\b",
+    r"\btoch (?:maar |dus |liever ){0,5}niet(?:$|[.,;!]| (?:doen|melden|gemeld|nodig|informeren|inlichten|handig|verstandig))",
+    r"\b(?:liever|beter) (?:toch |maar |nog |eigenlijk ){0,5}niet\b",
 )
 ANYWHERE_NEGATIVE = (
     r"\btwijfel\w*|\bin doubt\b|\b(?:have|has|had) (?:\w+ ){0,2}doubts\b|\bdoubtful\b",
     r"\bniet verstandig\b|\bnot sure\b",
     r"\b(?:vind|vinden|denk|denken|dacht|lijkt me|lijkt mij|zeg|meen) (?:ik |we |wij )?(?:zelf |toch )?(?:van|dus) wel\b",
-    r"\btoch (?:maar |liever |dus |beter |gewoon )*wel\b(?! (?:versleuteld|gewist|leeg|veilig|compleet|beveiligd)\b)",
-    r"\b(?:liever|beter|eigenlijk) (?:toch |maar |dus )*wel\b|\btoch (?:maar |wel |gewoon )*(?:melden|gemeld|doen)\b",
-    r"\bwacht(?:en|ten)? (?:ik |we |wij |hier |nog |eerst |even |liever |daarom )*(?:op|tot)\b|\bin afwachting\b|"
+    r"\btoch (?:maar |liever |dus |beter |gewoon ){0,5}wel\b(?! (?:versleuteld|gewist|leeg|veilig|compleet|beveiligd)\b)",
+    r"\b(?:liever|beter|eigenlijk) (?:toch |maar |dus ){0,5}wel\b|\btoch (?:maar |wel |gewoon ){0,5}(?:melden|gemeld|doen)\b",
+    r"\bwacht(?:en|ten)? (?:ik |we |wij |hier |nog |eerst |even |liever |daarom ){0,5}(?:op|tot)\b|\bin afwachting\b|"
     r"\bafwachten\b|\b(?:awaiting|waiting for|wait for|wait until)\b",
     r"\b(?:zodra|als|wanneer) (?:ik|we|wij) meer weten?\b|\bonce we know more\b|\buntil (?:we|i) know\b",
     r"\bonder voorbehoud\b|\btotdat? (?:ik|we|wij|er meer|fenna|dirk|mirte)\b",
@@ -141,7 +141,7 @@ NOT_FILED = (
     r"\b(?:van|voor|bij|of) (?:een |de |het )?(?:andere?|vorige?|verkeerde?|another|previous) (?:\w+ )?(?:zaak|incident|"
     r"melding|datalek|dossier|case|breach|filing|one)\b",
     r"\b(?:verkeerde?|wrong|fout(?:e|ief)?) (?:meld)?(?:nummer|number)\b|\bnummer (?:klopt|is) (?:nog )?(?:niet|fout)\b",
-    r"\b(?:moet|ga|gaat|zal) (?:ik |we |dit |hem |het |de melding )*(?:nog|morgen|straks|later) (?:\w+ ){0,2}"
+    r"\b(?:moet|ga|gaat|zal) (?:ik |we |dit |hem |het |de melding ){0,5}(?:nog|morgen|straks|later) (?:\w+ ){0,2}"
     r"(?:versturen|indienen|verzenden|doen|melden)\b",
     r"\bnog (?:te )?(?:versturen|verzenden|indienen)\b|\bnot (?:yet )?(?:sent|submitted|filed)\b",
     r"\b(?:niet|mislukt) (?:verstuurd|verzonden|ingediend|gelukt|aangekomen)\b|\bmislukt\b",
@@ -158,11 +158,12 @@ NO_SECOND_THOUGHT_NEGATIVE = (
     r"\btwijfel(?:de|den|en)?(?: (?:ik|we|wij|er))? niet\b|\b(?:lijdt|leed) geen twijfel\b",
     r"\b(?:eerst|aanvankelijk|eerder|in het begin)(?: nog)?(?: wat| enige| veel)? (?:twijfel\w*|getwijfeld)\b"
     r"[^.!?\n]{0,80}\b(?:maar|en) (?:die|dat|nu|inmiddels)\b",
-    r"\btwijfel\b[^.!?\n]{0,60}\b(?:is|werd|heeft [\w ]{1,30}) (?:nu |inmiddels |helemaal )*weggenomen\b",
+    r"\btwijfel\b[^.!?\n]{0,60}\b(?:is|werd|heeft [\w ]{1,30}) (?:nu |inmiddels |helemaal ){0,5}weggenomen\b",
     r"\b(?:not|isn't) (?:a )?(?:good|wise) (?:idea )?to (?:bother|notify|report|burden|trouble)\b",
     r"\b(?:hoeven|hoeft|moet(?:en)?|konden|hoefden) (?:\w+ ){0,3}niet (?:meer |langer )?(?:te )?(?:af)?wachten\b",
 )
 NO_SECOND_THOUGHT_POSITIVE = (
+    r"\b(?:als|indien|wanneer) (?:we|wij|ik) (?:dit |het |dat )?niet (?:te )?(?:melden|informeren)\b",
     r"\btwijfel\w*\b[^.!?\n]{0,80}\b(?:dus|daarom|vandaar|dan) ",
     r"\bniet verstandig om [^.!?\n]{0,40}(?:te wachten|niet te melden|niets te doen|niet te informeren)\b",
     r"\bnot (?:a )?(?:good|wise) (?:idea )?to (?:wait|keep|stay|do nothing|not)\b",
