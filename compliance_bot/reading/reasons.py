@@ -24,6 +24,7 @@ from compliance_bot.reading.second_thoughts import (
     ANYWHERE,
     ANYWHERE_NEGATIVE,
     ANYWHERE_POSITIVE,
+    ASKS_A_COLLEAGUE,
     DENIALS,
     FILLERS,
     GOES_ON,
@@ -36,6 +37,7 @@ from compliance_bot.reading.second_thoughts import (
     NOT_FILED,
     SENTENCES,
 )
+from compliance_bot.reading.small_words import SMALL_WORDS
 from compliance_bot.reading.turns import (
     AGREES_NEGATIVE,
     DOUBTS,
@@ -65,6 +67,8 @@ _OF_SIGN = {
         False: (GOES_ON_POSITIVE, ANYWHERE_POSITIVE, (*NO_SECOND_THOUGHT, *NO_SECOND_THOUGHT_POSITIVE)),
     }.items()
 }
+_AGREED = re.compile(r"\b(?:mee eens|het eens|eens met|akkoord|agrees?|agreed)\b|^eens\b")
+_ASKS_A_COLLEAGUE = re.compile(ASKS_A_COLLEAGUE)
 _BULLETS = " -–•*>\"'“”‘(.,:;!"
 _BREAK = re.compile(r"[.!?;…]+(?=\s|$)|\n+")
 _WORDS = re.compile(r"[^\W\d_]+(?:'[^\W\d_]+)?")
@@ -113,6 +117,8 @@ def doubt_about(rule: Rule, reason: str) -> UnclearKind | None:
         return None
     if _turns(rule, said):
         return UnclearKind.REASON_TURNS
+    if rule.negative and rule.topic is not Topic.SAFE and _WORD.search(rest) and not _names_a_ground(rest):
+        return UnclearKind.REASON_MISSING
     if questions and not rest.strip() and rule.argument is not Argument.FILING:
         return UnclearKind.QUESTION if rule.negative or _DOUBT.search(questions.lower()) else None
     return None
@@ -176,6 +182,17 @@ def _says_enough(text: str) -> bool:
     return len(words) >= 2 and sum(map(len, words)) >= 8
 
 
+def _names_a_ground(text: str) -> bool:
+    """Whether a reason holds a word of the matter itself, beside little words, talk of deciding, and names."""
+    if _AGREED.search(_plain(text)):
+        return True
+    words = re.findall(r"(?:[.!?\n]\s*|^)?[^\W\d_]+(?:['’][^\W\d_]+)?", text)
+    return any(
+        _plain(word.strip("\n .!?")) not in SMALL_WORDS and not (word[:1].isupper() and word[1:].islower())
+        for word in words
+    )
+
+
 def _undecided(text: str) -> bool:
     """Does a MELDEN doubt itself? What is still open about the people or the letter doubts nothing (P18)."""
     clauses = (clause for clause in re.split(r"[.,;!]", text) if not _ABOUT_THE_REST.search(clause))
@@ -209,13 +226,16 @@ def _second_thoughts(rule: Rule, topic: Topic, said: str) -> bool:
     begins, anywhere, left_out = _OF_SIGN[rule.negative]
     if topic is not Topic.SAFE or rule.negative:
         short = [one for one in sentences if _is_short(one, MATTERS[topic])]
+        if rule.negative and any(_is_short(one, MATTERS[topic]) and _names(one, MATTERS[topic]) for one in _pieces(text)):
+            return True
         if any(_disagrees(one, rule.negative, MATTERS[topic], first=one is sentences[0]) for one in short):
             return True
         if rule.negative and sentences and len(short) == len(sentences):
             return True
         if begins.match(text):
             return True
-    if _GOES_ON.match(text) or any(_SENTENCES.match(one) for one in sentences):
+    goes_on = _GOES_ON.match(text) and not _ASKS_A_COLLEAGUE.match(text)
+    if goes_on or any(_SENTENCES.match(one) for one in sentences):
         return True
     text = left_out.sub(" ", _AGREES.sub(" ", text) if rule.negative else text)
     filing = rule.argument is Argument.FILING
@@ -232,6 +252,16 @@ def _sentences(said: str) -> list[str]:
 def _is_short(sentence: str, matter: frozenset[str]) -> bool:
     """Whether a sentence says no more than yes or no to this matter."""
     return all(word in FILLERS or word in matter for word in _WORDS.findall(sentence))
+
+
+def _pieces(text: str) -> list[str]:
+    return [piece for piece in re.split(r"[,:;.!?]", text) if _WORD.search(piece)]
+
+
+def _names(sentence: str, matter: frozenset[str]) -> bool:
+    """Whether a few words name what would have to be done, and don't deny it."""
+    said = frozenset(_WORDS.findall(sentence))
+    return bool(said & matter) and not said & DENIALS
 
 
 def _disagrees(sentence: str, negative: bool, matter: frozenset[str], *, first: bool) -> bool:

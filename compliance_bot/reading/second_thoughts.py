@@ -8,6 +8,8 @@ from __future__ import annotations
 from compliance_bot.reading.grammar import Topic
 from compliance_bot.reading.vocabulary import words_of
 
+# A question to a colleague about the work ahead, which doubts nothing.
+ASKS_A_COLLEAGUE = r"(?:kun|kunnen|zouden|willen|mogen) (?:jij|je|jullie|u|we|\w+ (?:jij|dit|het)) [^.!?]{0,80}\?"
 # The beginning of a reason that goes on with the decision's own sentence: "NIET MELDEN / voelt niet goed".
 GOES_ON = (
     r"(?:denk|dacht|geloof|gok|hoop|vermoed|meen|vrees) (?:ik|we|wij)\b",
@@ -27,9 +29,11 @@ GOES_ON = (
     r"(?:zodra|as soon as|once) (?!(?:mogelijk|het kan|dat kan|dit kan|possible)\b)",
 )
 GOES_ON_POSITIVE = (
+    r"(?:onzin|overdreven|nonsense|no way|absolutely not|over my dead body|kom (?:op|nou)|echt niet|in geen geval|"
+    r"onder geen beding|geen (?:sprake van|denken aan)[ .!]{0,3}$)",
     r"(?:maar )?(?:als|indien|wanneer|mocht|zolang) (?!(?:we|wij|ik) (?:dit |het |dat )?niet\b)",
     r"(?:but )?(?:if|when|provided|as long as|pending) (?!(?:we|i) (?:do not|don't)\b)",
-    r"nee\b|no[,.! ]",
+    r"nee\b|no(?:[,.!]|$| (?:way|wait|please|need|not|notification)\b)",
     r"(?:zou|lijkt|mag|hoeft|vind|wil|doe|doen|cannot|won't|isn't|shouldn't) ",
     r"(?:is|was) (?!(?:al |reeds |nu |ook |zo |inmiddels |hier |dus |echt |wel ){0,5}(?:afgestemd|besproken|akkoord|overlegd|"
     r"bevestigd|nodig|verplicht|noodzakelijk|urgent|dringend|needed|required|necessary|urgent|agreed|discussed)\b)",
@@ -48,7 +52,7 @@ GOES_ON_NEGATIVE = (
     r"(?:lijkt|zou|mag|hoeft|moet|moeten|vind|wil|doe|doen|seems|would|may|cannot|should|must|isn't|shouldn't|won't) ",
     r"(?:is|was) (?!(?:al |reeds |nu |ook |zo |inmiddels |een |maar |slechts |alleen |volledig |geheel |gewoon |only |an? "
     r"|just |already |fully ){0,5}(?:afgestemd|besproken|overlegd|bevestigd|versleuteld|gewist|verwijderd|hersteld|"
-    r"onderzocht|vernietigd|teruggevonden|gecontroleerd|test|oefening|interne?|eigen|leeg|lege|gepland|dubbel|openbaar|"
+    r"onderzocht|vernietigd|teruggevonden|gecontroleerd|test|oefening|interne?|eigen|leeg|lege|gepland|dubbel|openbaar|bekend|"
     r"vals|encrypted|wiped|deleted|returned|discussed|confirmed|drill|test|duplicate|empty|public|internal)\b)",
     r"kan (?!niet (?:meer )?(?:(?:gelezen|geopend|ingezien|bekeken|gebruikt|ontsleuteld|ontcijferd) worden|worden "
     r"(?:gelezen|geopend|ingezien|bekeken|gebruikt|ontsleuteld)|(?:gelezen|geopend|ingezien|bekeken) zijn)\b)",
@@ -68,6 +72,15 @@ SENTENCES = (
     r"(?:$|[,;]| sorry\b)",
     r"(?:maar |but )?(?:vraag (?:het |dit |dat |er )?(?:maar |even |eerst |eens ){0,5}(?:naar |aan )?\w+$|ask \w+$)",
     r"(?:misschien|wellicht|maybe|perhaps) (?:toch |wel |moet(?:en)? |is (?:het|dit) beter|we should|it is better|not)\b",
+    r"(?:(?:dit|dat) (?:is|was) )?(?:sorry,? )?(?:per (?:ongeluk|abuis|vergissing)|by (?:accident|mistake)|verkeerd)"
+    r"(?: (?:verstuurd|gestuurd|verzonden|gekozen|geklikt|getikt|sorry|sent))?(?:,? sorry)?$",
+    r"sent by (?:accident|mistake)\b|sorry,? verkeerd\b",
+    r"(?:dit is |dat is |this is )?(?:nog |maar |slechts |a |only |een ){0,3}(?:concept|draft|conceptantwoord)(?:$|[,;:])",
+    r"(?:ervan |er van )?(?:uitgaande|aangenomen|vooropgesteld|gesteld dat|onder de voorwaarde|op voorwaarde|assuming|"
+    r"presuming|supposing|given that it turns out) ",
+    r"(?:maar )?(?:behalve|except|dat is, als|that is, if) ",
+    r"not (?:notifying|informing|reporting) (?:is|was|would|could|seems) (?!(?:here |therefore )?(?:right|fine|justified|"
+    r"correct|agreed|defensible)\b)",
     r"(?:haha+|hihi+|lol|geintje|grapje|joke|just joking|sarcasm|not!)\b",
     r"(?:onder voorbehoud|in afwachting|subject to|awaiting|pending) ",
     r"(?:maar )?(?:dan )?(?:alleen|pas|enkel|only) (?:als|wanneer|indien|nadat|zodra|if|when|after|once) (?:fenna|dirk|"
@@ -99,7 +112,16 @@ ANYWHERE = (
     r"\blaat \w+ (?:maar |het |dit |hierover |daarover ){0,5}(?:beslissen|besluiten|kiezen|bepalen)\b|\blet \w+ (?:decide|choose)\b",
     r"\bup to (?:you|fenna|mirte|dirk|him|her|them|the dpo)\b|\bvraag (?:het|dit|dat) (?:maar |even |eerst ){0,5}(?:aan )?"
     r"(?:fenna|dirk|mirte|de fg|de directie)\b|\bask (?:fenna|dirk|mirte|the dpo)\b",
-    r"\b(?:ben|is|zijn|blijf|blijft) (?:er |hier |daar )?(?:sterk |fel |erg |heel |zeer |mordicus )?tegen\b"
+    r"\b(?:hangt|ligt) (?:[\w']+ ){0,5}(?:af\b|aan (?:de|het|wat|of)\b)|\bafhankelijk van\b|\bdepends? on\b",
+    r"\b(?:andere?|verkeerde?|vorige?|wrong|another) (?:incident|zaak|mail|dossier|thread|draadje|one|case)\b.{0,30}\b"
+    r"(?:bedoeld|beantwoord|geantwoord|gereageerd|replied|meant)\b|\bhoort? bij een (?:ander|andere) (?:incident|zaak)\b",
+    r"\b(?:was|is) (?:voor|bedoeld voor|meant for) (?:een |de |the |a )?(?:ander|andere|another|[a-z]{2,16}-\d{4}-)",
+    r"\b(?:replied|answered) to the wrong\b|\bik (?:koos|klikte|drukte|tikte|typte)\b",
+    r"\b(?:wil|wilde|wou|zou|moet|moeten) (?:ik |we |wij )?(?:dit |het |nog |graag |even ){0,3}eerst (?:nog |even |met |goed ){0,3}"
+    r"(?:[\w']+ ){0,3}(?:spreken|overleggen|bellen|vragen|nadenken|bespreken|kijken|weten|zien)\b",
+    r"\b(?:voorlopige?|preliminary) (?:inschatting|oordeel|conclusie|antwoord|besluit|view|decision)\b|"
+    r"\b(?:nog niet|not|morgen|later|straks) (?:final|definitief)\b|\bto be confirmed\b|\bwordt vervolgd\b",
+    r"\b(?:ben|bent|is|zijn|blijf|blijft) (?:ik |wij |we |fenna |dirk |mirte )?(?:er |hier |daar )?(?:sterk |fel |erg |heel |zeer |mordicus )?tegen\b"
     r"|\bi (?:am|remain) against\b|\bi object\b|\bvolg (?:ik )?(?:dat |dit |het )?(?:advies )?niet\b",
     r"\b(?:dat|dit|het) (?:zou|is|was|lijkt me|lijkt mij|vind ik) (?:wel |toch |echt |natuurlijk |me |een |iets |heel ){0,5}"
     r"(?:te makkelijk|te gemakkelijk|een fout|fout|onverantwoord|onverstandig|dom|onzin|onacceptabel|"
@@ -122,6 +144,12 @@ ANYWHERE_POSITIVE = (
     r"\b(?:liever|beter) (?:toch |maar |nog |eigenlijk ){0,5}niet\b",
 )
 ANYWHERE_NEGATIVE = (
+    r"(?:^|[.!?;] )niet (?:te )?(?:melden|informeren|inlichten) (?:is|was|zou|kan|mag|lijkt|voelt|gaat|kost|levert|brengt|betekent) (?!(?:hier |"
+    r"dus |daarom |dan |wel |ook |volgens \w+ ){0,3}(?:terecht|verantwoord|goed|juist|prima|akkoord|verdedigbaar|logisch|mogelijk|"
+    r"toegestaan|passend|de juiste|gepast|afgestemd|besproken|hier )\b)",
+    r"\bmoet het (?:toch |echt |dus )?wel\b|\bdie (?:dan )?wel\b|\bkun(?:nen)? (?:je|jullie|we) (?:dit |dat )?niet menen\b",
+    r"\bwel (?:degelijk |toch )?(?:\w+ )?(?:persoons)?gegevens (?:gelekt|gestolen|ingezien|weg|kwijt)\b",
+    r"\bwie (?:heeft|zegt|bedenkt) (?:dit|dat)\b|\bsays who\b|\bten onrechte (?:gekozen|geantwoord)\b",
     r"\btwijfel\w*|\bin doubt\b|\b(?:have|has|had) (?:\w+ ){0,2}doubts\b|\bdoubtful\b",
     r"\bniet verstandig\b|\bnot sure\b",
     r"\b(?:vind|vinden|denk|denken|dacht|lijkt me|lijkt mij|zeg|meen) (?:ik |we |wij )?(?:zelf |toch )?(?:van|dus) wel\b",
@@ -143,6 +171,7 @@ NOT_FILED = (
     r"\b(?:verkeerde?|wrong|fout(?:e|ief)?) (?:meld)?(?:nummer|number)\b|\bnummer (?:klopt|is) (?:nog )?(?:niet|fout)\b",
     r"\b(?:moet|ga|gaat|zal) (?:ik |we |dit |hem |het |de melding ){0,5}(?:nog|morgen|straks|later) (?:\w+ ){0,2}"
     r"(?:versturen|indienen|verzenden|doen|melden)\b",
+    r"\bnog (?:in )?te dienen\b|\b(?:oude|vorige|old|previous) nummer\b|\b(?:denk|dacht|geloof|gok) ik\b|\bi think\b",
     r"\bnog (?:te )?(?:versturen|verzenden|indienen)\b|\bnot (?:yet )?(?:sent|submitted|filed)\b",
     r"\b(?:niet|mislukt) (?:verstuurd|verzonden|ingediend|gelukt|aangekomen)\b|\bmislukt\b",
 )
@@ -158,6 +187,7 @@ NO_SECOND_THOUGHT_NEGATIVE = (
     r"\btwijfel(?:de|den|en)?(?: (?:ik|we|wij|er))? niet\b|\b(?:lijdt|leed) geen twijfel\b",
     r"\b(?:eerst|aanvankelijk|eerder|in het begin)(?: nog)?(?: wat| enige| veel)? (?:twijfel\w*|getwijfeld)\b"
     r"[^.!?\n]{0,80}\b(?:maar|en) (?:die|dat|nu|inmiddels)\b",
+    r"\btwijfelden?\b[^.!?\n]{0,80}\bmaar (?:die|dat|nu|inmiddels|it|hij)\b",
     r"\btwijfel\b[^.!?\n]{0,60}\b(?:is|werd|heeft [\w ]{1,30}) (?:nu |inmiddels |helemaal ){0,5}weggenomen\b",
     r"\b(?:not|isn't) (?:a )?(?:good|wise) (?:idea )?to (?:bother|notify|report|burden|trouble)\b",
     r"\b(?:hoeven|hoeft|moet(?:en)?|konden|hoefden) (?:\w+ ){0,3}niet (?:meer |langer )?(?:te )?(?:af)?wachten\b",
@@ -175,7 +205,7 @@ NO_SECOND_THOUGHT_POSITIVE = (
 # A sentence of these words alone says no more than yes or no: it agrees or it doesn't, and never is a reason.
 FILLERS = words_of(
     "of nee ja toch eigenlijk liever maar wel niet dus doen gewoon hoor even sorry echt zeker beter dit dat het we wij ik "
-    "dan zo moet moeten kan mag natuurlijk absoluut alsnog juist nou wat mij betreft ons hier graag aub svp bij de ap doe zou er van geen nooit nog te please do don't dont yes "
+    "dan zo maak zet maar op verander wilde wil wou correctie correction change make to on moet moeten kan mag natuurlijk absoluut alsnog juist nou wat mij betreft ons hier graag aub svp bij de ap doe zou er van geen nooit nog te please do don't dont yes "
     "no not really actually rather better this that it i should shouldn't must can can't cannot "
     "yet never course and en but"
 )

@@ -50,6 +50,11 @@ TURNS_NEGATIVE = (
     r"\b(?:we|wij|ik) meld(?:en)? (?:(?:dit|het|dat|dus|toch|gewoon|morgen|vandaag) )*(?:wel(?! intern| bij de verwerker)|"
     r"toch|alsnog|vandaag|morgen|bij de (?:ap|autoriteit))\b(?! niet)",
     r"\bmelden (?:we|wij|ik)? ?(?:dit |het |dat )?(?:later|morgen|straks|vandaag|zodra|pas|alsnog|nadat)\b",
+    r"\bmelding (?:is|wordt|gaat|staat|doen|dien|stuur)\b (?:\w+ ){0,3}(?:ingediend|verstuurd|verzonden|gedaan|de deur uit|in|uit|"
+    r"binnen)\b|\b(?:dien|stuur|doe) (?:ik |we )?(?:de|een|onze) melding\b",
+    r"\bgemeld (?:bij|aan) de (?:ap|autoriteit)\b|\b(?:we|i) (?:have )?(?:already )?(?:notified|reported) (?:the|it|this)\b",
+    r"\b(?:ik|we|wij) (?:wil|wilde|wilden|wou|zou|zouden|neig) (?:[\w']+ ){0,4}?(?<!niet )(?<!niet te )(?:melden|informeren)\b",
+    r"\b(?:should|would|'d|must) (?:probably |really |rather |still |actually |definitely ){1,2}(?:be )?(?:notif\w+|report\w*)\b",
     r"(?:^|[.,;:!] )(?:dus |maar )?meld (?:het|dit|dat|maar|gewoon|dus|toch)\b",
     r"\b(?:bij|in geval van) (?:enige |de minste )?twijfel (?:altijd |toch |maar |moet je |moeten we )*(?:aan)?melden\b",
     r"\bdatalek (?:is|was) (?:het|dit) (?:wel|zeker|natuurlijk)\b|\bwel een (?:data)?lek\b",
