@@ -222,7 +222,7 @@ def _plain(text: str) -> str:
 def _second_thoughts(rule: Rule, topic: Topic, said: str) -> bool:
     """Is the decision taken back, made to depend on something, or left to another?"""
     text = _plain(said).lstrip(_BULLETS)
-    sentences = _sentences(said)
+    sentences, asks = _sentences(said), bool(_ASKS_A_COLLEAGUE.match(text))
     begins, anywhere, left_out = _OF_SIGN[rule.negative]
     if topic is not Topic.SAFE or rule.negative:
         short = [one for one in sentences if _is_short(one, MATTERS[topic])]
@@ -232,10 +232,9 @@ def _second_thoughts(rule: Rule, topic: Topic, said: str) -> bool:
             return True
         if rule.negative and sentences and len(short) == len(sentences):
             return True
-        if begins.match(text):
+        if begins.match(text) and (rule.negative or not asks):
             return True
-    goes_on = _GOES_ON.match(text) and not _ASKS_A_COLLEAGUE.match(text)
-    if goes_on or any(_SENTENCES.match(one) for one in sentences):
+    if (_GOES_ON.match(text) and not asks) or any(_SENTENCES.match(one) for one in sentences):
         return True
     text = left_out.sub(" ", _AGREES.sub(" ", text) if rule.negative else text)
     filing = rule.argument is Argument.FILING

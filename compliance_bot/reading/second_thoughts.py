@@ -9,7 +9,7 @@ from compliance_bot.reading.grammar import Topic
 from compliance_bot.reading.vocabulary import words_of
 
 # A question to a colleague about the work ahead, which doubts nothing.
-ASKS_A_COLLEAGUE = r"(?:kun|kunnen|zouden|willen|mogen) (?:jij|je|jullie|u|we|\w+ (?:jij|dit|het)) [^.!?]{0,80}\?"
+ASKS_A_COLLEAGUE = r"(?:kun|kunnen|zouden|willen|mogen) (?:jij|je|jullie|u|we|\w+ (?:jij|dit|het)) [^.!?]{0,80}\?|kan (?!dit\b|dat\b|het\b)\w+ [^.!?]{0,80}\?"
 # The beginning of a reason that goes on with the decision's own sentence: "NIET MELDEN / voelt niet goed".
 GOES_ON = (
     r"(?:denk|dacht|geloof|gok|hoop|vermoed|meen|vrees) (?:ik|we|wij)\b",
@@ -81,6 +81,7 @@ SENTENCES = (
     r"(?:maar )?(?:behalve|except|dat is, als|that is, if) ",
     r"not (?:notifying|informing|reporting) (?:is|was|would|could|seems) (?!(?:here |therefore )?(?:right|fine|justified|"
     r"correct|agreed|defensible)\b)",
+    r"test(?:je|ing)?$",
     r"(?:haha+|hihi+|lol|geintje|grapje|joke|just joking|sarcasm|not!)\b",
     r"(?:onder voorbehoud|in afwachting|subject to|awaiting|pending) ",
     r"(?:maar )?(?:dan )?(?:alleen|pas|enkel|only) (?:als|wanneer|indien|nadat|zodra|if|when|after|once) (?:fenna|dirk|"
@@ -121,11 +122,17 @@ ANYWHERE = (
     r"(?:[\w']+ ){0,3}(?:spreken|overleggen|bellen|vragen|nadenken|bespreken|kijken|weten|zien)\b",
     r"\b(?:voorlopige?|preliminary) (?:inschatting|oordeel|conclusie|antwoord|besluit|view|decision)\b|"
     r"\b(?:nog niet|not|morgen|later|straks) (?:final|definitief)\b|\bto be confirmed\b|\bwordt vervolgd\b",
+    r"\b(?:geloof|vertrouw) (?:ik |we )?(?:het |dit |dat |hem |haar |ze |hen |er ){1,2}(?:\w+ ){0,2}niet\b|"
+    r"\b(?:don't|do not) (?:really |quite )?(?:trust|believe|agree with|follow) (?:this|that|it|him|her|them|his|the)\b",
+    r"\bniet over(?:neem|nemen)\b|\b(?:neem|nemen) (?:ik |we )?(?:dit |dat |het |zijn |haar ){0,2}(?:advies )?niet over\b",
+    r"\b(?:besluit|decision|dit|this|het|it) (?:geldt|applies) (?:alleen|niet|only|not)\b|(?:^|[.!?;] )(?:geldt niet|only applies)\b",
+    r"\b(?:moet|mag|zal|should|must) (?:dit |het |hierover |dat |zelf |maar ){0,2}(?:beslissen|besluiten|decide)\b|"
+    r"\bnog (?:even|eventjes|een dag|een dagje|een nacht) wachten\b",
     r"\b(?:ben|bent|is|zijn|blijf|blijft) (?:ik |wij |we |fenna |dirk |mirte )?(?:er |hier |daar )?(?:sterk |fel |erg |heel |zeer |mordicus )?tegen\b"
     r"|\bi (?:am|remain) against\b|\bi object\b|\bvolg (?:ik )?(?:dat |dit |het )?(?:advies )?niet\b",
     r"\b(?:dat|dit|het) (?:zou|is|was|lijkt me|lijkt mij|vind ik) (?:wel |toch |echt |natuurlijk |me |een |iets |heel ){0,5}"
     r"(?:te makkelijk|te gemakkelijk|een fout|fout|onverantwoord|onverstandig|dom|onzin|onacceptabel|"
-    r"kort door de bocht|te kort door de bocht|te vroeg|voorbarig|te snel|sterk|stug|niet (?:goed|handig|slim|juist|"
+    r"kort door de bocht|te kort door de bocht|te vroeg|voorbarig|te snel|sterk|stug|niet (?:goed|te verantwoorden|handig|slim|juist|"
     r"terecht|wenselijk|uit te leggen|te verdedigen|verdedigbaar))(?=$|[\s]*[,.;:!?\n]| zijn\b| om\b| voor\b| want\b)",
     r"\b(?:that|this|it) (?:would be|is|seems) (?:too easy|wrong|irresponsible|premature|absurd|unwise|reckless|nonsense|"
     r"too early|too soon|indefensible|out of the question|not right|hard to defend)\b",
@@ -135,6 +142,11 @@ ANYWHERE = (
     r"[\U0001f44e\u274c\U0001f6ab\U0001f914\U0001f643\U0001f61c\U0001f609\u26d4\U0001f937\U0001f92a]|(?<!\w);-?\)",
 )
 ANYWHERE_POSITIVE = (
+    r"(?:^|[.!?;] )(?:maar |graag |nog ){0,2}eerst (?:overleg|fenna|dirk|mirte|de logs|de fg)\b",
+    r"(?:^|[.!?;] )(?:niet (?:meer )?nodig|not (?:needed|necessary))\b|\bmelden (?:hoeft|is|lijkt) (?:dus |hier |toch |me |ons ){0,3}"
+    r"(?:niet|geen|onnodig|overbodig|overdreven)\b|, (?:maar )?(?:ik|wij) niet(?=$|[.,;!])",
+    r"(?:^|[,;:.!] )(?:dus |maar |so ){0,2}(?:niet doen|don't do it|don't)(?=$|[.,;!])",
+    r"^(?:later|morgen|straks|tomorrow)(?: misschien| wellicht| pas| maybe)?(?=$|[.,;!])",
     r"\b(?:ik|we|wij) twijfel(?:en|de|den)?\b(?! (?:er )?niet\b)|\btwijfel (?:ik|we|wij)\b(?! (?:er )?niet\b)",
     r"\b(?:nog|blijf|grote?|sterke?) twijfel\w*|^twijfel",
     r"\bniet verstandig\b|\b(?:vind|denk|lijkt me|lijkt mij) (?:ik )?van niet\b",
@@ -144,6 +156,15 @@ ANYWHERE_POSITIVE = (
     r"\b(?:liever|beter) (?:toch |maar |nog |eigenlijk ){0,5}niet\b",
 )
 ANYWHERE_NEGATIVE = (
+    r"\b(?:is|zou) (?:dit|dat|het) (?:echt |toch )?niet te (?:verantwoorden|verdedigen)\b",
+    r"(?:^|[.!?;] )(?:(?:graag|stuur(?: \w+)?|maar|ik wil|geef(?: \w+)?) ){0,2}eerst (?:de |het |nog |overleg|moet|even|zeker|wil|"
+    r"meer|dirk|fenna|mirte)",
+    r"\b(?:need|send|want|see|check|ask)\b[^.!?]{0,40}\bfirst(?=$|[.,;!])",
+    r"\b(?:te weinig|onvoldoende|niet genoeg|mis|missen) (?:nog |de |hier |daar ){0,2}(?:informatie|info|bewijs|bekend|gegevens om)\b|"
+    r"\b(?:not enough|insufficient|need more|too little) (?:information|info|proof|evidence)\b|\bwil (?:\w+ ){0,2}bewijs\b",
+    r"\bnog (?:te |maar )?(?:blijken|onduidelijk|onbekend|onvoldoende|niet (?:bekend|duidelijk|bewezen|bevestigd))\b|"
+    r"\bof (?:dat|dit|het) (?:waar is|klopt)\b|\bweten we (?:morgen|pas|nog niet|straks|later)\b|\bremains to be seen\b",
+    r"(?:^|[.!?;] )(?:maar )?(?:voor )?(?:die|deze|(?:de|het) [\w-]{1,30}) (?:dan )?wel(?: natuurlijk| uiteraard| degelijk)?(?=$|[.!;])",
     r"(?:^|[.!?;] )niet (?:te )?(?:melden|informeren|inlichten) (?:is|was|zou|kan|mag|lijkt|voelt|gaat|kost|levert|brengt|betekent) (?!(?:hier |"
     r"dus |daarom |dan |wel |ook |volgens \w+ ){0,3}(?:terecht|verantwoord|goed|juist|prima|akkoord|verdedigbaar|logisch|mogelijk|"
     r"toegestaan|passend|de juiste|gepast|afgestemd|besproken|hier )\b)",
@@ -207,7 +228,7 @@ FILLERS = words_of(
     "of nee ja toch eigenlijk liever maar wel niet dus doen gewoon hoor even sorry echt zeker beter dit dat het we wij ik "
     "dan zo maak zet maar op verander wilde wil wou correctie correction change make to on moet moeten kan mag natuurlijk absoluut alsnog juist nou wat mij betreft ons hier graag aub svp bij de ap doe zou er van geen nooit nog te please do don't dont yes "
     "no not really actually rather better this that it i should shouldn't must can can't cannot "
-    "yet never course and en but"
+    "yet never course and en but so voor"
 )
 AGAINST_NEGATIVE = words_of(
     "wel alsnog toch eigenlijk liever beter of kan mag can can't cannot rather actually better should must"

@@ -15,7 +15,7 @@ elkaar en enig enige enkel er ergens erbij erg ermee erop erover ervan even ga g
 genoeg gewoon ging graag had hadden heb hebben hebt heeft heel helaas helemaal hem hen het hetzelfde hier hierbij hierin
 hierop hierover hiervan hij hoe hoeft hoeven hoor hun iemand iets ieder iedereen ik in inderdaad inmiddels is ja jammer je
 jij jou jouw jullie juist kan keer kom komen komt kon konden kun kunnen kunt laat laten later lang langer liever lijkt
-lukt maak maakt maken maar mag mee meer meest men mezelf met mij mijn mijzelf minder misschien moest moesten moet moeten
+lukt maak maakt maken maar mag mee meer meest men met mij mijn minder misschien moest moesten moet moeten
 mogelijk mogen na naar nadat natuurlijk nee neen niet niets niks nog nogal nooit nou nu of om omdat onder ons onze
 ook op over per precies pas prima samen sinds slechts snel sommige soms soort steeds straks te tegen ten ter terug tijd
 toch toe toen tot totdat trouwens tussen u uit uw vaak van vanaf vandaar veel verder via vind vinden vindt volgens voor

@@ -50,6 +50,10 @@ TURNS_NEGATIVE = (
     r"\b(?:we|wij|ik) meld(?:en)? (?:(?:dit|het|dat|dus|toch|gewoon|morgen|vandaag) )*(?:wel(?! intern| bij de verwerker)|"
     r"toch|alsnog|vandaag|morgen|bij de (?:ap|autoriteit))\b(?! niet)",
     r"\bmelden (?:we|wij|ik)? ?(?:dit |het |dat )?(?:later|morgen|straks|vandaag|zodra|pas|alsnog|nadat)\b",
+    r"\b(?:sprake van een|juist wel|is wel|dus|gewoon|toch|wel) meldplicht(?:ig)?\b|^meldplichtig\b",
+    r"(?:^|[.!;:,] )(?:hoog|groot|ernstig|high|serious) ris(?:ico|k)\b",
+    r"\bris(?:ico|k) (?:\w+ ){0,3}is (?:te |erg |zeer |heel |dus |gewoon |echt |too |very |quite ){0,2}(?:hoog|groot|ernstig|reeel|"
+    r"aanzienlijk|high|serious|real)\b|\b(?:liggen|ligt) (?:nu |inmiddels )?op straat\b",
     r"\bmelding (?:is|wordt|gaat|staat|doen|dien|stuur)\b (?:\w+ ){0,3}(?:ingediend|verstuurd|verzonden|gedaan|de deur uit|in|uit|"
     r"binnen)\b|\b(?:dien|stuur|doe) (?:ik |we )?(?:de|een|onze) melding\b",
     r"\bgemeld (?:bij|aan) de (?:ap|autoriteit)\b|\b(?:we|i) (?:have )?(?:already )?(?:notified|reported) (?:the|it|this)\b",
@@ -82,6 +86,8 @@ TURNS_NEGATIVE = (
     r"\bnog (?:even |eens |een |nachtje |hier |er )*(?:over )?(?:nadenken|overleggen|uitzoeken|slapen)\b",
 )
 TURNS_NO_BREACH = (
+    r"(?<!geen )\b(?:persoons)?gegevens (?:van )?(?:[\w']+ ){0,4}(?:zijn|werden) (?:wel |echt |nu |inmiddels ){0,2}(?:gelekt|gestolen|"
+    r"misbruikt|verkocht|ingezien door een (?:derde|vreemde|onbekende|hacker))\b",
     rf"\b(?:dit|het|dat) is (?:{_STRESS} )*(?:een )?(?:(?!geen\b|niet\b)[\w'-]+ )?datalek\b",
     r"\b(?:this|it|that) is (?:an? )?(?:(?!no\b|not\b)[\w'-]+ )?(?:data )?breach\b",
 )
