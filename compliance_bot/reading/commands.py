@@ -132,7 +132,7 @@ def is_command_line(line: str, *, zone: ZoneInfo | None = None) -> bool:
 
 
 def looks_decided(said: Unclear) -> bool:
-    """Whether what could not be read looks like a decision: also in a mail that answers nothing of ours (mail.md §6)."""
+    """Whether what could not be read looks like a decision, whatever mail it stands in (mail.md §6)."""
     if said.kind in (UnclearKind.PROSE, UnclearKind.EMPTY):
         return False
     if said.kind in (UnclearKind.LOOKS_LIKE, UnclearKind.TWO_DECISIONS):
