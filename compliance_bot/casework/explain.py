@@ -16,7 +16,7 @@ from compliance_bot.procedure.roles import Directory, Sender
 from compliance_bot.reading.automatic import classify
 from compliance_bot.reading.checks import inline_command
 from compliance_bot.reading.commands import looks_decided, may_be_report, read_said
-from compliance_bot.reading.facts import CheckLine, Command, MailClass, MailFacts, Unclear
+from compliance_bot.reading.facts import CheckLine, Command, MailClass, MailFacts, MomentProposal, Unclear
 from compliance_bot.reading.language import language_of_mail
 from compliance_bot.reading.passed_on import facts_of, forwarded_text, origin_of
 from compliance_bot.reading.phrases import discoveries
@@ -102,16 +102,7 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
         "forwarded": bool(passed_on),
         "command": _shown(said, inline, is_reply=is_reply, zone=reading.zone) if human else None,
         "unclear": _unclear(said, is_reply) if human and inline is None else None,
-        "discovered": [
-            {
-                "text": proposal.text,
-                "start": _local(proposal.start, reading.zone),
-                "end": _local(proposal.end, reading.zone),
-                "precision": proposal.precision,
-                "where": proposal.where,
-            }
-            for proposal in discovered
-        ],
+        "discovered": [_proposed(proposal, reading.zone) for proposal in discovered],
         "language": language_of_mail(facts.subject, new, facts.text or facts.attached_text).value,
         "facts": [
             {"name": fact.name, "value": fact.value, "text": fact.text, "where": fact.where}
@@ -124,6 +115,16 @@ def explain(facts: MailFacts, file: str, reading: Reading, *, now: datetime) -> 
             for a in facts.attachments
         ],
         "defects": [*facts.defects, *((facts.unreadable,) if facts.unreadable else ())],
+    }
+
+
+def _proposed(proposal: MomentProposal, zone: ZoneInfo) -> dict[str, Any]:
+    return {
+        "text": proposal.text,
+        "start": _local(proposal.start, zone),
+        "end": _local(proposal.end, zone),
+        "precision": proposal.precision,
+        "where": proposal.where,
     }
 
 
