@@ -848,3 +848,11 @@ def test_a_long_reason_is_weighed_in_no_time(piece: str) -> None:
     begun = time.process_time()
     read("\n".join(["NIET MELDEN", *[line] * 66]))
     assert time.process_time() - begun < 10
+
+
+@pytest.mark.parametrize("line", ["ONTDEKT: 23-11-2026 16.05", "Ontdekt, 23-11-2026 16.05 uur."])
+def test_a_moment_may_follow_a_colon_or_a_comma(line: str) -> None:
+    """mail.md §6."""
+    said = read(line)
+    assert isinstance(said, Command), said
+    assert said.at == datetime(2026, 11, 23, 16, 5, tzinfo=AMSTERDAM)
