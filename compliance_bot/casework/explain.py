@@ -15,7 +15,7 @@ from compliance_bot.procedure.moments import AMSTERDAM
 from compliance_bot.procedure.roles import Directory, Sender
 from compliance_bot.reading.automatic import classify
 from compliance_bot.reading.checks import inline_command
-from compliance_bot.reading.commands import may_be_report, read_said
+from compliance_bot.reading.commands import looks_decided, may_be_report, read_said
 from compliance_bot.reading.facts import (
     Attachment,
     CheckLine,
@@ -24,7 +24,6 @@ from compliance_bot.reading.facts import (
     MailFacts,
     MomentProposal,
     Unclear,
-    UnclearKind,
 )
 from compliance_bot.reading.language import language_of_mail
 from compliance_bot.reading.passed_on import facts_of, forwarded_text, origin_of
@@ -183,11 +182,11 @@ def _check(one: CheckLine) -> dict[str, str]:
     return {**shown, "reason": one.explanation} if one.explanation else shown
 
 
-def _unclear(said: object, is_reply: bool) -> str | None:
-    if isinstance(said, Command):
+def _unclear(said: Command | Unclear, is_reply: bool) -> str | None:
+    """Why nothing could be read; of a mail that answers nothing of ours only where it looks like a decision."""
+    if isinstance(said, Command) or not (is_reply or looks_decided(said)):
         return None
-    kind = getattr(said, "kind", UnclearKind.PROSE)
-    return kind.value if is_reply or kind not in (UnclearKind.PROSE, UnclearKind.EMPTY) else None
+    return said.kind.value
 
 
 def _thread(facts: MailFacts, reading: Reading, author_address: str) -> tuple[str | None, str | None]:

@@ -44,7 +44,13 @@ _QUESTIONS = {
 }
 # what may stand behind a word in the chat and in a heading: from a closed list, nobody's own words (P10)
 _CLOSED_VALUES = frozenset({"ja", "nee", "veilig", "niet_veilig"})
-_CHATTED = STANDING_NAMES | {"overdragen", "afsluiten", "heropenen", "hercontrole"}
+_CHATTED = STANDING_NAMES | {
+    "overdragen",
+    "afsluiten",
+    "heropenen",
+    "hercontrole_veilig",
+    "hercontrole_niet_veilig",
+}
 _FACTS = {
     "soort": "kind",
     "aantal": "people",

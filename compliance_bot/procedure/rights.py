@@ -59,7 +59,7 @@ WHO: Mapping[str, frozenset[Group]] = MappingProxyType(
                 *("aangevuld", "gewijzigd", "ingetrokken", "formulier_dicht", "termijn", "kennis"),
                 *("ingelicht_verantwoordelijke", "informeren", "niet_informeren", "openbare_mededeling"),
                 *("ingelicht", "overdragen", "hoort_bij", "los_van", "incident", "geen_crisis"),
-                *("hercontrole", "afsluiten", "heropenen", "correctie"),
+                *("hercontrole_veilig", "hercontrole_niet_veilig", "afsluiten", "heropenen", "correctie"),
             ),
             _ASSESS,
         ),

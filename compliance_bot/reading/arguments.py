@@ -63,10 +63,11 @@ def _filing(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
 
 
 def _moment(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
-    moment = whole_moment(rest, reader)
+    said = rest.lstrip(",: ")
+    moment = whole_moment(said, reader)
     if moment is None:
         return UnclearKind.BAD_MOMENT
-    return Command(name=rule.name, at=moment.start, value=rest)
+    return Command(name=rule.name, at=moment.start, value=said)
 
 
 def _text(rule: Rule, rest: str, _: Reader) -> Command | UnclearKind:

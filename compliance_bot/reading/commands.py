@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 from compliance_bot.reading.arguments import read_argument
 from compliance_bot.reading.checks import is_check, read_checks
 from compliance_bot.reading.facts import Command, ReplyText, Unclear, UnclearKind
-from compliance_bot.reading.grammar import CORE, RULES, Argument, Rule
+from compliance_bot.reading.grammar import CORE, RULES, Argument, Rule, Topic
 from compliance_bot.reading.likeness import (
     distance,
     exact_form,
@@ -29,6 +29,7 @@ _LONGEST_LINE = 998
 _LONGEST_LOOK_ALIKE = 60
 _SPLIT = re.compile(r"[/|,;+&]|\b(?:of|en|or|and|danwel)\b")
 _FORMS = sorted(((word, rule) for rule in RULES for word in rule.words), key=lambda form: -len(form[0]))
+_RULE_OF = dict(_FORMS)
 _FIRST_WORD = re.compile("[ ,:]")
 _BY_FIRST_WORD = {
     first: [form for form in _FORMS if form[0].split()[0] == first]
@@ -128,6 +129,16 @@ def is_command_line(line: str, *, zone: ZoneInfo | None = None) -> bool:
         prefix="",
     )
     return isinstance(said, Command)
+
+
+def looks_decided(said: Unclear) -> bool:
+    """Whether what could not be read looks like a decision, whatever mail it stands in (mail.md §6)."""
+    if said.kind in (UnclearKind.PROSE, UnclearKind.EMPTY):
+        return False
+    if said.kind in (UnclearKind.LOOKS_LIKE, UnclearKind.TWO_DECISIONS):
+        return True
+    rule = _RULE_OF.get(said.understood.lower())
+    return rule is not None and (rule.topic is not Topic.NONE or rule.argument is Argument.FILING)
 
 
 def may_be_report(command: Command) -> bool:

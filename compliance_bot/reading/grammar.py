@@ -215,21 +215,19 @@ RULES: tuple[Rule, ...] = (
     _acts("doelgroep", "doelgroep", "audience", argument=Argument.AUDIENCE, in_prose=True),
     # the yearly question (P34)
     Rule(
-        name="hercontrole",
+        name="hercontrole_veilig",
         words=("hercontrole veilig", "recheck safe"),
         decides=True,
         reason=_OPTIONAL,
-        value="veilig",
         topic=Topic.SAFE,
         negative=True,
     ),
     Rule(
-        name="hercontrole",
+        name="hercontrole_niet_veilig",
         words=("hercontrole niet veilig", "recheck not safe"),
         decides=True,
         argument=Argument.LINE_REASON,
         reason=_OPTIONAL,
-        value="niet_veilig",
         topic=Topic.SAFE,
     ),
     _says("feit", "feit", "fact", argument=Argument.FACT, in_prose=True),

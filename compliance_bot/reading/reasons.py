@@ -17,14 +17,8 @@ from compliance_bot.reading.closings import (
 )
 from compliance_bot.reading.facts import UnclearKind
 from compliance_bot.reading.grammar import Argument, Reason, Rule, Topic
-from compliance_bot.reading.likeness import exact_form
-from compliance_bot.reading.turns import (
-    AGREES_NEGATIVE,
-    DOUBTS,
-    TURNS,
-    TURNS_DECISION,
-    TURNS_OF,
-)
+from compliance_bot.reading.turns import DOUBTS
+from compliance_bot.reading.weighing import names_a_ground, turns
 
 _CLOSING = re.compile("|".join(CLOSINGS), re.IGNORECASE)
 _CONTACT = re.compile("|".join(CONTACTS), re.IGNORECASE)
@@ -35,12 +29,8 @@ _PARTICLE = re.compile(PARTICLES, re.IGNORECASE)
 _JOB = re.compile(JOBS, re.IGNORECASE)
 _CONTENT = re.compile(CONTENT_WORDS, re.IGNORECASE)
 _DOUBT = re.compile(DOUBTS)
-_AGREES = re.compile("|".join(AGREES_NEGATIVE))
 _WORD = re.compile(r"[^\W\d_]+")
 _SENTENCE = re.compile(r"[^.!?\n]*[.!?\n]*")
-_ABOUT_THE_REST = re.compile(
-    r"\b(?:betrokkenen|informeren|tekst|brief|hoeveel|data subjects|letter|how many)\b"
-)
 _LONGEST_TITLE = 8
 _LONGEST_NAME = 4
 
@@ -79,8 +69,10 @@ def doubt_about(rule: Rule, reason: str) -> UnclearKind | None:
         return UnclearKind.QUESTION if questions else UnclearKind.REASON_MISSING
     if rule.topic is Topic.NONE and rule.argument is not Argument.FILING:
         return None
-    if _turns(rule, said):
+    if turns(rule, said):
         return UnclearKind.REASON_TURNS
+    if rule.negative and rule.topic is not Topic.SAFE and _WORD.search(rest) and not names_a_ground(rest):
+        return UnclearKind.REASON_MISSING
     if questions and not rest.strip() and rule.argument is not Argument.FILING:
         return UnclearKind.QUESTION if rule.negative or _DOUBT.search(questions.lower()) else None
     return None
@@ -142,23 +134,3 @@ def _parted(said: str) -> tuple[str, str]:
 def _says_enough(text: str) -> bool:
     words = _WORD.findall(text)
     return len(words) >= 2 and sum(map(len, words)) >= 8
-
-
-def _undecided(text: str) -> bool:
-    """Does a MELDEN doubt itself? What is still open about the people or the letter doubts nothing (P18)."""
-    clauses = (clause for clause in re.split(r"[.,;!]", text) if not _ABOUT_THE_REST.search(clause))
-    said = ". ".join(clauses)
-    return any(re.search(pattern, said) for pattern in TURNS_DECISION)
-
-
-def _turns(rule: Rule, said: str) -> bool:
-    line = " ".join(said.replace("’", "'").split())
-    text = " ".join((exact_form(line) or line.lower()).split())
-    topic = Topic.NOTIFY if rule.argument is Argument.FILING else rule.topic
-    patterns = [*TURNS, *TURNS_OF[topic, rule.negative]]
-    if rule.negative:
-        text = _AGREES.sub(" ", text)
-        patterns += TURNS_DECISION
-    elif rule.argument is not Argument.FILING and _undecided(text):
-        return True
-    return any(re.search(pattern, text) for pattern in patterns)

@@ -204,3 +204,12 @@ def test_the_language_is_that_of_the_new_words() -> None:
     """P5: a quote or a signature in another language does not count."""
     text = "Het gaat om een lijst.\r\n\r\n> We have received your report. Thank you for it.\r\n"
     assert explained(mail(text=text, subject="Re: Report"))["language"] == "nl"
+
+
+@pytest.mark.parametrize(
+    "text", ["Incident: DB-INC-77\nDetected: vanmorgen", "Discovered: 13/14/2026, in the logs"]
+)
+def test_a_report_whose_first_line_only_resembles_a_command_is_not_called_unclear(text: str) -> None:
+    """mail.md §6: what answers nothing of ours is a report; only what looks like a decision is asked about."""
+    assert explained(mail(text=text))["unclear"] is None
+    assert explained(mail(text="NIET MELDEM\nde stick was leeg"))["unclear"] == "looks_like"

@@ -20,7 +20,7 @@ ELSEWHERE = {
     *("gemeld", "opgepakt", "status", "hulp", "notitie", "ontdekt", "ja", "nee", "weet_niet", "telefoon"),
 }
 NAMES = sorted(set(WHO) - ELSEWHERE)
-VALUES = {"crisisplan": "ja", "callcenter": "nee", "hercontrole": "veilig"}
+VALUES = {"crisisplan": "ja", "callcenter": "nee"}
 # what a receipt may say only of the words that do end or change something
 FINAL = ("definitief.", "Er komen geen herinneringen meer", "is afgerond")
 

@@ -42,7 +42,16 @@ ASSESSING = (
     *("niet_melden", "geen_datalek", "geen_incident", "datalek", "adviseur", "check", "aangevuld"),
     *("gewijzigd", "ingetrokken", "formulier_dicht", "termijn", "kennis", "ingelicht_verantwoordelijke"),
     *("informeren", "niet_informeren", "openbare_mededeling", "ingelicht", "overdragen", "hoort_bij"),
-    *("los_van", "incident", "geen_crisis", "hercontrole", "afsluiten", "heropenen", "correctie"),
+    *(
+        "los_van",
+        "incident",
+        "geen_crisis",
+        "hercontrole_veilig",
+        "hercontrole_niet_veilig",
+        "afsluiten",
+        "heropenen",
+        "correctie",
+    ),
 )
 CRISIS = ("crisis", "crisisplan", "callcenter", "woordvoerder", "doelgroep")
 ALL = ("opgepakt", "status", "hulp", "notitie")
