@@ -16,6 +16,7 @@ _LONGEST_LINE = 998
 _MOST_CHARACTERS = 64 * 1024
 _MOST_ROUNDS = 4
 _OUR_MARK = re.compile(r"\[#|\[[A-Z]{2,12}-\d{4}-\d{1,6}\]")
+_RULE_BELOW = re.compile(r"(?:\s{0,9}\n[ \t]{0,9}[_=*-]{5,200}){1,5}\s{0,9}\Z")
 _TAGS = re.compile(r"^(?:\[[^\[\]]{0,60}\] ?){1,5}")
 
 
@@ -59,9 +60,12 @@ def split_reply(text: str, *, forwards: bool = False, answers: bool = True) -> R
         rounds += 1
     if pieces.again:  # what makes signs without end is nobody's answer
         old, pieces = [*old, pieces.new], Pieces()
+    # a rule above the older mail belongs to that
+    new = _RULE_BELOW.sub("", pieces.new) if first.passed_on or old else pieces.new
+    rule = pieces.new[len(new) :].strip("\n")
     return ReplyText(
-        new=pieces.new,
-        quoted="\n".join([*old, *([rest] if rest else [])]).strip("\n"),
+        new=new,
+        quoted="\n".join([*([rule] if rule else []), *old, *([rest] if rest else [])]).strip("\n"),
         forwarded="\n".join(first.passed_on).strip("\n"),
         inline=tuple(pair for pair in first.inline if pieces.new == first.new or pair[1] in pieces.new),
         begins_inline=first.begins_inline or bool(first.inline and pieces.new != first.new),
