@@ -1,0 +1,68 @@
+"""Attempts to end, to slow or to hide an incident by way of the words of mail.md §6 (promises 1, 2, 3 and 6)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compliance_bot.procedure.incident import Road
+from tests.fakes import World
+
+REASON = "De laptop is versleuteld en het wachtwoord is niet bekend bij de dief."
+STORY = "Vandaag is de blauwe koffer met dossiers uit de auto van Jan gestolen."
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("negative", "breach"),
+    [("NIET MELDEN", "INFORMEREN"), ("GEEN DATALEK", "DATALEK"), ("GEEN INCIDENT", "INFORMEREN")],
+)
+def test_words_of_before_a_breach_was_found_end_nothing_when_they_are_put_back_later(
+    world: World, negative: str, breach: str
+) -> None:
+    """P18, mail.md §5: both said it before; both must say it again."""
+    ref = world.report("Usb-stick kwijt.")
+    old = [world.reply(world.last(who), f"{negative}\n{REASON}") for who in ("mirte", "fenna")]
+    then = world.clock.now()
+    world.forward(minutes=30)
+    world.answer("mirte", breach)
+    world.forward(minutes=30)
+    for reply in old:
+        world.receive(reply, when=then)
+    assert world.events("DecisionRecorded", ref) == []
+    assert world.incident(ref).road is Road.DECIDE
+    assert [e.why for e in world.events("NotRecorded", ref)] == ["older", "older"]
+    world.answer("mirte", f"{negative}\n{REASON}")
+    assert len(world.events("DecisionRecorded", ref)) == 1, "said again, it counts"
+
+
+def test_an_old_no_to_informing_people_does_not_stand_behind_a_later_yes(world: World) -> None:
+    ref = world.report("Usb-stick kwijt.")
+    old, then = world.reply(world.last("mirte"), f"NIET INFORMEREN\n{REASON}"), world.clock.now()
+    world.forward(minutes=30)
+    world.answer("mirte", "INFORMEREN")
+    world.receive(old, when=then)
+    assert [e.name for e in world.events("StatementRecorded", ref)] == ["informeren"]
+
+
+@pytest.mark.parametrize("told", ["Ik heb het vandaag om 10.00 uur ontdekt.", "Het klopt niet."])
+def test_a_mail_with_a_bare_number_moves_no_clock_later_while_the_first_messages_wait(
+    world: World, told: str
+) -> None:
+    """P20; mail.md §8: in a flood rung 0 waits for its digest."""
+    for n in range(12):
+        report = world.mail(f"Ding {n} weg.", sender=f"p{n}@amnesty.example", subject=chr(97 + n) * 5)
+        world.mailbox.put(report)
+    found = "Ik heb vandaag om 8.00 uur ontdekt dat mijn tas weg is."
+    world.mailbox.put(world.mail(found, sender="jan@amnesty.example", subject="tas"))
+    world.mailbox.put(world.mail(told, sender="jan@amnesty.example", subject="[AINL-2026-0013]"))
+    world.app.cycle()
+    assert world.events("HeldForDigest", "AINL-2026-0013")
+    times = [e.aware_at for e in world.events("AwarenessSet", "AINL-2026-0013")]
+    assert times == sorted(times, reverse=True)
+    assert world.incident("AINL-2026-0013").aware_at == times[0]
