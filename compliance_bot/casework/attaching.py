@@ -47,6 +47,8 @@ _REPORTED_AS = {
     "FACT": "feit",
     "AWARE": "kennis",
 }
+# what somebody without a say on the decision may add to an incident that has ended
+_SMALL = _REPORTER_WORDS | {"feit", "status", "hulp"}
 _THANKS_AT_MOST = 4
 # a reply through a list is somebody's words, though nothing in it is carried out (T17)
 _READ_BY_PEOPLE = frozenset({MailClass.HUMAN.value, MailClass.LIST.value})
@@ -66,7 +68,7 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     incident = case.incident(thread.ref)
     report = _reads_as_report(case, mail, said, incident)
     if not report and _is_for_the_clerk(case, mail, said, thread=thread, incident=incident):
-        return obey(case, mail, thread, said)
+        return _shown_if_unheard(case, mail, thread, obey(case, mail, thread, said))
     arrival = is_reporter(case, incident.ref, mail.sender.address)
     if (
         incident.road is Road.ENDED
@@ -131,12 +133,33 @@ def _reads_as_report(case: Case, mail: Incoming, said: Command | Unclear, incide
     """
     name = said.name if isinstance(said, Command) else _REPORTED_AS.get(said.understood, "")
     person = mail.sender.person
-    if name not in _REPORTED or person is None or not _tells_a_story(mail):
+    if person is None or not _tells_a_story(mail):
+        return False
+    if incident.road is Road.ENDED and not may_assess(person, case.desk.policy.directory):
+        # whatever word stands above it: of theirs none has a meaning there but the small ones
+        return name not in _SMALL
+    if name not in _REPORTED:
         return False
     if isinstance(said, Unclear):
         return incident.road is Road.ENDED or not may_assess(person, case.desk.policy.directory)
     right = right_to_say(name, person, incident=incident, now=case.now, rules=case.desk.rules)
     return right.refused is not None or (incident.road is Road.ENDED and name == "datalek")
+
+
+def _shown_if_unheard(case: Case, mail: Incoming, thread: Thread, handled: Handled) -> Handled:
+    """What was refused to somebody who assesses nothing may tell more than its word: shown too, and kept (P1, P9).
+
+    Of those who assess only what nobody was asked about: else they hear themselves that nothing was recorded.
+    """
+    person = mail.sender.person
+    assesses = person is not None and may_assess(person, case.desk.policy.directory)
+    unheard = handled.outcome == "noted" or (handled.outcome == "asked_back" and not assesses)
+    if not unheard or not _tells_a_story(mail):
+        return handled
+    _record_attached(case, mail, thread)
+    record_facts(case, thread.ref, mail)
+    show_assessors(case, case.incident(thread.ref), mail, unsure=thread.unsure)
+    return replace(handled, outcome="attached", incident=thread.ref)
 
 
 def _tells_a_story(mail: Incoming) -> bool:

@@ -66,3 +66,40 @@ def test_a_mail_with_a_bare_number_moves_no_clock_later_while_the_first_messages
     times = [e.aware_at for e in world.events("AwarenessSet", "AINL-2026-0013")]
     assert times == sorted(times, reverse=True)
     assert world.incident("AINL-2026-0013").aware_at == times[0]
+
+
+@pytest.mark.parametrize(
+    "word", ["Melden", "Gemeld 4711", "Gemeld", "Niet melden", "Aangevuld", "Informeren", "2.3 nee", "Termijn 4711"]
+)
+def test_a_technicians_story_below_a_word_that_is_not_theirs_is_shown_to_the_assessors(
+    world: World, word: str
+) -> None:
+    """P1, P9: refused is not read by nobody; and it can become an incident of its own (mail.md §3)."""
+    ref = world.report("Usb-stick kwijt.")
+    world.answer("ilse", f"{word}\n\n{STORY}", kind="technical_call")
+    assert STORY in world.last("mirte", "attached").mail.text
+    assert world.last("ilse", "question_back")
+    assert world.events("StatementRecorded", ref) == world.events("DecisionRecorded", ref) == []
+    world.answer("mirte", "INCIDENT 2", kind="attached")
+    assert [one.linked_to for one in world.incidents()] == ["", ref]
+
+
+@pytest.mark.parametrize("word", ["Melden", "Gemeld 4711", "Gemeld", "Opgepakt", "Niet melden", "2.3 nee"])
+def test_a_technicians_story_below_a_word_opens_an_incident_where_the_old_one_has_ended(
+    world: World, word: str
+) -> None:
+    """mail.md §3: people start a new report by answering last month's mail."""
+    ref = world.report("Usb-stick kwijt.")
+    world.answer("mirte", "GEMELD 2026-4711")
+    world.answer("ilse", f"{word}\n\n{STORY}", kind="technical_call")
+    assert [one.linked_to for one in world.incidents() if one.ref != ref] == [ref]
+    assert STORY in world.last("mirte", "assessment").mail.text
+
+
+def test_what_nobody_was_asked_about_any_more_is_shown(world: World) -> None:
+    """T21: at the cap the question back is left out; the words are not."""
+    ref = world.report("Usb-stick kwijt.")
+    for _ in range(12):
+        world.receive(world.mail("MELDEN", sender="mirte@amnesty.example", subject=f"[{ref}]"))
+    world.receive(world.mail(f"MELDEN\n\n{STORY}", sender="mirte@amnesty.example", subject=f"[{ref}]"))
+    assert STORY in world.last("fenna", "attached").mail.text
