@@ -10,7 +10,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from compliance_bot.casework.compose import REASON_PROMPT, Letter, overview_token, ready_reply, send_letter
+from compliance_bot.casework.compose import (
+    REASON_PROMPT,
+    Letter,
+    overview_day,
+    overview_token,
+    ready_reply,
+    send_letter,
+)
 from compliance_bot.casework.decide import obey
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming, may_be_answered
@@ -44,6 +51,8 @@ def on_overview(case: Case, mail: Incoming, thread: Thread, said: Command | Uncl
     why = _unproven(mail, thread, person)
     if isinstance(said, Unclear):
         return _ask_again(case, mail, person, said=said, why=said.kind.value)
+    if not why and said.name != "incident" and not _was_shown(case, said, _day_of(thread, person)):
+        why = "not_your_question"
     if why:
         return _ask_again(case, mail, person, said=said, why=why)
     saying = Saying(mail=mail, ref="", command=said, person=person, proof=proof_of(mail.facts))
@@ -96,6 +105,22 @@ def _unproven(mail: Incoming, thread: Thread, person: Person) -> str:
     if not mail.direct or proof_of(mail.facts).level is ProofLevel.DOUBTFUL:
         return "proof"
     return ""
+
+
+def _day_of(thread: Thread, person: Person) -> str:
+    """The day of the latest overview of theirs that this reply carries, as its token names it."""
+    return max((token.number for token in thread.overview if token.person == person.id), default="")
+
+
+def _was_shown(case: Case, said: Command, day: str) -> bool:
+    """Can an overview of that day have shown all that is named? An older one says nothing of what came since (P18)."""
+    arrivals = (arrival_numbered(case, number) for number in _numbers(said))
+    incidents = (case.work.incident(number) for number in _numbers(said) if not number.isdecimal())
+    came = (
+        *(arrival.first_seen_at for arrival in arrivals if arrival is not None),
+        *(incident.opened_at for incident in incidents if incident is not None),
+    )
+    return all(overview_day(moment) <= day for moment in came)
 
 
 def _is_aside(case: Case, number: str) -> bool:

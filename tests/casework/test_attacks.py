@@ -103,3 +103,31 @@ def test_what_nobody_was_asked_about_any_more_is_shown(world: World) -> None:
         world.receive(world.mail("MELDEN", sender="mirte@amnesty.example", subject=f"[{ref}]"))
     world.receive(world.mail(f"MELDEN\n\n{STORY}", sender="mirte@amnesty.example", subject=f"[{ref}]"))
     assert STORY in world.last("fenna", "attached").mail.text
+
+
+def overview(world: World, person: str) -> str:
+    """The token of the latest overview, as a ready reply puts it in the subject."""
+    return world.last(person, "triage").token
+
+
+def newsletter(world: World) -> None:
+    headers = [("List-Id", "<news.shop.example>")]
+    world.receive(world.mail("Nieuws.", sender=f"n{next(world.ids)}@shop.example", headers=headers))
+
+
+def test_an_old_overview_says_nothing_of_what_came_since(world: World) -> None:
+    """mail.md §4: a token answers the question it was mailed with; INCIDENT, the safe side, always counts."""
+    newsletter(world)
+    for _ in range(8):
+        world.forward(minutes=30)
+    old = {who: f"[#{overview(world, who)}]" for who in ("mirte", "fenna")}
+    world.clock.forward(days=200)
+    ref = world.report("Laptop met alle leden weg.")
+    newsletter(world)
+    for text in (f"GEEN INCIDENT {ref}\n{REASON}", f"GEEN INCIDENT 3\n{REASON}", f"HOORT BIJ {ref}: {ref}"):
+        for who, marker in old.items():
+            world.receive(world.mail(text, sender=f"{who}@amnesty.example", subject=marker))
+            assert world.last(who).kind == "question_back"
+    assert world.events("DecisionRecorded", ref) == world.events("StatementRecorded", ref) == []
+    world.receive(world.mail("INCIDENT 3", sender="mirte@amnesty.example", subject=old["mirte"]))
+    assert len(world.incidents()) == 2
