@@ -27,10 +27,12 @@ from compliance_bot.casework.routing import Thread
 from compliance_bot.casework.saying import PROOFS, Saying
 from compliance_bot.casework.telling import Kept, tell_kept
 from compliance_bot.casework.views import model_for
+from compliance_bot.errors import StoreError
 from compliance_bot.ports import Handled
 from compliance_bot.procedure.decisions import Right, label_of, may_assess
 from compliance_bot.procedure.rights import right_on_triage, right_to_say
 from compliance_bot.procedure.roles import Person, each_once
+from compliance_bot.reading.commands import read_said
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.reasons import says_more
 from compliance_bot.reading.replies import read_reply
@@ -63,8 +65,23 @@ def on_overview(case: Case, mail: Incoming, thread: Thread, said: Command | Uncl
 
 
 def verdicts_on(case: Case, arrival_id: int) -> tuple[dict[str, str], ...]:
-    """What was said of a mail that was put aside, oldest first: by whom, when, with which proof and reason."""
-    return tuple(json.loads(case.work.fact(_name(arrival_id)) or "[]"))
+    """What was said of a mail that was put aside, oldest first: by whom, when, with which proof and reason.
+
+    The reason is somebody's own words, and stands in the kept reply alone (P35).
+    """
+    kept = json.loads(case.work.fact(_name(arrival_id)) or "[]")
+    return tuple({**verdict, "reason": _reason_kept(case, verdict["evidence"])} for verdict in kept)
+
+
+def _reason_kept(case: Case, evidence: str) -> str:
+    """The reason in a kept reply; '' when it cannot be opened any more."""
+    policy = case.desk.policy
+    try:
+        reply = read_reply(case.desk.reader(case.work.evidence(evidence)))
+    except StoreError:
+        return ""
+    said = read_said(reply, banners=policy.banners, zone=policy.zone, prefix=policy.organisation.prefix)
+    return _reason(said)[:TEXT_KEPT] if isinstance(said, Command) else ""
 
 
 def _is_about_numbers(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) -> bool:
@@ -182,11 +199,11 @@ def _put_aside(case: Case, saying: Saying, right: Right, numbers: Sequence[str])
         "arrival": str(arrival.id),
         "proof": saying.proof.level.value,
         "proof_reason": saying.proof.reason,
-        "reason": _reason(saying.command)[:TEXT_KEPT],
+        "evidence": arrival.evidence,
     }
     for number in numbers:
-        earlier = verdicts_on(case, int(number))
-        case.work.set_fact(_name(int(number)), json.dumps([*earlier, verdict], ensure_ascii=False))
+        earlier = json.loads(case.work.fact(_name(int(number))) or "[]")
+        case.work.set_fact(_name(int(number)), json.dumps([*earlier, verdict]))
     for person in each_once((*case.desk.policy.directory.assessors(), saying.person)):
         model = model_for(
             case,

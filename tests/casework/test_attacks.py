@@ -5,8 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from sqlalchemy import select
 
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.overviews import verdicts_on
 from compliance_bot.procedure.incident import Road
+from compliance_bot.store import schema
 from tests.fakes import World
 
 REASON = "De laptop is versleuteld en het wachtwoord is niet bekend bij de dief."
@@ -131,3 +135,23 @@ def test_an_old_overview_says_nothing_of_what_came_since(world: World) -> None:
     assert world.events("DecisionRecorded", ref) == world.events("StatementRecorded", ref) == []
     world.receive(world.mail("INCIDENT 3", sender="mirte@amnesty.example", subject=old["mirte"]))
     assert len(world.incidents()) == 2
+
+
+def everything_plain(world: World) -> str:
+    """Every row of the tables that nothing seals: small facts, the outbox's rows left aside."""
+    with world.store._engine.connect() as connection:
+        return repr(connection.execute(select(schema.facts)).all())
+
+
+def test_why_a_mail_was_put_aside_stands_nowhere_unsealed(world: World) -> None:
+    """P35: the reason is somebody's own words; the kept reply holds it."""
+    newsletter(world)
+    for _ in range(8):
+        world.forward(minutes=30)
+    world.answer("mirte", f"GEEN INCIDENT 1\n{STORY}", kind="triage")
+    assert world.last("fenna", "put_aside")
+    assert "koffer" not in everything_plain(world)
+    with world.store.work() as work:
+        case = Case(desk=world.app.desk, work=work, now=world.clock.now())
+        (verdict,) = verdicts_on(case, 1)
+    assert (verdict["person"], verdict["reason"]) == ("mirte", STORY)
