@@ -49,6 +49,7 @@ _REPORTED_AS = {
 }
 # what somebody without a say on the decision may add to an incident that has ended
 _SMALL = _REPORTER_WORDS | {"feit", "status", "hulp"}
+_OF_HANDLERS = _SMALL | {"opgepakt"}
 _THANKS_AT_MOST = 4
 # a reply through a list is somebody's words, though nothing in it is carried out (T17)
 _READ_BY_PEOPLE = frozenset({MailClass.HUMAN.value, MailClass.LIST.value})
@@ -61,6 +62,8 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     of_overview = on_overview(case, mail, thread, said) if _may_command(case, mail) else None
     if of_overview is not None:
         return of_overview
+    if thread.several and _may_command(case, mail) and _only_tells(case, mail, said):
+        thread = _one_of_several(case, thread)
     if thread.several:
         return which_incident(case, mail, thread.several, said=said) if _may_command(case, mail) else None
     if not thread.ref:
@@ -121,8 +124,24 @@ def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
         return True
     if said.name in _REPORTER_WORDS | _REPORTED or may_be_report(said):
         return False
+    if _only_tells(case, mail, said):
+        return False
     open_ones = bool(case.work.incidents(open_only=True))
     return open_ones and (said.name in _DECIDED or not (says_more(said.reason) or mail.facts.attachments))
+
+
+def _only_tells(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
+    """Does somebody who assesses nothing tell a story, rather than give a word that is theirs to give?"""
+    person = mail.sender.person
+    if person is None or may_assess(person, case.desk.policy.directory) or not _tells_a_story(mail):
+        return False
+    return isinstance(said, Unclear) or said.name not in _OF_HANDLERS
+
+
+def _one_of_several(case: Case, thread: Thread) -> Thread:
+    """What a technical handler tells about several at once is shown as unclear (mail.md §3); with all ended it opens."""
+    among = [ref for ref in thread.several if case.incident(ref).road is not Road.ENDED] or thread.several
+    return replace(thread, ref=among[-1], several=(), unsure=tuple(among[:-1]))
 
 
 def _reads_as_report(case: Case, mail: Incoming, said: Command | Unclear, incident: Incident) -> bool:

@@ -155,3 +155,31 @@ def test_why_a_mail_was_put_aside_stands_nowhere_unsealed(world: World) -> None:
         case = Case(desk=world.app.desk, work=work, now=world.clock.now())
         (verdict,) = verdicts_on(case, 1)
     assert (verdict["person"], verdict["reason"]) == ("mirte", STORY)
+
+
+@pytest.mark.parametrize("word", ["Gemeld 4711", "Geen datalek", "Adviseur", "Melden"])
+def test_a_new_mail_of_a_technician_with_a_story_below_a_word_opens_an_incident(
+    world: World, word: str
+) -> None:
+    """P1: whatever else is open."""
+    world.report("Usb-stick kwijt.")
+    world.clock.forward(minutes=40)
+    world.receive(world.mail(f"{word}\n\n{STORY}", sender="ilse@amnesty.example", subject="bericht"))
+    assert len(world.incidents()) == 2
+
+
+@pytest.mark.parametrize("words", [f"Wij hebben gekeken.\n\n{STORY}", f"Gemeld 4711\n\n{STORY}"])
+def test_what_a_technician_answers_to_a_digest_is_shown_as_unclear(world: World, words: str) -> None:
+    """mail.md §3: several candidates are shown; the words are never only asked back."""
+    for n in range(14):
+        report = world.mail(f"Ding {n} weg.", sender=f"p{n}@amnesty.example", subject=chr(97 + n) * 5)
+        world.mailbox.put(report)
+    world.app.cycle()
+    world.forward(minutes=16)
+    digest = world.last("ilse", "technical_digest")
+    assert len(digest.incidents) > 1
+    world.receive(world.reply(digest, words))
+    shown = world.last("mirte", "attached").mail.text
+    assert STORY in shown
+    assert digest.incidents[0] in shown
+    assert len(world.incidents()) == 14
