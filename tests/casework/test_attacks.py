@@ -183,3 +183,18 @@ def test_what_a_technician_answers_to_a_digest_is_shown_as_unclear(world: World,
     assert STORY in shown
     assert digest.incidents[0] in shown
     assert len(world.incidents()) == 14
+
+
+def test_who_turns_out_to_have_phoned_it_in_is_no_second_of_the_directie_either(world: World) -> None:
+    """P18: the FG advises to notify; against that two people must refuse, and who reported is neither."""
+    ref = world.report(f"TELEFOON 09.00 Sam\n\n{STORY}")
+    world.answer("mirte", f"NIET MELDEN\n{REASON}", kind="assessment")
+    world.answer("fenna", "ADVIES MELDEN", kind="assessment")
+    noted = next(d for d in world.mailer.sent if d.kind == "call_noted")
+    world.receive(world.reply(noted, f"TELEFOON 09.00 Mirte\n\n{STORY}"))
+    assert world.incident(ref).reporters() == {"mirte"}
+    world.answer("dora", f"NIET MELDEN\n{REASON}", kind="second")
+    assert [e.person for e in world.events("DecisionRecorded", ref)] == ["mirte", "fenna", "dora"]
+    assert world.incident(ref).road is not Road.ENDED
+    world.answer("dirk", f"NIET MELDEN\n{REASON}")
+    assert world.incident(ref).outcome == "niet_melden"
