@@ -198,3 +198,35 @@ def test_who_turns_out_to_have_phoned_it_in_is_no_second_of_the_directie_either(
     assert world.incident(ref).road is not Road.ENDED
     world.answer("dirk", f"NIET MELDEN\n{REASON}")
     assert world.incident(ref).outcome == "niet_melden"
+
+
+def test_a_yes_does_not_confirm_a_time_that_a_forger_told_in_between(world: World) -> None:
+    """mail.md §4, P20: it drives the clock, and a right follows from it only once the colleague sees it and agrees."""
+    ref = world.report(f"TELEFOON 09.00 Sam\n\n{STORY}")
+    noted = next(d for d in world.mailer.sent if d.kind == "call_noted")
+    forged = world.mail(
+        f"TELEFOON 01-09-2026 9.00 Sam\n\n{STORY}", sender="jan@amnesty.example", subject=f"[{ref}]"
+    )
+    world.receive(forged)
+    world.receive(world.reply(noted, "JA"))
+    assert not world.incident(ref).aware_confirmed
+    asked = [d for d in world.mailer.sent if d.kind == "call_noted"][-1]
+    assert asked.key != noted.key
+    assert "1 sep 2026" in asked.mail.text
+    world.answer("dora", f"NIET MELDEN\n{REASON}", kind="reminder")
+    assert world.events("DecisionRecorded", ref) == []
+    world.receive(world.reply(asked, "JA"))
+    assert world.incident(ref).aware_confirmed
+
+
+@pytest.mark.parametrize("who", ["Mirte", "Fenna"])
+def test_a_bare_number_names_nobody_as_the_caller(world: World, who: str) -> None:
+    """P18: the stand-ins of whoever reported may decide at once; a mail that anyone can forge gives no such right."""
+    ref = world.report(f"TELEFOON 09.00 Sam\n\n{STORY}")
+    world.receive(
+        world.mail(f"TELEFOON 08.59 {who}\n\n{STORY}", sender="jan@amnesty.example", subject=f"[{ref}]")
+    )
+    incident = world.incident(ref)
+    assert incident.reporters() == frozenset()
+    assert incident.reports[0].called_at.minute == 59, "the earlier time drives the clock all the same"
+    assert f"TELEFOON 08.59 {who}" in world.last("fenna", "attached").mail.text
