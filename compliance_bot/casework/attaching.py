@@ -168,11 +168,13 @@ def _reads_as_report(case: Case, mail: Incoming, said: Command | Unclear, incide
 def _shown_if_unheard(case: Case, mail: Incoming, thread: Thread, handled: Handled) -> Handled:
     """What was refused to somebody who assesses nothing may tell more than its word: shown too, and kept (P1, P9).
 
-    Of those who assess only what nobody was asked about: else they hear themselves that nothing was recorded.
+    Of those who assess only a word that nobody was asked about: else they hear themselves that nothing was recorded,
+    and the answering machines of two of them would never end (T21).
     """
     person = mail.sender.person
     assesses = person is not None and may_assess(person, case.desk.policy.directory)
-    unheard = handled.outcome == "noted" or (handled.outcome == "asked_back" and not assesses)
+    unasked = handled.outcome == "noted" and handled.reason not in _NO_COMMAND
+    unheard = unasked if assesses else handled.outcome in ("noted", "asked_back")
     if not unheard or not _tells_a_story(mail):
         return handled
     _record_attached(case, mail, thread)

@@ -73,7 +73,8 @@ def test_a_mail_with_a_bare_number_moves_no_clock_later_while_the_first_messages
 
 
 @pytest.mark.parametrize(
-    "word", ["Melden", "Gemeld 4711", "Gemeld", "Niet melden", "Aangevuld", "Informeren", "2.3 nee", "Termijn 4711"]
+    "word",
+    ["Melden", "Gemeld 4711", "Gemeld", "Niet melden", "Aangevuld", "Informeren", "2.3 nee", "Termijn 4711"],
 )
 def test_a_technicians_story_below_a_word_that_is_not_theirs_is_shown_to_the_assessors(
     world: World, word: str
@@ -230,3 +231,15 @@ def test_a_bare_number_names_nobody_as_the_caller(world: World, who: str) -> Non
     assert incident.reporters() == frozenset()
     assert incident.reports[0].called_at.minute == 59, "the earlier time drives the clock all the same"
     assert f"TELEFOON 08.59 {who}" in world.last("fenna", "attached").mail.text
+
+
+def test_the_machines_of_two_assessors_that_answer_everything_end_by_themselves(world: World) -> None:
+    """T20, T21: without a header that tells what they are."""
+    world.report("Usb-stick kwijt.")
+    mails = []
+    for _ in range(30):
+        seen = len(world.mailer.sent)
+        for who in ("mirte", "fenna"):
+            world.answer(who, f"Dank voor uw bericht.\n\nIk ben er even niet. {STORY}")
+        mails.append(len(world.mailer.sent) - seen)
+    assert mails[-5:] == [0] * 5, mails
