@@ -47,6 +47,9 @@ _REPORTED_AS = {
     "FACT": "feit",
     "AWARE": "kennis",
 }
+# what somebody without a say on the decision may add to an incident that has ended
+_SMALL = _REPORTER_WORDS | {"feit", "status", "hulp"}
+_OF_HANDLERS = _SMALL | {"opgepakt"}
 _THANKS_AT_MOST = 4
 # a reply through a list is somebody's words, though nothing in it is carried out (T17)
 _READ_BY_PEOPLE = frozenset({MailClass.HUMAN.value, MailClass.LIST.value})
@@ -59,6 +62,8 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     of_overview = on_overview(case, mail, thread, said) if _may_command(case, mail) else None
     if of_overview is not None:
         return of_overview
+    if thread.several and _may_command(case, mail) and _only_tells(case, mail, said):
+        thread = _one_of_several(case, thread)
     if thread.several:
         return which_incident(case, mail, thread.several, said=said) if _may_command(case, mail) else None
     if not thread.ref:
@@ -66,7 +71,7 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     incident = case.incident(thread.ref)
     report = _reads_as_report(case, mail, said, incident)
     if not report and _is_for_the_clerk(case, mail, said, thread=thread, incident=incident):
-        return obey(case, mail, thread, said)
+        return _shown_if_unheard(case, mail, thread, obey(case, mail, thread, said))
     arrival = is_reporter(case, incident.ref, mail.sender.address)
     if (
         incident.road is Road.ENDED
@@ -119,8 +124,24 @@ def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
         return True
     if said.name in _REPORTER_WORDS | _REPORTED or may_be_report(said):
         return False
+    if _only_tells(case, mail, said):
+        return False
     open_ones = bool(case.work.incidents(open_only=True))
     return open_ones and (said.name in _DECIDED or not (says_more(said.reason) or mail.facts.attachments))
+
+
+def _only_tells(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
+    """Does somebody who assesses nothing tell a story, rather than give a word that is theirs to give?"""
+    person = mail.sender.person
+    if person is None or may_assess(person, case.desk.policy.directory) or not _tells_a_story(mail):
+        return False
+    return isinstance(said, Unclear) or said.name not in _OF_HANDLERS
+
+
+def _one_of_several(case: Case, thread: Thread) -> Thread:
+    """What a technical handler tells about several at once is shown as unclear (mail.md §3); with all ended it opens."""
+    among = [ref for ref in thread.several if case.incident(ref).road is not Road.ENDED] or thread.several
+    return replace(thread, ref=among[-1], several=(), unsure=tuple(among[:-1]))
 
 
 def _reads_as_report(case: Case, mail: Incoming, said: Command | Unclear, incident: Incident) -> bool:
@@ -131,12 +152,35 @@ def _reads_as_report(case: Case, mail: Incoming, said: Command | Unclear, incide
     """
     name = said.name if isinstance(said, Command) else _REPORTED_AS.get(said.understood, "")
     person = mail.sender.person
-    if name not in _REPORTED or person is None or not _tells_a_story(mail):
+    if person is None or not _tells_a_story(mail):
+        return False
+    if incident.road is Road.ENDED and not may_assess(person, case.desk.policy.directory):
+        # whatever word stands above it: of theirs none has a meaning there but the small ones
+        return name not in _SMALL
+    if name not in _REPORTED:
         return False
     if isinstance(said, Unclear):
         return incident.road is Road.ENDED or not may_assess(person, case.desk.policy.directory)
     right = right_to_say(name, person, incident=incident, now=case.now, rules=case.desk.rules)
     return right.refused is not None or (incident.road is Road.ENDED and name == "datalek")
+
+
+def _shown_if_unheard(case: Case, mail: Incoming, thread: Thread, handled: Handled) -> Handled:
+    """What was refused to somebody who assesses nothing may tell more than its word: shown too, and kept (P1, P9).
+
+    Of those who assess only a word that nobody was asked about: else they hear themselves that nothing was recorded,
+    and the answering machines of two of them would never end (T21).
+    """
+    person = mail.sender.person
+    assesses = person is not None and may_assess(person, case.desk.policy.directory)
+    unasked = handled.outcome == "noted" and handled.reason not in _NO_COMMAND
+    unheard = unasked if assesses else handled.outcome in ("noted", "asked_back")
+    if not unheard or not _tells_a_story(mail):
+        return handled
+    _record_attached(case, mail, thread)
+    record_facts(case, thread.ref, mail)
+    show_assessors(case, case.incident(thread.ref), mail, unsure=thread.unsure)
+    return replace(handled, outcome="attached", incident=thread.ref)
 
 
 def _tells_a_story(mail: Incoming) -> bool:

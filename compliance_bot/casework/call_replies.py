@@ -17,29 +17,36 @@ def retell_call(case: Case, ref: str, report: int, *, mail: Incoming, sure: bool
     """TELEFOON in answer to our thanks: the old telling stays in the journal, the clock moves by the new one (P20).
 
     sure: the colleague's own token from their own address. Otherwise it only counts where it makes the clock start
-    earlier, and takes no role away.
+    earlier; it takes no role away, and names nobody as the caller: that would bring their stand-ins' rights (P18).
     """
     known, call = next(one for one in case.incident(ref).reports if one.arrival == report), mail.call
     if call is None:
         return
     earlier = call.at is not None and call.at < known.reported_at
     if sure or (earlier and not known.call_confirmed):
-        told = mail if sure else replace(mail, call=replace(call, role=known.role))
-        record_call(case, ref, told, report=report, confirmed=sure)
+        told = mail if sure else replace(mail, call=replace(call, role=known.role, person=""))
+        record_call(case, ref, told, report=report, confirmed=sure, sure=sure)
         _reckon(case, ref, report)
     if may_be_answered(case, mail, ref):
         _thank(case, ref, report, mail=mail)
 
 
 def confirm_call(case: Case, ref: str, report: int, *, mail: Incoming) -> None:
-    """JA by the colleague who took the call: the time they told is confirmed, whatever else they agree with (P4)."""
+    """JA by the colleague who took the call: the time they told is confirmed, whatever else they agree with (P4).
+
+    Where somebody without their token told another time since, nobody can see which one the JA is about: it is asked
+    once more, and that answer confirms it.
+    """
     known = next(one for one in case.incident(ref).reports if one.arrival == report)
     if known.called_at is None or known.call_confirmed:
         return
     told = next(one for one in view_of(case, case.incident(ref)).reports if one.arrival == report)
     call = Call(at=known.called_at, who=told.caller, role=known.role, contact=told.contact)
-    record_call(case, ref, replace(mail, call=call), report=report, confirmed=True)
+    asked_about = replace(mail, call=call)
+    record_call(case, ref, asked_about, report=report, confirmed=known.call_sure)
     _reckon(case, ref, report)
+    if not known.call_sure and may_be_answered(case, mail, ref):
+        _thank(case, ref, report, mail=asked_about)
 
 
 def _reckon(case: Case, ref: str, report: int) -> None:

@@ -110,7 +110,9 @@ def may_be_call(case: Case, ref: str, report: int) -> bool:
     return False
 
 
-def record_call(case: Case, ref: str, mail: Incoming, *, report: int, confirmed: bool) -> None:
+def record_call(
+    case: Case, ref: str, mail: Incoming, *, report: int, confirmed: bool, sure: bool = True
+) -> None:
     """Write down who made this report by phone, and when, as this mail or record tells (P7)."""
     call = mail.call
     if call is None:
@@ -125,6 +127,7 @@ def record_call(case: Case, ref: str, mail: Incoming, *, report: int, confirmed:
         confirmed=confirmed and call.at is not None,
         noted_by=mail.sender.person.id if mail.sender.person else "",
         typed_by=call.typed_by,
+        sure=sure,
         who=call.who,
         contact=call.contact,
         quote=call.quote,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from compliance_bot.casework.desk import Case, key_of, number_of
@@ -205,8 +205,13 @@ _BODIES = {
 
 def overview_token(case: Case, person: str) -> str:
     """The token of an overview: of that day, since it is about no single incident. No year is ever 0000."""
-    day = f"0000-{case.now:%y%m%d}"
-    return make_token(case.desk.policy.token_keys, number=day, person=person, purpose=Purpose.OVERVIEW)
+    number = overview_day(case.now)
+    return make_token(case.desk.policy.token_keys, number=number, person=person, purpose=Purpose.OVERVIEW)
+
+
+def overview_day(moment: datetime) -> str:
+    """What stands in an overview's token in the place of an incident's number: its day, in order of time."""
+    return f"0000-{moment.astimezone(UTC):%y%m%d}"
 
 
 def _token(case: Case, letter: Letter) -> str:

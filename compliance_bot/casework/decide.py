@@ -22,9 +22,15 @@ from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import filing_verdict
-from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.incident import Incident, Road, Statement
 from compliance_bot.procedure.regime import question_hash
-from compliance_bot.procedure.rights import ADVICE_WORDS, CRISIS_WORDS, DECISION_WORDS
+from compliance_bot.procedure.rights import (
+    ADVICE_WORDS,
+    BREACH_NAMES,
+    CRISIS_WORDS,
+    DECISION_WORDS,
+    NEGATIVE_NAMES,
+)
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.replies import read_reply
 from compliance_bot.reading.tokens import Purpose
@@ -103,11 +109,24 @@ def _is_older(case: Case, mail: Incoming, thread: Thread, said: Command) -> bool
     vote = incident.vote_of(person.id) if person else None
     if vote is not None and received < vote.said_at:
         return True
-    same = (s for s in incident.statements if person and s.person == person.id and s.name == said.name)
-    if any(received < one.said_at for one in same):
+    since = (one for one in incident.statements if received < one.said_at)
+    if any(_outdates(one, said, by=person.id if person else "") for one in since):
         return True
     placed_later = mail.arrival.receipt_note == PLACED_LATER
     return placed_later and any(received < vote.said_at for vote in incident.votes)
+
+
+def _outdates(later: Statement, said: Command, *, by: str) -> bool:
+    """Does this later word leave nothing of an older one: the same word, or a breach found since a negative one (P18)?
+
+    DATALEK and INFORMEREN ask everybody again, and the words they took back are no longer there to compare with.
+    """
+    own = later.person == by
+    if own and later.name == said.name:
+        return True
+    if said.name not in NEGATIVE_NAMES or not later.standing:
+        return False
+    return own or (later.name in BREACH_NAMES and later.standing == ev.Standing.DECISION)
 
 
 def _decide(case: Case, saying: Saying) -> Handled:

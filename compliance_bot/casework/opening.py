@@ -110,7 +110,7 @@ def add_report(case: Case, ref: str, mail: Incoming) -> None:
     record_origin(case, ref, mail)
     record_facts(case, ref, mail)
     judge_report(case, ref, mail.arrival.id)
-    set_awareness(case, ref)
+    set_awareness(case, ref, first=len(case.incident(ref).reports) == 1)
 
 
 def reported_words(mail: Incoming) -> str:
@@ -150,11 +150,14 @@ def judge_report(case: Case, ref: str, arrival: int) -> None:
     case.work.record(ref, event, at=case.now)
 
 
-def set_awareness(case: Case, ref: str) -> None:
-    """Move the clock when the reports ask for it: earlier at once, never later without a person (P20)."""
+def set_awareness(case: Case, ref: str, *, first: bool = False) -> None:
+    """Move the clock when the reports ask for it: earlier at once, never later without a person (P20).
+
+    first: the clock is set by the report that opens the incident; what follows never moves it later, also where its
+    first messages wait for a digest.
+    """
     incident = case.incident(ref)
     found = awareness(incident.reports)
-    first = len(incident.reports) == 1 and not incident.rungs
     confirmed_now = found.aware_at == incident.aware_at and found.confirmed and not incident.aware_confirmed
     if first or found.aware_at < incident.aware_at or confirmed_now:
         event = ev.AwarenessSet(aware_at=found.aware_at, basis=found.basis, confirmed=found.confirmed)

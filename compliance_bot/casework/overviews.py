@@ -10,7 +10,14 @@ import json
 from collections.abc import Sequence
 from dataclasses import replace
 
-from compliance_bot.casework.compose import REASON_PROMPT, Letter, overview_token, ready_reply, send_letter
+from compliance_bot.casework.compose import (
+    REASON_PROMPT,
+    Letter,
+    overview_day,
+    overview_token,
+    ready_reply,
+    send_letter,
+)
 from compliance_bot.casework.decide import obey
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming, may_be_answered
@@ -20,10 +27,12 @@ from compliance_bot.casework.routing import Thread
 from compliance_bot.casework.saying import PROOFS, Saying
 from compliance_bot.casework.telling import Kept, tell_kept
 from compliance_bot.casework.views import model_for
+from compliance_bot.errors import StoreError
 from compliance_bot.ports import Handled
 from compliance_bot.procedure.decisions import Right, label_of, may_assess
 from compliance_bot.procedure.rights import right_on_triage, right_to_say
 from compliance_bot.procedure.roles import Person, each_once
+from compliance_bot.reading.commands import read_said
 from compliance_bot.reading.facts import Command, Unclear, UnclearKind
 from compliance_bot.reading.reasons import says_more
 from compliance_bot.reading.replies import read_reply
@@ -44,6 +53,8 @@ def on_overview(case: Case, mail: Incoming, thread: Thread, said: Command | Uncl
     why = _unproven(mail, thread, person)
     if isinstance(said, Unclear):
         return _ask_again(case, mail, person, said=said, why=said.kind.value)
+    if not why and said.name != "incident" and not _was_shown(case, said, _day_of(thread, person)):
+        why = "not_your_question"
     if why:
         return _ask_again(case, mail, person, said=said, why=why)
     saying = Saying(mail=mail, ref="", command=said, person=person, proof=proof_of(mail.facts))
@@ -54,8 +65,23 @@ def on_overview(case: Case, mail: Incoming, thread: Thread, said: Command | Uncl
 
 
 def verdicts_on(case: Case, arrival_id: int) -> tuple[dict[str, str], ...]:
-    """What was said of a mail that was put aside, oldest first: by whom, when, with which proof and reason."""
-    return tuple(json.loads(case.work.fact(_name(arrival_id)) or "[]"))
+    """What was said of a mail that was put aside, oldest first: by whom, when, with which proof and reason.
+
+    The reason is somebody's own words, and stands in the kept reply alone (P35).
+    """
+    kept = json.loads(case.work.fact(_name(arrival_id)) or "[]")
+    return tuple({**verdict, "reason": _reason_kept(case, verdict["evidence"])} for verdict in kept)
+
+
+def _reason_kept(case: Case, evidence: str) -> str:
+    """The reason in a kept reply; '' when it cannot be opened any more."""
+    policy = case.desk.policy
+    try:
+        reply = read_reply(case.desk.reader(case.work.evidence(evidence)))
+    except StoreError:
+        return ""
+    said = read_said(reply, banners=policy.banners, zone=policy.zone, prefix=policy.organisation.prefix)
+    return _reason(said)[:TEXT_KEPT] if isinstance(said, Command) else ""
 
 
 def _is_about_numbers(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) -> bool:
@@ -96,6 +122,22 @@ def _unproven(mail: Incoming, thread: Thread, person: Person) -> str:
     if not mail.direct or proof_of(mail.facts).level is ProofLevel.DOUBTFUL:
         return "proof"
     return ""
+
+
+def _day_of(thread: Thread, person: Person) -> str:
+    """The day of the latest overview of theirs that this reply carries, as its token names it."""
+    return max((token.number for token in thread.overview if token.person == person.id), default="")
+
+
+def _was_shown(case: Case, said: Command, day: str) -> bool:
+    """Can an overview of that day have shown all that is named? An older one says nothing of what came since (P18)."""
+    arrivals = (arrival_numbered(case, number) for number in _numbers(said))
+    incidents = (case.work.incident(number) for number in _numbers(said) if not number.isdecimal())
+    came = (
+        *(arrival.first_seen_at for arrival in arrivals if arrival is not None),
+        *(incident.opened_at for incident in incidents if incident is not None),
+    )
+    return all(overview_day(moment) <= day for moment in came)
 
 
 def _is_aside(case: Case, number: str) -> bool:
@@ -157,11 +199,11 @@ def _put_aside(case: Case, saying: Saying, right: Right, numbers: Sequence[str])
         "arrival": str(arrival.id),
         "proof": saying.proof.level.value,
         "proof_reason": saying.proof.reason,
-        "reason": _reason(saying.command)[:TEXT_KEPT],
+        "evidence": arrival.evidence,
     }
     for number in numbers:
-        earlier = verdicts_on(case, int(number))
-        case.work.set_fact(_name(int(number)), json.dumps([*earlier, verdict], ensure_ascii=False))
+        earlier = json.loads(case.work.fact(_name(int(number))) or "[]")
+        case.work.set_fact(_name(int(number)), json.dumps([*earlier, verdict]))
     for person in each_once((*case.desk.policy.directory.assessors(), saying.person)):
         model = model_for(
             case,

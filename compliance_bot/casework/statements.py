@@ -25,7 +25,7 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Road
 from compliance_bot.procedure.naming import person_named
 from compliance_bot.procedure.regime import question_hash
-from compliance_bot.procedure.rights import STANDING_NAMES, WHO, right_to_say
+from compliance_bot.procedure.rights import BREACH_NAMES, STANDING_NAMES, WHO, right_to_say
 from compliance_bot.reading.facts import CheckLine, Command, UnclearKind
 
 # answered elsewhere: by the reporter's own road, or as answers to a question that was put
@@ -33,7 +33,6 @@ _NOT_HERE = frozenset({"ja", "nee", "weet_niet", "ontdekt", "notitie", "telefoon
 _NEEDS_REASON = frozenset(
     {"niet_informeren", "geen_crisis", "openbare_mededeling", "formulier_dicht", "kennis"}
 )
-_BREACH = frozenset({"datalek", "informeren"})
 _NO_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
 # the question of the regime that a word answers (P15)
 _QUESTIONS = {
@@ -138,7 +137,7 @@ def _keep(case: Case, saying: Saying, right: rule.Right) -> Handled:
     command, before = saying.command, case.incident(saying.ref)
     decides = right.standing is ev.Standing.DECISION
     handed = person_named(command.value, case.desk.policy.directory) if command.name == "overdragen" else None
-    breach = command.name in _BREACH
+    breach = command.name in BREACH_NAMES
     done = bool(handed) or (breach and decides) or command.name == "feit"
     case.work.record(saying.ref, _event(case, saying, right, carried_out=done), at=case.now)
     if command.name == "feit":

@@ -201,7 +201,8 @@ def _directie_decides(incident: Incident, latest: Vote, rules: Rules) -> Settlem
     """The FG advises melden and the decider does not: the directie decides (P18). Any negative word will do."""
     directory = rules.directory
     directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but="")
-    refusing = {v.person for v in incident.votes if v.word in NEGATIVE and v.standing is Standing.DECISION}
+    refused = (v for v in incident.votes if v.word in NEGATIVE and v.standing is Standing.DECISION)
+    refusing = {vote.person for vote in refused} - incident.reporters()
     spoke = refusing & {person.id for person in directors}
     if spoke and len(refusing) > 1:
         return Settlement(outcome=_OUTCOMES[latest.word], word=latest.word, disagreement=True)

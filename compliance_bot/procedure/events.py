@@ -191,6 +191,7 @@ class CallTold:
     the time is unknown, or lies after the note and thus contradicts it; confirmed: by the colleague's own answer, or
     typed on the command line by `typed_by`, a user of the machine. person: the caller's id where the directory knows
     them; role: as the caller's name lets us propose it; noted_by: the id of whoever took it, '' when not listed.
+    sure: not where it corrects an earlier telling without the token of the colleague who gave that.
     """
 
     report: int
@@ -202,6 +203,7 @@ class CallTold:
     confirmed: bool = False
     noted_by: str = ""
     typed_by: str = ""
+    sure: bool = True
     who: str = sealed()
     contact: str = sealed()
     quote: str = sealed()

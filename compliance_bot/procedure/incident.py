@@ -24,7 +24,8 @@ class Report:
     """One report of the incident, with the proposal for its discovery time and its verdict.
 
     original_role, reached_start, reached_end: of a report that a colleague passed on, by its header (P20).
-    called_at: when it was made by phone or at the desk, as the colleague tells who took it (P7); callers: the ids of
+    called_at: when it was made by phone or at the desk, as the colleague tells who took it (P7); call_sure: it was
+    they who told the time; callers: the ids of
     everybody named as the one who made it, for a correction takes no name away (P18).
     """
 
@@ -47,6 +48,7 @@ class Report:
     reached_end: datetime | None = None
     called_at: datetime | None = None
     call_confirmed: bool = False
+    call_sure: bool = True
     callers: tuple[str, ...] = ()
 
     @property
@@ -298,6 +300,7 @@ def _call(incident: Incident, event: ev.CallTold, _at: datetime) -> Incident:
         role=event.role,
         called_at=event.called_at or report.called_at,
         call_confirmed=event.confirmed,
+        call_sure=event.sure,
         callers=tuple(callers),
     )
 

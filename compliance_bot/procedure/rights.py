@@ -35,6 +35,8 @@ CRISIS_WORDS = frozenset({"crisis", "crisisplan", "callcenter", "woordvoerder", 
 NEGATIVE_NAMES = frozenset(
     {"niet_melden", "advies_niet_melden", "geen_datalek", "geen_incident", "niet_informeren"}
 )
+BREACH_NAMES = frozenset({"datalek", "informeren"})
+"""Words that say it is a breach, beside the AP road (mail.md §5)."""
 # words of a decision that stands beside the AP road: of the FG they are advice (P18)
 _DECIDING = frozenset(
     {"datalek", "informeren", "niet_informeren", "openbare_mededeling", "geen_crisis", "termijn", "kennis"}
