@@ -139,7 +139,7 @@ def _only_tells(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
 
 
 def _one_of_several(case: Case, thread: Thread) -> Thread:
-    """What a technical handler tells about several at once is shown as unclear (mail.md §3); with all ended it opens."""
+    """What a technical handler tells about several at once is shown as unclear (mail.md §3); all ended, it opens."""
     among = [ref for ref in thread.several if case.incident(ref).road is not Road.ENDED] or thread.several
     return replace(thread, ref=among[-1], several=(), unsure=tuple(among[:-1]))
 
