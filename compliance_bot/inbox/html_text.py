@@ -27,7 +27,7 @@ def _words(text: str) -> frozenset[str]:
 
 _MOST_CHARACTERS = 1024 * 1024
 _DEEPEST_QUOTE = 3
-_MOST_TAGS = 100_000
+_MOST_TAGS = 50_000
 _LONGEST_TAG = 64 * 1024
 _VOID = _words("area base br col embed hr img input link meta source track wbr")
 _SILENT = _words("head script style template title noscript iframe object svg math select textarea")
@@ -46,7 +46,7 @@ def html_to_text(html: str) -> str:
 
     Quotes are blockquotes and what mail programs wrap an answered or forwarded mail in. Struck-through words and
     letters in the colour of their background keep a combining stroke (U+0336): they never read as said (mail.md §6).
-    Only the first MiB and 100,000 tags are read; broken HTML gives what could be read.
+    Only the first MiB and 50,000 tags are read; broken HTML gives what could be read.
     """
     tamed = _tamed(html[:_MOST_CHARACTERS])
     reader = _Reader(read_styles(_css_of(tamed)))
