@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
@@ -275,6 +276,12 @@ def make_policy(**changes: object) -> Policy:
     return Policy(**{**values, **changes})  # type: ignore[arg-type]
 
 
+@functools.cache
+def our_documents() -> TemplateDocuments:
+    """Our own templates, which hold no state: compiled once, for that costs as much as a whole report."""
+    return TemplateDocuments((resource_folder("templates"),), AMSTERDAM)
+
+
 @dataclass
 class World:
     """A whole program on fakes and a real database, with shorthand for what people do.
@@ -299,7 +306,7 @@ class World:
             store=self.store,
             clock=self.clock,
             policy=self.policy,
-            documents=TemplateDocuments((resource_folder("templates"),), AMSTERDAM),
+            documents=our_documents(),
             reader=read_mail,
         )
         postman = Postman(desk=desk, mailer=self.mailer, chat=self.chat, owner="test", pace=10_000)
