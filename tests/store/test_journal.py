@@ -27,7 +27,12 @@ quick = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCh
 
 def _any_event(kind: str) -> st.SearchStrategy[ev.Event]:
     """Events of this kind with any content that needs no cleaning."""
-    known = {str: texts, datetime: moments, tuple[str, ...]: st.lists(texts).map(tuple)}
+    known = {
+        str: texts,
+        datetime: moments,
+        datetime | None: st.none() | moments,
+        tuple[str, ...]: st.lists(texts).map(tuple),
+    }
     hints = get_type_hints(ev.EVENT_TYPES[kind])
     return st.builds(
         ev.EVENT_TYPES[kind], **{name: known[hint] for name, hint in hints.items() if hint in known}
