@@ -400,6 +400,24 @@ class AlikeView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class RoadView:
+    """What is asked on a road beside the AP road (P19). asks: a value of norms.Asks; about: which audience or report.
+
+    hours: since `since`; covers: how many rungs this one stands for; red: open for too long by our own norm; last:
+    nothing is asked after this.
+    """
+
+    incident: IncidentView
+    asks: str
+    about: str
+    since: datetime
+    hours: int
+    covers: int = 1
+    red: bool = False
+    last: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteView:
     """A mail attached to an incident, in an overview of several; `text` is its sender's own words.
 
@@ -431,6 +449,7 @@ class MailModel:
     kept: the answers to data checks that were kept.
     missing: what the acknowledgement still asks (P5): data, people, protection, contained.
     lookalike: as ReportView has it, for the sender of an attached mail.
+    roads: what is asked beside the AP road (P19).
     called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
@@ -478,6 +497,7 @@ class MailModel:
     kept: tuple[KeptView, ...] = ()
     missing: tuple[str, ...] = ("data", "people", "protection", "contained")
     lookalike: str = ""
+    roads: tuple[RoadView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -16,6 +16,7 @@ from compliance_bot.casework.overviews import on_overview
 from compliance_bot.casework.proposals import record_facts
 from compliance_bot.casework.routing import Thread, is_reporter
 from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.steering import end_road
 from compliance_bot.casework.tickets import only_closes
 from compliance_bot.casework.unreached import hand_over, notices_of
 from compliance_bot.casework.views import model_for, view_of
@@ -23,6 +24,7 @@ from compliance_bot.ports import Handled
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import has_a_say, label_of, may_assess
 from compliance_bot.procedure.incident import Incident, Report, Road
+from compliance_bot.procedure.informing import REPORTER_ROAD
 from compliance_bot.procedure.rights import right_to_say
 from compliance_bot.procedure.roles import bare_address
 from compliance_bot.reading.commands import may_be_report, read_said
@@ -88,6 +90,8 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
         return Handled(outcome="attached", reason=f"automatic, by {thread.by}", incident=incident.ref)
     if arrival is not None:
         _from_reporter(case, incident.ref, arrival, mail=mail, said=said, thread=thread)
+        if thread.question is Purpose.DISCOVERY and mail.mail_class in _READ_BY_PEOPLE:
+            end_road(case, incident.ref, f"{REPORTER_ROAD} {arrival}", why="answered")
     elif _resembles_command(said):
         _note_unheard(case, mail, thread.ref, said)
     if not _our_own_came_back(case, mail):

@@ -11,11 +11,14 @@ from compliance_bot.casework.compose import Letter, ready_replies, send_letter, 
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.due import Reminder, shown_in_full
 from compliance_bot.casework.floods import DETAILED, alike
+from compliance_bot.casework.steering import open_road
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import StoreError
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.events import ReportReceived
 from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.informing import TECHNICAL_ROAD, Wanted
+from compliance_bot.procedure.norms import Asks
 from compliance_bot.procedure.roles import Person, bare_address
 from compliance_bot.reading.tokens import Purpose
 
@@ -24,8 +27,16 @@ log = structlog.get_logger(__name__)
 
 def call_technicians(case: Case, incident: Incident) -> None:
     """Call everybody who handles incidents technically; an address that reported this one is not called (T58)."""
-    for person in to_call(case, incident):
+    called = to_call(case, incident)
+    for person in called:
         _call(case, incident, person)
+    if called:
+        await_handling(case, incident.ref)
+
+
+def await_handling(case: Case, ref: str) -> None:
+    """Whoever was called is reminded until somebody of them answers (P8, P9)."""
+    open_road(case, ref, Wanted(road=TECHNICAL_ROAD, since=case.now, asks=Asks.CONFIRM))
 
 
 def to_call(case: Case, incident: Incident) -> tuple[Person, ...]:
@@ -52,6 +63,8 @@ def call_technicians_together(case: Case, reminders: Sequence[Reminder]) -> None
         if len(mine) == 1 or not _made(case, person, mine):
             for reminder in mine:
                 _made(case, person, [reminder])
+    for ref in dict.fromkeys(one.incident.ref for _, mine in called.values() for one in mine):
+        await_handling(case, ref)
 
 
 def _made(case: Case, person: Person, mine: Sequence[Reminder]) -> bool:

@@ -16,6 +16,7 @@ from compliance_bot.casework.saying import PROOFS, Saying
 from compliance_bot.casework.seconds import ask_decider, ask_second
 from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.statements import own_words, state
+from compliance_bot.casework.steering import steer
 from compliance_bot.casework.typed import tell_typed, typed_by
 from compliance_bot.casework.views import WORD_LABELS, model_for, view_of
 from compliance_bot.ports import Handled
@@ -76,7 +77,16 @@ def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) ->
 
 
 def carry_out(case: Case, saying: Saying) -> Handled:
-    """Carry out what its speaker surely said, as far as they may, or ask back; never half."""
+    """Carry out what its speaker surely said, as far as they may, or ask back; never half.
+
+    The roads beside the AP road follow in the same transaction (P19).
+    """
+    handled = _carry_out(case, saying)
+    steer(case, saying.ref)
+    return handled
+
+
+def _carry_out(case: Case, saying: Saying) -> Handled:
     said = saying.command
     if said.name == "geen_incident" and not {said.ref, *said.refs} <= {"", saying.ref}:
         # it names mails or incidents, and not the one that this reply is about

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from compliance_bot.casework.caps import next_grid
 from compliance_bot.casework.desk import Case
 from compliance_bot.ports import AlikeView, IncidentView
-from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.incident import AP, Incident
 from compliance_bot.procedure.ladder import DueRung, rungs_due_by
 
 DETAILED = 30
@@ -54,9 +54,9 @@ def horizon(case: Case) -> datetime:
     minutes, never late.
     """
     soon = case.now + timedelta(minutes=case.desk.policy.floods.digest_minutes)
-    if not case.work.due(case.now):
+    if not any(due.rung.road == AP for due in case.work.due(case.now)):
         return case.now
-    coming = {due.incident.ref for due in case.work.due(soon)}
+    coming = {due.incident.ref for due in case.work.due(soon) if due.rung.road == AP}
     return soon if len(coming) > case.desk.policy.floods.incidents_an_hour else case.now
 
 

@@ -14,12 +14,14 @@ from compliance_bot.casework.incoming import Incoming, bytes_and_time, on_the_de
 from compliance_bot.casework.keeping import NOT_WHOLE
 from compliance_bot.casework.opening import open_incident, sent_moment
 from compliance_bot.casework.routing import Thread, is_reporter, thread_of
+from compliance_bot.casework.steering import end_road
 from compliance_bot.casework.tickets import learn_ticket
 from compliance_bot.casework.triage import to_triage
 from compliance_bot.errors import EvidenceUnreadable, store_is_down
 from compliance_bot.ports import Arrival, ArrivalState, Handled
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.incident import Road
+from compliance_bot.procedure.informing import TECHNICAL_ROAD
 from compliance_bot.reading.automatic import opens_nothing, surely_automatic
 from compliance_bot.reading.facts import Classified, MailClass, MailFacts
 from compliance_bot.reading.threading import identity_of, own_key
@@ -27,6 +29,8 @@ from compliance_bot.reading.threading import identity_of, own_key
 log = structlog.get_logger(__name__)
 
 _LEARNS = frozenset({"opened", "attached", "command", "asked_back", "automatic"})
+# a mail of a technical handler that shows that somebody has it (P9)
+_HANDLES = frozenset({"attached", "command"})
 _FAILED = "verwerking mislukt"
 _TRIAGED = frozenset({MailClass.AUTO_GENERATED, MailClass.LIST, MailClass.COMPLAINT})
 
@@ -102,6 +106,8 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
         handled = _outcome(case, mail, classified, identity)
         if handled.outcome in _LEARNS and handled.incident and not handled.reason.endswith("unclear"):
             learn_ticket(case, mail, handled.incident)
+        if handled.outcome in _HANDLES and mail.technical and classified.mail_class is MailClass.HUMAN:
+            end_road(case, handled.incident, TECHNICAL_ROAD, why="answered")
         known = Handled(
             outcome=handled.outcome,
             reason=handled.reason,

@@ -17,13 +17,14 @@ from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
 from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_digest
 from compliance_bot.casework.opening import missed, record_rungs, send_assessment
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
+from compliance_bot.casework.side_roads import walk
 from compliance_bot.casework.triage import TRIAGE_CHAT_NEXT, TRIAGE_WAITING, tell_of_triage
 from compliance_bot.casework.unhandled import tell_of_unhandled
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import store_is_down
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.events import HeldForDigest, RungsRearmed
-from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.incident import AP, Incident
 from compliance_bot.procedure.ladder import DueRung, rung_moment
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
@@ -44,6 +45,7 @@ def tick(desk: Desk) -> int:
     """
     sent, failed = _carry_out_rungs(desk)
     _tell(desk, lambda case: _tell_of_failed(case, failed))
+    sent += walk(desk)
     for told in (tell_of_notes, tell_of_triage, tell_of_unhandled):
         _tell(desk, told)
     return sent
@@ -117,7 +119,7 @@ def _pull_back(case: Case, name: str) -> None:
 
 
 def _incidents_due(case: Case, until: datetime) -> tuple[Incident, ...]:
-    found = {due.incident.ref: due.incident for due in case.work.due(until)}
+    found = {due.incident.ref: due.incident for due in case.work.due(until) if due.rung.road == AP}
     return tuple(found.values())
 
 

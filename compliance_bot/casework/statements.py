@@ -8,6 +8,7 @@ proposed as a fact; INCIDENT makes an incident of a mail (casework/making.py).
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from compliance_bot.casework.answer import ask_back
 from compliance_bot.casework.breach import inform_of_breach
@@ -212,10 +213,21 @@ def _event(
         refs=command.refs,
         provisional=command.provisional,
         carried_out=carried_out,
+        **_audience(case, command),
         value=command.value[:TEXT_KEPT],
         parts="\n".join(command.parts)[:TEXT_KEPT],
         reason=reason[:TEXT_KEPT],
     )
+
+
+def _audience(case: Case, command: Command) -> dict[str, Any]:
+    """DOELGROEP: which audience, and its owner where the directory knows one by that name (P26)."""
+    if command.name != "doelgroep" or not command.parts:
+        return {}
+    audience, *rest = command.parts
+    ready = rest[:1] == ["klaar"]
+    owner = person_named(rest[0], case.desk.policy.directory) if rest and not ready else None
+    return {"audience": audience, "ready": ready, "owner": owner.id if owner else ""}
 
 
 def _fact(saying: Saying) -> ev.FactProposed:

@@ -59,6 +59,9 @@ KINDS: Mapping[str, MailKind] = {
     "channel_down": MailKind(reply=False, lead=True, incident=False),
     "restored": MailKind(reply=False, lead=True, incident=False),
     "discovery_thanks": MailKind(languages=_BOTH),
+    "discovery_asked": MailKind(languages=_BOTH, lead=True, links=True),
+    "side_road": MailKind(lead=True, links=True),
+    "side_roads": MailKind(lead=True, links=True, incident=False),
 }
 
 CHAT_KINDS: tuple[str, ...] = (
@@ -81,6 +84,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "answers_held_back",
     "reminder_failed",
     "mails_unhandled",
+    "side_roads",
 )
 
 

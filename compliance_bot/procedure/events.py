@@ -246,7 +246,10 @@ class MailAttached:
 
 @dataclass(frozen=True, kw_only=True)
 class RungReached:
-    """One rung of the ladder was carried out: by messages of its own, or collapsed into a later one (P22, P23)."""
+    """One rung of the ladder was carried out: by messages of its own, or collapsed into a later one (P22, P23).
+
+    road: "ap", or a road beside it, whose hours count from `since` (P19).
+    """
 
     hours: int
     due_at: datetime
@@ -255,6 +258,32 @@ class RungReached:
     collapsed: bool = False
     remark: str = ""
     keys: tuple[str, ...] = ()
+    road: str = "ap"
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideRoadOpened:
+    """Something beside the AP road is awaited from now on, and asked about until it ends (P19).
+
+    road: "people", "supplement", "technical", "recheck", "reporter 12" (the report's arrival), "audience media"; an
+    open road of that name begins anew. since: its hours count from here. asks: a value of norms.Asks. person: the
+    id of the one who was asked, '' where that follows from the roles.
+    """
+
+    road: str
+    since: datetime
+    asks: str
+    person: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideRoadEnded:
+    """What was awaited beside the AP road came, or is not needed any more; `why` is a code, nobody's words (P19)."""
+
+    road: str
+    since: datetime
+    why: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -316,6 +345,7 @@ class StatementRecorded:
     name: the Dutch keyword in lower snake case; standing: decision, advice, or '' for what is neither. check, answer,
     question: of a data check, with the version and hash of the question. value, parts: as `Command` has them.
     carried_out: whether it changed something at once; what is only kept is acted upon by who reads the register.
+    audience, owner, ready: of DOELGROEP, from the closed list of P26, with the id of its owner where one was named.
     """
 
     name: str
@@ -336,6 +366,9 @@ class StatementRecorded:
     refs: tuple[str, ...] = ()
     provisional: bool = False
     carried_out: bool = False
+    audience: str = ""
+    owner: str = ""
+    ready: bool = False
     value: str = sealed()
     parts: str = sealed()
     reason: str = sealed()
@@ -513,6 +546,8 @@ Event = (
     | AwarenessSet
     | MailAttached
     | RungReached
+    | SideRoadOpened
+    | SideRoadEnded
     | HeldForDigest
     | TicketLearned
     | AcknowledgementHeldBack

@@ -10,6 +10,9 @@ from typing import Any
 
 from compliance_bot.procedure import events as ev
 
+AP = "ap"
+"""The name of the road to the AP in the agenda; the others are roads beside it (P19)."""
+
 
 class Road(StrEnum):
     """Where the AP road stands (P19): a decision is awaited, a filing is awaited, or it ended."""
@@ -127,6 +130,21 @@ class Statement:
     number: str = ""
     refs: tuple[str, ...] = ()
     carried_out: bool = False
+    provisional: bool = False
+    audience: str = ""
+    owner: str = ""
+    ready: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class SideRoad:
+    """An open road beside the AP road (P19); see events.SideRoadOpened. reached: its highest rung, -1 = none yet."""
+
+    road: str
+    since: datetime
+    asks: str
+    person: str = ""
+    reached: int = -1
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -165,6 +183,11 @@ class Incident:
     tickets: tuple[Ticket, ...] = ()
     statements: tuple[Statement, ...] = ()
     facts: tuple[Fact, ...] = ()
+    side_roads: tuple[SideRoad, ...] = ()
+
+    def side_road(self, road: str) -> SideRoad | None:
+        """The open road of this name, or None."""
+        return next((one for one in self.side_roads if one.road == road), None)
 
     def reporters(self) -> frozenset[str]:
         """Person ids of those who reported: neither decider nor second (P18)."""
@@ -327,7 +350,31 @@ def _attached(incident: Incident, _event: ev.MailAttached, _at: datetime) -> Inc
 
 
 def _rung(incident: Incident, event: ev.RungReached, _at: datetime) -> Incident:
+    if event.road != AP:
+        return _side_rung(incident, event)
     return replace(incident, rungs=tuple(sorted({*incident.rungs, event.hours})), digest_at=None)
+
+
+def _side_rung(incident: Incident, event: ev.RungReached) -> Incident:
+    """A rung of a walk that is over, or began anew since, changes nothing."""
+    walked = tuple(
+        replace(one, reached=max(one.reached, event.hours))
+        if (one.road, one.since) == (event.road, event.since)
+        else one
+        for one in incident.side_roads
+    )
+    return replace(incident, side_roads=walked)
+
+
+def _side_opened(incident: Incident, event: ev.SideRoadOpened, _at: datetime) -> Incident:
+    opened = SideRoad(road=event.road, since=event.since, asks=event.asks, person=event.person)
+    others = tuple(one for one in incident.side_roads if one.road != event.road)
+    return replace(incident, side_roads=(*others, opened))
+
+
+def _side_ended(incident: Incident, event: ev.SideRoadEnded, _at: datetime) -> Incident:
+    kept = tuple(one for one in incident.side_roads if one.road != event.road)
+    return replace(incident, side_roads=kept)
 
 
 def _held(incident: Incident, event: ev.HeldForDigest, _at: datetime) -> Incident:
@@ -406,6 +453,10 @@ def _statement(incident: Incident, event: ev.StatementRecorded, _at: datetime) -
         number=event.number,
         refs=(event.ref, *event.refs) if event.ref else event.refs,
         carried_out=event.carried_out,
+        provisional=event.provisional,
+        audience=event.audience,
+        owner=event.owner,
+        ready=event.ready,
     )
     votes = incident.votes
     if event.name in _MEANS_BREACH:
@@ -443,6 +494,8 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.AwarenessSet: _awareness,
     ev.MailAttached: _attached,
     ev.RungReached: _rung,
+    ev.SideRoadOpened: _side_opened,
+    ev.SideRoadEnded: _side_ended,
     ev.HeldForDigest: _held,
     ev.TicketLearned: _ticket,
     ev.RungsRearmed: _rearmed,

@@ -8,8 +8,9 @@ from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from compliance_bot.procedure.clock import t_legal, t_strict
-from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.incident import AP, Incident, Road
 from compliance_bot.procedure.moments import AMSTERDAM
+from compliance_bot.procedure.norms import PROCEDURE, Norms
 from compliance_bot.procedure.roles import Directory, Person, Role, each_once
 
 ASSESSORS, DEPUTIES, ONDERSTEUNING, DIRECTIE = "assessors", "deputies", "ondersteuning", "directie"
@@ -20,7 +21,10 @@ _NIGHT = 11
 
 @dataclass(frozen=True, kw_only=True)
 class Ladder:
-    """The rungs in hours since awareness, the steps of the circle, the quiet hours (P22; configuration)."""
+    """The rungs in hours since awareness, the steps of the circle, the quiet hours (P22; configuration).
+
+    norms: of the roads beside the AP road (P19).
+    """
 
     rungs: tuple[int, ...] = (0, 1, 4, 12, 24, 36, 48, 54, 60, 62, 64, 66, 67, 68, 69, 70, 71, 72)
     overdue_every: int = 4
@@ -36,18 +40,21 @@ class Ladder:
     at_once: tuple[int, ...] = (0, 1)
     taken_hours: int = 4
     zone: ZoneInfo = AMSTERDAM
+    norms: Norms = PROCEDURE
 
 
 @dataclass(frozen=True, kw_only=True)
 class DueRung:
-    """One rung of one incident: `due_at` in UTC with quiet hours applied; `asks`: see asks_at;
-    `covers`: how many overdue rungs it stands for."""
+    """One rung of one incident: `due_at` in UTC with quiet hours applied; `asks`: see asks_at, of a road beside
+    the AP road see norms.Asks; `covers`: how many rungs it stands for; `since`: see events.RungReached."""
 
     incident: str
     hours: int
     due_at: datetime
     asks: str
     covers: int = 1
+    road: str = AP
+    since: datetime | None = None
 
 
 def rung_moment(hours: int, aware: datetime, ladder: Ladder) -> datetime:
@@ -158,6 +165,16 @@ def _moved(hours: int, aware: datetime, ladder: Ladder) -> datetime:
     else:
         day, clock = local.date() - timedelta(days=morning), ladder.before_quiet
     return datetime.combine(day, clock, tzinfo=ladder.zone).astimezone(UTC)
+
+
+def after_quiet(moment: datetime, ladder: Ladder) -> datetime:
+    """The moment itself, in the quiet hours their end (P22); in UTC."""
+    local = moment.astimezone(ladder.zone)
+    evening, morning = local.time() >= ladder.quiet_from, local.time() < ladder.quiet_until
+    if not (evening or morning):
+        return moment.astimezone(UTC)
+    day = local.date() + timedelta(days=evening)
+    return datetime.combine(day, ladder.quiet_until, tzinfo=ladder.zone).astimezone(UTC)
 
 
 def _minutes(clock: time) -> int:

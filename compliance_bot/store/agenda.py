@@ -11,14 +11,16 @@ from sqlalchemy.sql.elements import ColumnElement
 
 from compliance_bot.ports import Due
 from compliance_bot.procedure.events import Event, RungReached
-from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.incident import AP, Incident
 from compliance_bot.procedure.ladder import DueRung, Ladder, due_rungs
+from compliance_bot.procedure.roads import side_rungs
 from compliance_bot.store import schema
 from compliance_bot.store.columns import utc
-from compliance_bot.store.projection import decoded
+from compliance_bot.store.projection import readable
 
-ROAD = "ap"
 _TABLE = schema.agenda
+Place = tuple[str, int]
+"""Road and hours: what tells an incident's rows apart."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,27 +32,29 @@ class Rung:
     sent_at: datetime | None = None
 
 
-def wanted(incident: Incident, reached: dict[int, Rung], ladder: Ladder) -> dict[int, Rung]:
-    """hours -> row: what the agenda must hold for this incident, `reached`: the rungs that were ever reached.
+def wanted(incident: Incident, reached: dict[Place, Rung], ladder: Ladder) -> dict[Place, Rung]:
+    """What the agenda must hold for this incident, `reached`: the rungs of the AP road that were ever reached.
 
     A rung that RungsRearmed took back was reached once and stands in incident.rungs no more: it does not count.
+    Of a road beside the AP road only the next rung is a row: it may begin anew, and the journal has what was sent.
     """
-    stand = set(incident.rungs)
+    stand = {(AP, hours) for hours in incident.rungs}
     coming = {
-        rung.hours: Rung(due_at=utc(rung.due_at), asks=rung.asks) for rung in due_rungs(incident, ladder)
+        (rung.road, rung.hours): Rung(due_at=utc(rung.due_at), asks=rung.asks)
+        for rung in (*due_rungs(incident, ladder), *side_rungs(incident, ladder))
     }
-    return {**coming, **{hours: rung for hours, rung in reached.items() if hours in stand}}
+    return {**coming, **{place: rung for place, rung in reached.items() if place in stand}}
 
 
-def reached_by(event: Event, at: datetime) -> dict[int, Rung]:
-    """hours -> row: the rung that an event recorded at `at` reached, if any."""
-    if not isinstance(event, RungReached):
+def reached_by(event: Event, at: datetime) -> dict[Place, Rung]:
+    """The row of the AP road that an event recorded at `at` reached, if any."""
+    if not isinstance(event, RungReached) or event.road != AP:
         return {}
-    return {event.hours: Rung(due_at=utc(event.due_at), asks=event.asks, sent_at=at)}
+    return {(AP, event.hours): Rung(due_at=utc(event.due_at), asks=event.asks, sent_at=at)}
 
 
-def held(connection: Connection, incident: str) -> dict[int, Rung]:
-    """hours -> row: what the agenda holds for this incident."""
+def held(connection: Connection, incident: str) -> dict[Place, Rung]:
+    """What the agenda holds for this incident."""
     return _rungs(connection, _mine(incident))
 
 
@@ -59,7 +63,7 @@ def follow(
     before: Incident | None,
     *,
     after: Incident,
-    reached: dict[int, Rung],
+    reached: dict[Place, Rung],
     ladder: Ladder,
 ) -> int:
     """Bring the agenda from one state of its incident to the next; how many rows changed.
@@ -68,45 +72,59 @@ def follow(
     are not even read: they stay as they are, and a road that is long open has thousands of them.
     """
     taken_back = set(before.rungs if before else ()).difference(after.rungs)
-    hours = taken_back.union(reached, wanted(after, {}, ladder))
+    hours = {*taken_back, *(hours for _, hours in (*reached, *wanted(after, {}, ladder)))}
     may_change = or_(_TABLE.c.sent_at.is_(None), _TABLE.c.hours.in_(hours))
     old = _rungs(connection, and_(_mine(after.ref), may_change))
-    sent = {hours: rung for hours, rung in old.items() if rung.sent_at is not None}
+    sent = {place: rung for place, rung in old.items() if rung.sent_at is not None}
     return sync(connection, after.ref, old=old, new=wanted(after, {**sent, **reached}, ladder))
 
 
-def sync(connection: Connection, incident: str, *, old: dict[int, Rung], new: dict[int, Rung]) -> int:
+def sync(connection: Connection, incident: str, *, old: dict[Place, Rung], new: dict[Place, Rung]) -> int:
     """Make the rows `old` into `new`: insert, move, mark as sent, take away; how many rows changed."""
-    mine = _mine(incident)
     gone = old.keys() - new.keys()
-    for hours in gone:
-        connection.execute(delete(_TABLE).where(mine, _TABLE.c.hours == hours))
-    changed = [(hours, rung) for hours, rung in sorted(new.items()) if old.get(hours) != rung]
-    for hours, rung in changed:
+    for place in gone:
+        connection.execute(delete(_TABLE).where(_at(incident, place)))
+    changed = [(place, rung) for place, rung in sorted(new.items()) if old.get(place) != rung]
+    for place, rung in changed:
         values = {"due_at": rung.due_at, "asks": rung.asks, "sent_at": rung.sent_at}
-        if hours not in old:
-            connection.execute(insert(_TABLE).values(incident=incident, road=ROAD, hours=hours, **values))
+        if place not in old:
+            road, hours = place
+            connection.execute(insert(_TABLE).values(incident=incident, road=road, hours=hours, **values))
         else:
-            connection.execute(update(_TABLE).where(mine, _TABLE.c.hours == hours).values(**values))
+            connection.execute(update(_TABLE).where(_at(incident, place)).values(**values))
     return len(gone) + len(changed)
 
 
 def _mine(incident: str) -> ColumnElement[bool]:
-    return and_(_TABLE.c.incident == incident, _TABLE.c.road == ROAD)
+    return _TABLE.c.incident == incident
 
 
-def _rungs(connection: Connection, condition: ColumnElement[bool]) -> dict[int, Rung]:
-    query = select(_TABLE.c.hours, _TABLE.c.due_at, _TABLE.c.asks, _TABLE.c.sent_at).where(condition)
+def _at(incident: str, place: Place) -> ColumnElement[bool]:
+    road, hours = place
+    return and_(_mine(incident), _TABLE.c.road == road, _TABLE.c.hours == hours)
+
+
+def _rungs(connection: Connection, condition: ColumnElement[bool]) -> dict[Place, Rung]:
+    query = select(_TABLE.c.road, _TABLE.c.hours, _TABLE.c.due_at, _TABLE.c.asks, _TABLE.c.sent_at).where(
+        condition
+    )
     return {
-        row.hours: Rung(due_at=row.due_at, asks=row.asks, sent_at=row.sent_at)
+        (row.road, row.hours): Rung(due_at=row.due_at, asks=row.asks, sent_at=row.sent_at)
         for row in connection.execute(query)
     }
 
 
-def due_query(now: datetime) -> Select[tuple[str, int, datetime, str, str]]:
+def due_query(now: datetime) -> Select[tuple[str, str, int, datetime, str, str]]:
     """Rows due by `now` and not sent, read through the partial index ix_agenda_due (T46)."""
     return (
-        select(_TABLE.c.incident, _TABLE.c.hours, _TABLE.c.due_at, _TABLE.c.asks, schema.incidents.c.data)
+        select(
+            _TABLE.c.incident,
+            _TABLE.c.road,
+            _TABLE.c.hours,
+            _TABLE.c.due_at,
+            _TABLE.c.asks,
+            schema.incidents.c.data,
+        )
         .join(schema.incidents, schema.incidents.c.ref == _TABLE.c.incident)
         .where(_TABLE.c.sent_at.is_(None), _TABLE.c.due_at <= now)
         .order_by(_TABLE.c.due_at, _TABLE.c.id)
@@ -114,12 +132,22 @@ def due_query(now: datetime) -> Select[tuple[str, int, datetime, str, str]]:
 
 
 def due(connection: Connection, now: datetime) -> tuple[Due, ...]:
-    """What is due, each rung with its incident as it stands."""
-    known: dict[str, Incident] = {}
+    """What is due, each rung with its incident as it stands; an incident whose row cannot be read is left out.
+
+    Nothing that is written into one row keeps the others from being reminded of (T33); the log names it, and
+    `register verify` finds it.
+    """
+    known: dict[str, Incident | None] = {}
     return tuple(_dues(connection.execute(due_query(now)), known))
 
 
-def _dues(rows: Iterable[tuple[str, int, datetime, str, str]], known: dict[str, Incident]) -> Iterable[Due]:
-    for ref, hours, due_at, asks, data in rows:
-        incident = known.setdefault(ref, decoded(data)) if ref not in known else known[ref]
-        yield Due(incident=incident, rung=DueRung(incident=ref, hours=hours, due_at=due_at, asks=asks))
+def _dues(
+    rows: Iterable[tuple[str, str, int, datetime, str, str]], known: dict[str, Incident | None]
+) -> Iterable[Due]:
+    for ref, road, hours, due_at, asks, data in rows:
+        if ref not in known:
+            known[ref] = readable(ref, data)
+        incident = known[ref]
+        if incident is not None:
+            rung = DueRung(incident=ref, hours=hours, due_at=due_at, asks=asks, road=road)
+            yield Due(incident=incident, rung=rung)

@@ -23,7 +23,8 @@ _ABOUT = schema.outbox_incidents
 def enqueue(connection: Connection, draft: Draft, *, at: datetime) -> bool:
     """Add a row, due at once; False when the key is known. An unsent older row of the same topic gives way.
 
-    A topic is one recipient's on one channel: what replaces A's reminder never takes away B's.
+    A topic is one recipient's on one channel: what replaces A's reminder never takes away B's; nor does a reminder of
+    one incident take away another incident's that could not be sent yet (promise 2).
     """
     if connection.execute(select(_TABLE.c.id).where(_TABLE.c.key == clean(draft.key))).first() is not None:
         return False
@@ -58,16 +59,17 @@ def enqueue(connection: Connection, draft: Draft, *, at: datetime) -> bool:
 
 
 def _supersede(connection: Connection, draft: Draft, at: datetime) -> None:
-    connection.execute(
-        update(_TABLE)
-        .where(
-            schema.outbox_waiting,
-            _TABLE.c.topic == draft.topic,
-            _TABLE.c.channel == draft.channel.value,
-            _TABLE.c.recipient == draft.recipient,
-        )
-        .values(superseded_at=at)
+    """Rows of this topic that wait give way, but for one about an incident that this draft says nothing of."""
+    query = select(_TABLE.c.id).where(
+        schema.outbox_waiting,
+        _TABLE.c.topic == draft.topic,
+        _TABLE.c.channel == draft.channel.value,
+        _TABLE.c.recipient == draft.recipient,
     )
+    for row_id in connection.execute(query).scalars().all():
+        about = connection.execute(select(_ABOUT.c.incident).where(_ABOUT.c.outbox_id == row_id)).scalars()
+        if set(about) <= set(draft.incidents):
+            connection.execute(update(_TABLE).where(_TABLE.c.id == row_id).values(superseded_at=at))
 
 
 def _learn_id(connection: Connection, row_id: int, message_id: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from compliance_bot.procedure.events import Event, IncidentOpened, RungReached
-from compliance_bot.procedure.incident import Incident, apply
+from compliance_bot.procedure.incident import Incident, Road, apply
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.store import agenda, journal, projection
 from compliance_bot.store.columns import utc
@@ -39,9 +39,13 @@ def _check(before: Incident | None, event: Event, ref: str) -> None:
 
 
 def sync_agenda(connection: Connection, ladder: Ladder) -> int:
-    """Bring the agenda of every open incident after this ladder; how many rows changed, mostly none (P22)."""
-    open_incidents = projection.load_all(connection, open_only=True)
+    """Bring the agenda of every incident with a road that is open after this ladder; how many rows changed (P22)."""
+    concerned = (
+        incident
+        for incident in projection.load_all(connection, open_only=False)
+        if incident.road is not Road.ENDED or incident.side_roads
+    )
     return sum(
         agenda.follow(connection, incident, after=incident, reached={}, ladder=ladder)
-        for incident in open_incidents
+        for incident in concerned
     )

@@ -12,17 +12,17 @@ from compliance_bot.ports import Entry
 from compliance_bot.procedure.incident import Incident, apply
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.store import agenda, journal, projection, schema
-from compliance_bot.store.agenda import Rung, reached_by
+from compliance_bot.store.agenda import Place, Rung, reached_by
 
 _INCIDENTS, _AGENDA = schema.incidents, schema.agenda
 
 
 @dataclass(frozen=True, kw_only=True)
 class Replayed:
-    """What the journal says of one incident: its state, its agenda (hours -> row)."""
+    """What the journal says of one incident: its state and its agenda."""
 
     incident: Incident
-    agenda: dict[int, Rung]
+    agenda: dict[Place, Rung]
 
 
 def differences(connection: Connection, ladder: Ladder) -> list[str]:
@@ -36,8 +36,8 @@ def rebuild(connection: Connection, ladder: Ladder) -> list[str]:
     found = list(_differences(connection, truth))
     if not found:
         return []
-    for ref, road in _strange_agendas(connection, truth):
-        connection.execute(delete(_AGENDA).where(_AGENDA.c.incident == ref, _AGENDA.c.road == road))
+    for ref in _strange_agendas(connection, truth):
+        connection.execute(delete(_AGENDA).where(_AGENDA.c.incident == ref))
     for ref in _strangers(connection, truth):
         connection.execute(delete(_INCIDENTS).where(_INCIDENTS.c.ref == ref))
     for ref, one in truth.items():
@@ -53,7 +53,7 @@ def rebuild(connection: Connection, ladder: Ladder) -> list[str]:
 def _replay(connection: Connection, ladder: Ladder) -> dict[str, Replayed]:
     """Each incident by its reference, in the order of the journal."""
     made: dict[str, Incident] = {}
-    reached: dict[str, dict[int, Rung]] = {}
+    reached: dict[str, dict[Place, Rung]] = {}
     for entry in journal.without_texts(connection):
         made[entry.incident] = _applied(made.get(entry.incident), entry)
         reached.setdefault(entry.incident, {}).update(reached_by(entry.event, entry.at))
@@ -73,8 +73,8 @@ def _applied(before: Incident | None, entry: Entry) -> Incident:
 def _differences(connection: Connection, truth: dict[str, Replayed]) -> Iterator[str]:
     for ref in _strangers(connection, truth):
         yield f"table incidents, row {ref}: the journal does not know it"
-    for ref, road in _strange_agendas(connection, truth):
-        yield f"table agenda, rows of {ref} on road {road}: the journal does not know them"
+    for ref in _strange_agendas(connection, truth):
+        yield f"table agenda, rows of {ref}: the journal does not know them"
     for ref, one in truth.items():
         if what := _misfit(connection, one.incident):
             yield f"table incidents, row {ref}: {what}"
@@ -82,9 +82,10 @@ def _differences(connection: Connection, truth: dict[str, Replayed]) -> Iterator
         if held is None:
             yield f"table agenda, rows of {ref}: cannot be read"
         elif held != one.agenda:
-            for hours in sorted(held.keys() | one.agenda.keys()):
-                if held.get(hours) != one.agenda.get(hours):
-                    yield f"table agenda, row {ref} hour {hours}: differs from the journal"
+            for place in sorted(held.keys() | one.agenda.keys()):
+                if held.get(place) != one.agenda.get(place):
+                    road, hours = place
+                    yield f"table agenda, row {ref} hour {hours} of road {road}: differs from the journal"
 
 
 def _strangers(connection: Connection, known: dict[str, Replayed]) -> list[str]:
@@ -92,10 +93,9 @@ def _strangers(connection: Connection, known: dict[str, Replayed]) -> list[str]:
     return [ref for ref in held if ref not in known]
 
 
-def _strange_agendas(connection: Connection, known: dict[str, Replayed]) -> list[tuple[str, str]]:
-    query = select(_AGENDA.c.incident, _AGENDA.c.road).distinct().order_by(_AGENDA.c.incident, _AGENDA.c.road)
-    rows = connection.execute(query)
-    return [(ref, road) for ref, road in rows if ref not in known or road != agenda.ROAD]
+def _strange_agendas(connection: Connection, known: dict[str, Replayed]) -> list[str]:
+    held = connection.execute(select(_AGENDA.c.incident).distinct().order_by(_AGENDA.c.incident)).scalars()
+    return [ref for ref in held if ref not in known]
 
 
 def _misfit(connection: Connection, incident: Incident) -> str:
@@ -114,10 +114,10 @@ def _misfit(connection: Connection, incident: Incident) -> str:
     return f"{', '.join(names)} differ from the journal" if names else ""
 
 
-def _held(connection: Connection, ref: str) -> dict[int, Rung] | None:
+def _held(connection: Connection, ref: str) -> dict[Place, Rung] | None:
     """The agenda's rows of an incident; None when SQLite was made to keep there what is no moment or hour."""
     try:
         held = agenda.held(connection, ref)
     except (ValueError, TypeError):
         return None
-    return held if all(isinstance(hours, int) for hours in held) else None
+    return held if all(isinstance(hours, int) for _, hours in held) else None

@@ -1,0 +1,63 @@
+"""The roads beside the AP road follow what was said: opened and ended in the same transaction (P19)."""
+
+from __future__ import annotations
+
+from compliance_bot.casework.desk import Case
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.incident import Incident, Road, SideRoad
+from compliance_bot.procedure.informing import REPORTER_ROAD, STEERED, TECHNICAL_ROAD, Wanted, roads_wanted
+
+_NO_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
+
+
+def steer(case: Case, ref: str) -> None:
+    """Open the roads that must be open now, end those that must not; safe to repeat."""
+    incident = case.work.incident(ref)
+    if incident is None:
+        return
+    wanted = roads_wanted(incident, now=case.now, rules=case.desk.rules)
+    for road in incident.side_roads:
+        if _is_steered(road) and not any(one.road == road.road for one in wanted):
+            end_road(case, ref, road.road, why="done")
+    for road in _needless(incident):
+        end_road(case, ref, road.road, why="not needed")
+    for one in wanted:
+        if not any(one.is_walked_by(road) for road in incident.side_roads):
+            _open(case, ref, one)
+
+
+def open_road(case: Case, ref: str, wanted: Wanted) -> None:
+    """Await this from now on, unless it is awaited already."""
+    if case.incident(ref).side_road(wanted.road) is None:
+        _open(case, ref, wanted)
+
+
+def end_road(case: Case, ref: str, road: str, *, why: str) -> None:
+    """It is awaited no more; nothing happens where it was not."""
+    found = case.incident(ref).side_road(road)
+    if found is not None:
+        case.work.record(ref, ev.SideRoadEnded(road=road, since=found.since, why=why), at=case.now)
+
+
+def open_roads(incident: Incident) -> tuple[str, ...]:
+    """The names of the roads that keep an incident from being closed (P19): all but the yearly re-check."""
+    return tuple(road.road for road in incident.side_roads if road.road != "recheck")
+
+
+def _open(case: Case, ref: str, one: Wanted) -> None:
+    event = ev.SideRoadOpened(road=one.road, since=one.since, asks=one.asks.value, person=one.person)
+    case.work.record(ref, event, at=case.now)
+
+
+def _needless(incident: Incident) -> list[SideRoad]:
+    """Where there was no breach nothing is left to handle; where the AP road ended no reporter is asked any more."""
+    ended, none = incident.road is Road.ENDED, incident.outcome in _NO_BREACH
+    return [
+        road
+        for road in incident.side_roads
+        if (ended and road.road.startswith(f"{REPORTER_ROAD} ")) or (none and road.road == TECHNICAL_ROAD)
+    ]
+
+
+def _is_steered(road: SideRoad) -> bool:
+    return road.road.partition(" ")[0] in STEERED

@@ -1,0 +1,127 @@
+"""How often the roads beside the AP road are asked about: AINL's own norms in hours (P4, P8, P19, P26, P34)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from types import MappingProxyType
+
+DAY = 24
+WEEK = 7 * DAY
+YEAR = 365 * DAY
+
+
+class Asks(StrEnum):
+    """What a road beside the AP road asks."""
+
+    INFORM = "informeren"
+    TELL = "inlichten"
+    SUPPLEMENT = "aanvullen"
+    CONFIRM = "bevestigen"
+    DISCOVERED = "ontdekt"
+    AUDIENCE = "doelgroep"
+    RECHECK = "hercontrole"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plan:
+    """The rungs of a road: these hours since it began, and then every so many (0 = no more)."""
+
+    hours: tuple[int, ...]
+    every: int = 0
+
+    def after(self, reached: int) -> int | None:
+        """The first rung above the one reached (-1 = none yet); None when there is no more."""
+        coming = next((hours for hours in self.hours if hours > reached), None)
+        if coming is not None or not self.every:
+            return coming
+        last = max(self.hours, default=0)
+        return last + self.every * (max(0, reached - last) // self.every + 1)
+
+    def last_by(self, elapsed: float, reached: int) -> tuple[int | None, int]:
+        """The highest rung above the one reached that lies within so many hours, and how many rungs that stands for."""
+        last, count = None, 0
+        for hours in self.hours:
+            if reached < hours <= elapsed:
+                last, count = hours, count + 1
+        end = max(self.hours, default=0)
+        if self.every and elapsed >= end + self.every:
+            first = self.after(max(reached, end)) or 0
+            if first <= elapsed:
+                more = int(elapsed - first) // self.every
+                last, count = first + more * self.every, count + more + 1
+        return last, count
+
+
+@dataclass(frozen=True, kw_only=True)
+class Norms:
+    """The plans of the roads beside the AP road, and when what is open there turns red (configuration).
+
+    people: INFORMEREN or NIET INFORMEREN is awaited; telling: the people must be told still; supplement: after a
+    provisional filing; technical: whoever was called did not answer; reporter: the discovery time is not known;
+    audience: an audience's owner is not ready; recheck: yearly, its last rung is where silence reopens.
+    """
+
+    people: Plan = Plan(hours=(0, 12, 24), every=DAY)
+    telling: Plan = Plan(hours=(12,), every=12)
+    supplement: Plan = Plan(hours=(WEEK,), every=WEEK)
+    supplement_red: int = 4 * WEEK
+    technical: Plan = Plan(hours=(1, 4, 12), every=DAY)
+    reporter: Plan = Plan(hours=(4, 24))
+    audience: Plan = Plan(hours=(4, 24), every=DAY)
+    recheck: Plan = Plan(hours=(YEAR, YEAR + WEEK, YEAR + 2 * WEEK))
+
+    def plan(self, asks: str) -> Plan:
+        """The plan of what is asked. Raises KeyError when it is nothing of these."""
+        return self._plans()[Asks(asks)] if asks in set(Asks) else _unknown(asks)
+
+    def _plans(self) -> Mapping[Asks, Plan]:
+        return MappingProxyType(
+            {
+                Asks.INFORM: self.people,
+                Asks.TELL: self.telling,
+                Asks.SUPPLEMENT: self.supplement,
+                Asks.CONFIRM: self.technical,
+                Asks.DISCOVERED: self.reporter,
+                Asks.AUDIENCE: self.audience,
+                Asks.RECHECK: self.recheck,
+            }
+        )
+
+
+PROCEDURE = Norms()
+"""The norms as the procedure has them."""
+
+
+def _unknown(asks: str) -> Plan:
+    raise KeyError(asks)
+
+
+def check_norms(norms: Norms) -> list[str]:
+    """What is wrong with configured norms, one sentence each; empty = they keep P19 and P34."""
+    return list(_problems(norms))
+
+
+def _problems(norms: Norms) -> Iterator[str]:
+    named = {
+        "people": norms.people,
+        "telling": norms.telling,
+        "supplement": norms.supplement,
+        "technical": norms.technical,
+        "reporter": norms.reporter,
+        "audience": norms.audience,
+        "recheck": norms.recheck,
+    }
+    for name, plan in named.items():
+        if not plan.hours:
+            yield f"{name}: at least one moment is needed"
+        elif list(plan.hours) != sorted(set(plan.hours)) or plan.hours[0] < 0:
+            yield f"{name}: moments rise, and none is negative or named twice"
+    for name in ("people", "telling", "supplement", "technical", "audience"):
+        if named[name].every < 1:
+            yield f"{name}: it must go on until it is done, every hour or more (P19)"
+    if norms.people.hours and norms.people.hours[0] != 0:
+        yield "people: the first moment is 0, INFORMEREN is asked as soon as MELDEN was said (P19)"
+    if len(norms.recheck.hours) < 2:
+        yield "recheck: at least two moments are needed, silence at the last one reopens (P34)"
