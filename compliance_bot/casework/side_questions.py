@@ -23,7 +23,6 @@ from compliance_bot.procedure.roles import Person, Role, each_once
 from compliance_bot.reading.tokens import Purpose
 
 _WITH_ONDERSTEUNING = 4
-_WITH_ASSESSORS = 12
 # the ready replies of each question (mail.md §6), the word of the answer in front
 _WORDS: Mapping[Asks, tuple[str, ...]] = MappingProxyType(
     {
@@ -143,8 +142,7 @@ def _whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[P
         case Asks.CONFIRM:
             called = to_call(case, incident)
             beside = directory.covering(Role.ONDERSTEUNING) if hours >= _WITH_ONDERSTEUNING else ()
-            above = directory.assessors() if hours >= _WITH_ASSESSORS or not called else ()
-            return each_once((*called, *beside, *above))
+            return each_once((*called, *beside)) or directory.covering(Role.ONDERSTEUNING)
         case Asks.SUPPLEMENT:
             red = hours >= ladder.norms.supplement_red
             return people_for(case, incident, ladder.directie_from if red else 0)
