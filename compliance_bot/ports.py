@@ -468,7 +468,7 @@ class MailModel:
     missing: what the acknowledgement still asks (P5): data, people, protection, contained.
     lookalike: as ReportView has it, for the sender of an attached mail.
     roads: what is asked beside the AP road (P19). informing: what a word about the people came to: final, waits (for
-        the second), disagreement, advice_first or no_question (P18); '' where it stands at once.
+        the second), nobody (can be asked), disagreement, advice_first or no_question (P18); '' where it stands at once.
     called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """

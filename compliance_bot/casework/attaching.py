@@ -79,7 +79,7 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
         incident.road is Road.ENDED
         and not (thread.by == "ticket" and only_closes(mail))
         and not _small_word(case, mail, said, reported=arrival is not None)
-        and not _answers_our_call(mail, thread, incident)
+        and (report or not _answers_our_call(mail, thread, incident))
     ):
         return None
     _record_attached(case, mail, thread)

@@ -22,7 +22,8 @@ from compliance_bot.procedure.rights import right_to_say
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
 
-FINAL, WAITS, DISAGREE, FIRST, NO_QUESTION = "final", "waits", "disagreement", "advice_first", "no_question"
+FINAL, WAITS, DISAGREE, FIRST = "final", "waits", "disagreement", "advice_first"
+NOBODY, NO_QUESTION = "nobody", "no_question"
 _NOT = "niet_informeren"
 _READY = ("NIET INFORMEREN", "INFORMEREN", "OPENBARE MEDEDELING", "STATUS", "HULP")
 
@@ -60,7 +61,7 @@ def _settled(case: Case, saying: Saying) -> str:
     if found.word is not None:
         why = DISAGREE if found.disagreement else WAITS
         _ask(case, saying, persons=found.ask, why=why)
-        return why
+        return why if found.ask else NOBODY
     if saying.command.name == _NOT and saying.proof.level.value != ev.TYPED:
         _ask(case, saying, persons=_deciders(case, saying, incident), why=FIRST)
         return FIRST

@@ -13,21 +13,19 @@ from typing import Any
 
 from compliance_bot.casework.answer import ask_back
 from compliance_bot.casework.breach import inform_of_breach
+from compliance_bot.casework.closing import follow_roads, owner_says_ready, still_open
 from compliance_bot.casework.compose import REASON_PROMPT, send_chat, update_chat
 from compliance_bot.casework.desk import Case
-from compliance_bot.casework.informing import conclude_informing
 from compliance_bot.casework.making import make_incident
 from compliance_bot.casework.opening import TEXT_KEPT
 from compliance_bot.casework.saying import Saying
 from compliance_bot.casework.sharing import show_assessors
-from compliance_bot.casework.steering import open_roads, steer
 from compliance_bot.casework.telling import Kept, answers_of, tell_kept
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Road
-from compliance_bot.procedure.informing import AUDIENCE, RECHECK
 from compliance_bot.procedure.naming import person_named
 from compliance_bot.procedure.regime import question_hash
 from compliance_bot.procedure.rights import BREACH_NAMES, STANDING_NAMES, WHO, right_to_say
@@ -92,9 +90,7 @@ def _right(case: Case, saying: Saying) -> rule.Right:
     """The table's right; who was named as an audience's owner may also say that its message is ready (P26)."""
     incident, command = case.incident(saying.ref), saying.command
     right = right_to_say(command.name, saying.person, incident=incident, now=case.now, rules=case.desk.rules)
-    owned = incident.side_road(f"{AUDIENCE} {command.parts[0]}") if command.name == "doelgroep" else None
-    ready = command.parts[1:2] == ("klaar",)
-    if right.refused is not None and owned is not None and ready and owned.person == saying.person.id:
+    if right.refused is not None and owner_says_ready(incident, saying):
         return rule.Right(role=rule.label_of(saying.person), standing=ev.Standing.DECISION)
     return right
 
@@ -118,10 +114,8 @@ def _hindrance(case: Case, saying: Saying) -> str:
     incident, command = case.incident(saying.ref), saying.command
     if command.name in _NEEDS_REASON and not own_words(command.reason).strip():
         return UnclearKind.REASON_MISSING.value
-    if command.name == "afsluiten" and (incident.road is not Road.ENDED or open_roads(incident)):
+    if command.name == "afsluiten" and still_open(incident):
         return "road_open"
-    if command.name in (_SAFE, _UNSAFE) and incident.side_road(RECHECK) is None:
-        return "no_recheck"
     if command.name in ("hoort_bij", "los_van"):
         return _link_hindrance(case, saying)
     if command.name == "check" and not _fits(case, command):
@@ -172,10 +166,7 @@ def _keep(case: Case, saying: Saying, right: rule.Right) -> Handled:
         case.work.record(saying.ref, event, at=case.now)
     if breach and decides:
         inform_of_breach(case, saying.ref, word=command.name)
-    informing = conclude_informing(case, saying, right)
-    if command.name == "afsluiten" and before.closed_at is None:
-        case.work.record(saying.ref, ev.IncidentClosed(person=saying.person.id, role=right.role), at=case.now)
-    steer(case, saying.ref)
+    informing = follow_roads(case, saying, right)
     kept = Kept(word=said_as(command), right=right, handed=handed, reopened=reopened, informing=informing)
     return _confirm(case, saying, kept)
 
@@ -283,7 +274,7 @@ def _confirm(case: Case, saying: Saying, kept: Kept) -> Handled:
             role=kept.right.role,
             advice=kept.right.standing is ev.Standing.ADVICE,
             final=ended and not incident.side_roads,
-            why=kept.informing,
+            informing=kept.informing,
         )
         send_chat(case, "decision", model, occasion=occasion)
     if kept.reopened:
