@@ -6,10 +6,10 @@ from compliance_bot.casework.desk import Case
 from compliance_bot.casework.informing import conclude_informing
 from compliance_bot.casework.reopening import reopen_for_new_fact
 from compliance_bot.casework.saying import Saying
-from compliance_bot.casework.steering import open_roads, steer
+from compliance_bot.casework.steering import steer
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Right
-from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.informing import AUDIENCE
 
 _CLOSES, _NOT_SAFE, _AUDIENCE = "afsluiten", "hercontrole_niet_veilig", "doelgroep"
@@ -26,11 +26,6 @@ def follow_roads(case: Case, saying: Saying, right: Right) -> str:
         reopen_for_new_fact(case, ref, at=received, why="HERCONTROLE NIET VEILIG")
     steer(case, ref)
     return informing
-
-
-def still_open(incident: Incident) -> bool:
-    """Does a road of P19 keep this incident from being closed?"""
-    return incident.road is not Road.ENDED or bool(open_roads(incident))
 
 
 def owner_says_ready(incident: Incident, saying: Saying) -> bool:

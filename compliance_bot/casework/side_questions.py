@@ -11,6 +11,7 @@ from compliance_bot.casework.circle import people_for
 from compliance_bot.casework.compose import Letter, ready_replies, send_letter, token_for
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.floods import DETAILED
+from compliance_bot.casework.steering import open_roads
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import ReplyLink, RoadView
 from compliance_bot.procedure.decisions import TECHNICAL, label_of
@@ -58,6 +59,16 @@ def question_of(case: Case, incident: Incident, road: SideRoad, rung: DueRung) -
     people = _whom(case, incident, road, rung.hours)
     view = _view(case, incident, road, rung)
     return Question(incident=incident, road=road, rung=rung, people=people, view=view)
+
+
+def words_to_answer(incident: Incident) -> tuple[str, ...]:
+    """The words that answer what is open beside the AP road, for who decides; () where nothing is (P19)."""
+    found: dict[str, None] = {}
+    for road in open_roads(incident):
+        asks = Asks(road.asks)
+        if asks not in (Asks.DISCOVERED, Asks.CONFIRM, Asks.AUDIENCE):
+            found |= dict.fromkeys(_WORDS[asks])
+    return tuple(found)
 
 
 def occasion_of(case: Case, questions: Sequence[Question]) -> str:

@@ -13,13 +13,14 @@ from typing import Any
 
 from compliance_bot.casework.answer import ask_back
 from compliance_bot.casework.breach import inform_of_breach
-from compliance_bot.casework.closing import follow_roads, owner_says_ready, still_open
+from compliance_bot.casework.closing import follow_roads, owner_says_ready
 from compliance_bot.casework.compose import REASON_PROMPT, send_chat, update_chat
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.making import make_incident
 from compliance_bot.casework.opening import TEXT_KEPT
 from compliance_bot.casework.saying import Saying
 from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.steering import still_open
 from compliance_bot.casework.telling import Kept, answers_of, tell_kept
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled

@@ -58,6 +58,11 @@ def open_roads(incident: Incident) -> tuple[SideRoad, ...]:
     return tuple(road for road in incident.side_roads if road.road != RECHECK)
 
 
+def still_open(incident: Incident) -> bool:
+    """Does a road of P19 keep this incident from being closed?"""
+    return incident.road is not Road.ENDED or bool(open_roads(incident))
+
+
 def _open(case: Case, ref: str, one: Wanted) -> None:
     event = ev.SideRoadOpened(road=one.road, since=one.since, asks=one.asks.value, person=one.person)
     case.work.record(ref, event, at=case.now)
