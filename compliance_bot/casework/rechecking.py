@@ -10,7 +10,9 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import SideRoad
 from compliance_bot.procedure.ladder import DueRung
 from compliance_bot.procedure.norms import Asks
+from compliance_bot.procedure.roads import side_moment
 
+_LATE = timedelta(hours=1)
 SILENCE = "hercontrole: geen antwoord"
 
 
@@ -19,16 +21,18 @@ def is_silence(case: Case, rung: DueRung) -> bool:
     return rung.asks == Asks.RECHECK and rung.hours == case.desk.policy.ladder.norms.recheck.hours[-1]
 
 
-def begin_late(case: Case, ref: str, road: SideRoad, rung: DueRung) -> bool:
-    """Where the bot slept through the whole re-check, nobody was asked and so nobody was silent: it is asked now."""
-    first = case.desk.policy.ladder.norms.recheck.hours[0]
-    if not is_silence(case, rung) or road.reached >= first:
-        return False
-    since = case.now - timedelta(hours=first)
-    case.work.record(
-        ref, ev.SideRoadOpened(road=road.road, since=since, asks=road.asks, person=road.person), at=case.now
+def begin_late(case: Case, ref: str, road: SideRoad) -> None:
+    """Asked late, after a downtime, the days for an answer count from the asking: who was not asked is not silent."""
+    ladder = case.desk.policy.ladder
+    first = ladder.norms.recheck.hours[0]
+    if road.asks != Asks.RECHECK or road.reached >= first:
+        return
+    if case.now - side_moment(first, road.since, ladder) < _LATE:
+        return
+    event = ev.SideRoadOpened(
+        road=road.road, since=case.now - timedelta(hours=first), asks=road.asks, person=road.person
     )
-    return True
+    case.work.record(ref, event, at=case.now)
 
 
 def reopen_after_silence(case: Case, ref: str, rung: DueRung) -> None:

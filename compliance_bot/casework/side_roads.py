@@ -97,10 +97,9 @@ def _due(case: Case, ref: str, until: datetime) -> Iterator[Question]:
 
 def _rungs(case: Case, ref: str, until: datetime) -> tuple[DueRung, ...]:
     ladder = case.desk.policy.ladder
-    rungs = side_rungs_due_by(case.incident(ref), until, ladder)
-    roads = {rung.road: case.incident(ref).side_road(rung.road) for rung in rungs}
-    late = [road and begin_late(case, ref, road, rung) for rung in rungs if (road := roads[rung.road])]
-    return side_rungs_due_by(case.incident(ref), until, ladder) if any(late) else rungs
+    for road in case.incident(ref).side_roads:
+        begin_late(case, ref, road)
+    return side_rungs_due_by(case.incident(ref), until, ladder)
 
 
 def _ask_all(case: Case, questions: Sequence[Question]) -> Keys:
