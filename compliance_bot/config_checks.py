@@ -17,9 +17,11 @@ from compliance_bot.config_structs import (
     OrganisationTable,
     PersonTable,
     ProcessorTable,
+    RoadsTable,
     TokensTable,
 )
 from compliance_bot.procedure.ladder import Ladder, check_ladder
+from compliance_bot.procedure.norms import DAY, Norms, Plan, check_norms
 from compliance_bot.procedure.roles import Role, bare_address, same_mailbox
 
 KEY_LENGTH = 32
@@ -40,6 +42,7 @@ def check_config(parts: Parts) -> list[str]:
         _keys,
         _evidence_keys,
         _ladder,
+        _roads,
     )
     return [problem for check in checks for problem in check(parts)]
 
@@ -170,14 +173,37 @@ def _ladder(parts: Parts) -> list[str]:
     if table is None:
         return []
     try:
-        ladder = make_ladder(table)
+        ladder = make_ladder(table, RoadsTable())
     except (KeyError, ValueError, OSError):
         return [f"[ladder] zone: `{table.zone}` is no time zone; write one like Europe/Amsterdam"]
     return [f"[ladder] {problem}" for problem in check_ladder(ladder)]
 
 
-def make_ladder(table: LadderTable) -> Ladder:
-    """The ladder of P22. Raises ValueError, KeyError or OSError when the zone is unknown."""
+def make_ladder(table: LadderTable, roads: RoadsTable) -> Ladder:
+    """The ladder of P22 with the norms of the other roads. ValueError, KeyError or OSError when the zone is unknown."""
     values = {name: getattr(table, name) for name in table.__struct_fields__}
     values["zone"] = ZoneInfo(table.zone)
-    return Ladder(**values)
+    return Ladder(**values, norms=make_norms(roads))
+
+
+def _roads(parts: Parts) -> list[str]:
+    table: RoadsTable | None = parts.get("roads")
+    if table is None:
+        return []
+    return [f"[roads] {problem}" for problem in check_norms(make_norms(table))]
+
+
+def make_norms(table: RoadsTable) -> Norms:
+    """The norms of P19, P26 and P34: a plan for each road, days as hours."""
+    first = table.recheck_days * DAY
+    half, silence = table.recheck_silence_days * DAY // 2, table.recheck_silence_days * DAY
+    return Norms(
+        people=Plan(hours=table.people, every=table.people_every),
+        telling=Plan(hours=(table.telling_every,), every=table.telling_every),
+        supplement=Plan(hours=(table.supplement_days * DAY,), every=table.supplement_every_days * DAY),
+        supplement_red=table.supplement_red_days * DAY,
+        technical=Plan(hours=table.technical, every=table.technical_every),
+        reporter=Plan(hours=table.reporter),
+        audience=Plan(hours=table.audience, every=table.audience_every),
+        recheck=Plan(hours=(first, first + half, first + silence)),
+    )

@@ -219,6 +219,24 @@ class LadderTable(Struct, frozen=True, kw_only=True):
     zone: Text = "Europe/Amsterdam"
 
 
+class RoadsTable(Struct, frozen=True, kw_only=True):
+    """[roads]: how often what goes on beside the AP road is asked about (P4, P8, P19, P26, P34)."""
+
+    people: tuple[Hours, ...] = (0, 12, 24)
+    people_every: Positive = 24
+    telling_every: Positive = 12
+    supplement_days: Positive = 7
+    supplement_every_days: Positive = 7
+    supplement_red_days: Positive = 28
+    technical: tuple[Hours, ...] = (1, 4, 12)
+    technical_every: Positive = 24
+    reporter: tuple[Hours, ...] = (4, 24)
+    audience: tuple[Hours, ...] = (4, 24)
+    audience_every: Positive = 24
+    recheck_days: Positive = 365
+    recheck_silence_days: Positive = 14
+
+
 class WindowsTable(Struct, frozen=True, kw_only=True):
     """[windows]: P3's own norms in minutes."""
 
@@ -264,6 +282,7 @@ class Config(Struct, frozen=True, kw_only=True):
     processors: tuple[ProcessorTable, ...] = ()
     decisions: DecisionsTable = DecisionsTable()
     ladder: LadderTable = LadderTable()
+    roads: RoadsTable = RoadsTable()
     windows: WindowsTable = WindowsTable()
     regime: RegimeTable = RegimeTable()
     templates: TemplatesTable = TemplatesTable()

@@ -21,7 +21,7 @@ def make_policy(config: Config, regime: Regime) -> Policy:
         organisation=make_organisation(config),
         zone=ZoneInfo(config.ladder.zone),
         directory=make_directory(config),
-        ladder=make_ladder(config.ladder),
+        ladder=make_ladder(config.ladder, config.roads),
         windows=Windows(
             employee_minutes=config.windows.employee_minutes,
             processor_minutes=config.windows.processor_minutes,

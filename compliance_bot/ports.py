@@ -313,12 +313,22 @@ class ReportView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenRoad:
+    """A road beside the AP road that is open (P19). asks: a value of norms.Asks; about: which audience or report."""
+
+    asks: str
+    about: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncidentView:
     """An incident as templates see it. asks: 'besluit' | 'indienen' | 'motiveren' (see ladder.py).
 
     possibly_late: only an unconfirmed discovery puts T_strict in the past (P20); counted from receipt it is not over.
     refuted: the reporter denied the discovery that drives the clock, which a person must move (P20).
-    facts: what people's words tell, as proposals (P27).
+    facts: what people's words tell, as proposals (P27). roads: those open beside the AP road (P19); closed_at: when
+    somebody closed it (AFSLUITEN).
     named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
     """
 
@@ -350,6 +360,8 @@ class IncidentView:
     refuted: bool = False
     statements: tuple[StatementView, ...] = ()
     facts: tuple[FactView, ...] = ()
+    roads: tuple[OpenRoad, ...] = ()
+    closed_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -404,7 +416,9 @@ class RoadView:
     """What is asked on a road beside the AP road (P19). asks: a value of norms.Asks; about: which audience or report.
 
     hours: since `since`; covers: how many rungs this one stands for; red: open for too long by our own norm; last:
-    nothing is asked after this.
+    nothing is asked after this; waits: a word about informing the people waits for a second (P18).
+    mine: whether the reader may give the answer; who may not is asked to call those who may. first: the first asking.
+    days: within how many days of the first asking there must be an answer (P34).
     """
 
     incident: IncidentView
@@ -415,6 +429,10 @@ class RoadView:
     covers: int = 1
     red: bool = False
     last: bool = False
+    waits: bool = False
+    mine: bool = True
+    first: bool = False
+    days: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -449,7 +467,8 @@ class MailModel:
     kept: the answers to data checks that were kept.
     missing: what the acknowledgement still asks (P5): data, people, protection, contained.
     lookalike: as ReportView has it, for the sender of an attached mail.
-    roads: what is asked beside the AP road (P19).
+    roads: what is asked beside the AP road (P19). informing: what a word about the people came to: final, waits (for
+        the second), nobody (can be asked), disagreement, advice_first or no_question (P18); '' where it stands at once.
     called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
@@ -498,6 +517,7 @@ class MailModel:
     missing: tuple[str, ...] = ("data", "people", "protection", "contained")
     lookalike: str = ""
     roads: tuple[RoadView, ...] = ()
+    informing: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -24,7 +24,7 @@ from compliance_bot.ports import Handled
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import has_a_say, label_of, may_assess
 from compliance_bot.procedure.incident import Incident, Report, Road
-from compliance_bot.procedure.informing import REPORTER_ROAD
+from compliance_bot.procedure.informing import REPORTER_ROAD, TECHNICAL_ROAD
 from compliance_bot.procedure.rights import right_to_say
 from compliance_bot.procedure.roles import bare_address
 from compliance_bot.reading.commands import may_be_report, read_said
@@ -79,6 +79,7 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
         incident.road is Road.ENDED
         and not (thread.by == "ticket" and only_closes(mail))
         and not _small_word(case, mail, said, reported=arrival is not None)
+        and (report or not _answers_our_call(mail, thread, incident))
     ):
         return None
     _record_attached(case, mail, thread)
@@ -247,6 +248,12 @@ def _is_for_the_clerk(
         return True
     answers_us = thread.by in ("token", "references") and not as_reporter
     return answers_us and may_assess(person, case.desk.policy.directory) and incident.road is not Road.ENDED
+
+
+def _answers_our_call(mail: Incoming, thread: Thread, incident: Incident) -> bool:
+    """A technical handler answers our own mail about an incident whose handling we still ask about (P9)."""
+    awaited = incident.side_road(TECHNICAL_ROAD) is not None
+    return awaited and mail.technical and thread.by in ("token", "references")
 
 
 def _small_word(case: Case, mail: Incoming, said: Command | Unclear, *, reported: bool) -> bool:

@@ -208,6 +208,7 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
         ask_second(case, saying, settled.word, persons=settled.ask, why=why)
     elif word in rule.NEGATIVE and settled.word is None and not ended:
         ask_decider(case, saying, word)
+    steer(case, saying.ref)
     _receipts(case, saying, word=WORD_LABELS[word], right=right)
     final = settled.outcome is not None
     view = view_of(case, case.incident(saying.ref))
@@ -298,6 +299,7 @@ def _file(case: Case, saying: Saying) -> Handled:
     case.work.record(saying.ref, event, at=case.now)
     case.work.record(saying.ref, ev.OutcomeReached(outcome=ev.Outcome.GEMELD), at=case.now)
     inform_of_breach(case, saying.ref)
+    steer(case, saying.ref)
     _receipts(case, saying, word="gemeld", right=right)
     view = view_of(case, case.incident(saying.ref))
     verdict = case.incident(saying.ref).filings[-1].verdict.value

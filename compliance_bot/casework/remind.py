@@ -17,7 +17,7 @@ from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
 from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_digest
 from compliance_bot.casework.opening import missed, record_rungs, send_assessment
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
-from compliance_bot.casework.side_roads import walk
+from compliance_bot.casework.side_roads import mend_side_roads, walk
 from compliance_bot.casework.triage import TRIAGE_CHAT_NEXT, TRIAGE_WAITING, tell_of_triage
 from compliance_bot.casework.unhandled import tell_of_unhandled
 from compliance_bot.casework.views import model_for, view_of
@@ -98,6 +98,7 @@ def _mend_after_a_fast_clock(case: Case) -> None:
     case.work.clock_went_back(case.now)
     for name in _MOMENTS:
         _pull_back(case, name)
+    mend_side_roads(case)
     for incident in case.work.incidents(open_only=True):
         early = tuple(
             hours

@@ -2,7 +2,8 @@
 
 Most of it is only kept: what later steps will act on changes nothing by itself now, and its receipt says so. At once:
 DATALEK and INFORMEREN set P25 going and take back an end that says otherwise; OVERDRAGEN names who has it; FEIT is
-proposed as a fact; INCIDENT makes an incident of a mail (casework/making.py).
+proposed as a fact; INCIDENT makes an incident of a mail (casework/making.py); what is said about the people, about
+supplements and audiences steers the roads beside the AP road (casework/steering.py); AFSLUITEN closes.
 """
 
 from __future__ import annotations
@@ -12,12 +13,14 @@ from typing import Any
 
 from compliance_bot.casework.answer import ask_back
 from compliance_bot.casework.breach import inform_of_breach
+from compliance_bot.casework.closing import follow_roads, owner_says_ready
 from compliance_bot.casework.compose import REASON_PROMPT, send_chat, update_chat
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.making import make_incident
 from compliance_bot.casework.opening import TEXT_KEPT
 from compliance_bot.casework.saying import Saying
 from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.steering import still_open
 from compliance_bot.casework.telling import Kept, answers_of, tell_kept
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled
@@ -44,12 +47,15 @@ _QUESTIONS = {
 }
 # what may stand behind a word in the chat and in a heading: from a closed list, nobody's own words (P10)
 _CLOSED_VALUES = frozenset({"ja", "nee", "veilig", "niet_veilig"})
+_UNSAFE, _SAFE = "hercontrole_niet_veilig", "hercontrole_veilig"
 _CHATTED = STANDING_NAMES | {
     "overdragen",
+    "ingelicht",
+    "aangevuld",
     "afsluiten",
     "heropenen",
-    "hercontrole_veilig",
-    "hercontrole_niet_veilig",
+    _SAFE,
+    _UNSAFE,
 }
 _FACTS = {
     "soort": "kind",
@@ -70,9 +76,7 @@ def state(case: Case, saying: Saying) -> Handled:
     name = saying.command.name
     if name in _NOT_HERE or name not in WHO:
         return _back(case, saying, UnclearKind.PROSE.value)
-    right = right_to_say(
-        name, saying.person, incident=case.incident(saying.ref), now=case.now, rules=case.desk.rules
-    )
+    right = _right(case, saying)
     why = right.refused.value if right.refused is not None else _hindrance(case, saying)
     if why:
         return _back(case, saying, why)
@@ -81,6 +85,15 @@ def state(case: Case, saying: Saying) -> Handled:
     if name == "check":
         return _answer_checks(case, saying, right)
     return _keep(case, saying, right)
+
+
+def _right(case: Case, saying: Saying) -> rule.Right:
+    """The table's right; who was named as an audience's owner may also say that its message is ready (P26)."""
+    incident, command = case.incident(saying.ref), saying.command
+    right = right_to_say(command.name, saying.person, incident=incident, now=case.now, rules=case.desk.rules)
+    if right.refused is not None and owner_says_ready(incident, saying):
+        return rule.Right(role=rule.label_of(saying.person), standing=ev.Standing.DECISION)
+    return right
 
 
 def said_as(command: Command) -> str:
@@ -102,7 +115,7 @@ def _hindrance(case: Case, saying: Saying) -> str:
     incident, command = case.incident(saying.ref), saying.command
     if command.name in _NEEDS_REASON and not own_words(command.reason).strip():
         return UnclearKind.REASON_MISSING.value
-    if command.name == "afsluiten" and incident.road is not Road.ENDED:
+    if command.name == "afsluiten" and still_open(incident):
         return "road_open"
     if command.name in ("hoort_bij", "los_van"):
         return _link_hindrance(case, saying)
@@ -139,7 +152,7 @@ def _keep(case: Case, saying: Saying, right: rule.Right) -> Handled:
     decides = right.standing is ev.Standing.DECISION
     handed = person_named(command.value, case.desk.policy.directory) if command.name == "overdragen" else None
     breach = command.name in BREACH_NAMES
-    done = bool(handed) or (breach and decides) or command.name == "feit"
+    done = bool(handed) or (breach and decides) or command.name in ("feit", "afsluiten", _SAFE, _UNSAFE)
     case.work.record(saying.ref, _event(case, saying, right, carried_out=done), at=case.now)
     if command.name == "feit":
         case.work.record(saying.ref, _fact(saying), at=case.now)
@@ -154,7 +167,8 @@ def _keep(case: Case, saying: Saying, right: rule.Right) -> Handled:
         case.work.record(saying.ref, event, at=case.now)
     if breach and decides:
         inform_of_breach(case, saying.ref, word=command.name)
-    kept = Kept(word=said_as(command), right=right, handed=handed, reopened=reopened)
+    informing = follow_roads(case, saying, right)
+    kept = Kept(word=said_as(command), right=right, handed=handed, reopened=reopened, informing=informing)
     return _confirm(case, saying, kept)
 
 
@@ -260,7 +274,8 @@ def _confirm(case: Case, saying: Saying, kept: Kept) -> Handled:
             word=kept.word,
             role=kept.right.role,
             advice=kept.right.standing is ev.Standing.ADVICE,
-            final=ended,
+            final=ended and not incident.side_roads,
+            informing=kept.informing,
         )
         send_chat(case, "decision", model, occasion=occasion)
     if kept.reopened:

@@ -5,7 +5,15 @@ from __future__ import annotations
 from compliance_bot.casework.desk import Case
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Incident, Road, SideRoad
-from compliance_bot.procedure.informing import REPORTER_ROAD, STEERED, TECHNICAL_ROAD, Wanted, roads_wanted
+from compliance_bot.procedure.informing import (
+    RECHECK,
+    REPORTER_ROAD,
+    STEERED,
+    TECHNICAL_ROAD,
+    Wanted,
+    roads_wanted,
+)
+from compliance_bot.procedure.norms import Asks
 
 _NO_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
 
@@ -15,7 +23,7 @@ def steer(case: Case, ref: str) -> None:
     incident = case.work.incident(ref)
     if incident is None:
         return
-    wanted = roads_wanted(incident, now=case.now, rules=case.desk.rules)
+    wanted = roads_wanted(incident)
     for road in incident.side_roads:
         if _is_steered(road) and not any(one.road == road.road for one in wanted):
             end_road(case, ref, road.road, why="done")
@@ -32,6 +40,12 @@ def open_road(case: Case, ref: str, wanted: Wanted) -> None:
         _open(case, ref, wanted)
 
 
+def await_discovery(case: Case, ref: str, arrival: int) -> None:
+    """The reporter is asked again, twice at most, until they say when it was discovered (P4)."""
+    road = f"{REPORTER_ROAD} {arrival}"
+    open_road(case, ref, Wanted(road=road, since=case.now, asks=Asks.DISCOVERED))
+
+
 def end_road(case: Case, ref: str, road: str, *, why: str) -> None:
     """It is awaited no more; nothing happens where it was not."""
     found = case.incident(ref).side_road(road)
@@ -39,9 +53,14 @@ def end_road(case: Case, ref: str, road: str, *, why: str) -> None:
         case.work.record(ref, ev.SideRoadEnded(road=road, since=found.since, why=why), at=case.now)
 
 
-def open_roads(incident: Incident) -> tuple[str, ...]:
-    """The names of the roads that keep an incident from being closed (P19): all but the yearly re-check."""
-    return tuple(road.road for road in incident.side_roads if road.road != "recheck")
+def open_roads(incident: Incident) -> tuple[SideRoad, ...]:
+    """The roads beside the AP road that keep an incident from being closed (P19): all but the yearly re-check."""
+    return tuple(road for road in incident.side_roads if road.road != RECHECK)
+
+
+def still_open(incident: Incident) -> bool:
+    """Does a road of P19 keep this incident from being closed?"""
+    return incident.road is not Road.ENDED or bool(open_roads(incident))
 
 
 def _open(case: Case, ref: str, one: Wanted) -> None:

@@ -28,7 +28,8 @@ class Kept:
     """What was kept, and what it changed at once.
 
     word: as `said_as` names it; answers: of data checks; handed: to whom the incident was handed over; made: the
-    incidents made of mails; reopened: an end was taken back.
+    incidents made of mails; reopened: an end was taken back; informing: what a word about the people came to, see
+    casework/informing.py.
     """
 
     word: str
@@ -37,6 +38,7 @@ class Kept:
     handed: Person | None = None
     made: tuple[str, ...] = ()
     reopened: bool = False
+    informing: str = ""
 
 
 def answers_of(case: Case, command: Command) -> Iterator[KeptView]:
@@ -114,4 +116,6 @@ def _model(case: Case, saying: Saying, kept: Kept, person: Person) -> MailModel:
         provisional=_waits(saying),
         typed_by=typed_by(saying),
         decides=may_decide(case, incident, person),
+        informing=kept.informing,
+        second=case.desk.rules.second,
     )

@@ -8,7 +8,15 @@ from datetime import datetime
 
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.fact_views import fact_views, origin_views
-from compliance_bot.ports import Entry, IncidentView, MailModel, ReportView, StatementView, VoteView
+from compliance_bot.ports import (
+    Entry,
+    IncidentView,
+    MailModel,
+    OpenRoad,
+    ReportView,
+    StatementView,
+    VoteView,
+)
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import t_legal, t_strict
 from compliance_bot.procedure.decisions import label_of
@@ -60,6 +68,11 @@ def view_of(
         refuted=_refuted(incident),
         statements=tuple(_statements(incident)),
         facts=fact_views(entries),
+        roads=tuple(
+            OpenRoad(asks=road.asks, about=road.road.partition(" ")[2], since=road.since)
+            for road in incident.side_roads
+        ),
+        closed_at=incident.closed_at,
     )
 
 

@@ -60,6 +60,8 @@ KINDS: Mapping[str, MailKind] = {
     "restored": MailKind(reply=False, lead=True, incident=False),
     "discovery_thanks": MailKind(languages=_BOTH),
     "discovery_asked": MailKind(languages=_BOTH, links=True),
+    "discoveries_asked": MailKind(languages=_BOTH, links=True, incident=False),
+    "second_informing": MailKind(lead=True, links=True),
     "side_road": MailKind(lead=True, links=True),
     "side_roads": MailKind(lead=True, links=True, incident=False),
 }

@@ -38,6 +38,8 @@ COLUMNS = (
         "Verder vastgelegd",
         "Waarom",
         "Afgerond op",
+        "Nog open",
+        "Gesloten op",
         "Verzonden berichten",
         "Tijdlijn",
     ),
@@ -101,7 +103,7 @@ class _Row:
             "Nummer": incident.ref,
             "Titel": opened[0].title if opened else "",
             "Soort": incident.kind.value,
-            "Staat": words.ROADS[incident.road],
+            "Staat": words.state(incident),
             "Wet (pakket)": incident.regime,
             "Versie": incident.regime_version,
             "Volgt op": incident.linked_to,
@@ -166,6 +168,11 @@ class _Row:
             "Verder vastgelegd": _cell(self._statements()),
             "Waarom": _cell(self._reasons()),
             "Afgerond op": self._moment(incident.ended_at) if incident.ended_at else "",
+            "Nog open": _cell(
+                f"{words.road_beside(road.road)}, sinds {self._moment(road.since)}"
+                for road in incident.side_roads
+            ),
+            "Gesloten op": self._moment(incident.closed_at) if incident.closed_at else "",
             "Verzonden berichten": _cell(self._messages()),
             "Tijdlijn": _cell(f"{self._moment(e.at)} {_told(e)}" for e in self._entries),
         }
@@ -232,7 +239,11 @@ def _told(entry: Entry) -> str:
     event = entry.event
     told = words.TOLD.get(type(event), entry.kind)
     if isinstance(event, ev.SideRoadOpened | ev.SideRoadEnded):
-        return f"{told}: {words.ROADS_BESIDE.get(event.road.partition(' ')[0], event.road)}"
+        return f"{told}: {words.road_beside(event.road)}"
+    if isinstance(event, ev.InformingSettled):
+        return (
+            f"{told}: {'niet informeren is definitief' if event.final else 'niet informeren geldt niet meer'}"
+        )
     if isinstance(event, ev.RungReached):
         return f"{told} op uur {event.hours}{' (samengevoegd)' if event.collapsed else ''}: {event.asks}"
     if isinstance(event, ev.DecisionRecorded):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.incident import Road
+from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.informing import AUDIENCE, RECHECK
 from compliance_bot.reading.trust import FROM_DEFECT, TYPED_BY
 
 ROLES: Mapping[str, str] = {"employee": "medewerker", "processor": "verwerker", "outsider": "van buiten"}
@@ -92,6 +93,8 @@ _MESSAGES: Mapping[str, str] = {
     "discovery_asked": "vraag naar het tijdstip van ontdekking",
     "side_road": "herinnering naast het besluit over de AP",
     "side_roads": "herinneringen naast het besluit over de AP",
+    "discoveries_asked": "vraag naar het tijdstip van ontdekking van meer incidenten",
+    "second_informing": "vraag om een oordeel over het informeren van betrokkenen",
     "restored": "bericht over een teruggezette reservekopie",
     "opened": "stand van het incident",
     "rung": "herinnering",
@@ -123,6 +126,9 @@ TOLD: Mapping[type[Any], str] = {
     ev.StatementRecorded: "vastgelegd",
     ev.FactProposed: "feit voorgesteld",
     ev.SecondAsked: "tweede oordeel gevraagd",
+    ev.InformingAsked: "oordeel over het informeren van betrokkenen gevraagd",
+    ev.InformingSettled: "besluit over het informeren van betrokkenen",
+    ev.IncidentClosed: "incident gesloten",
     ev.FilingRecorded: "ingediend bij de AP",
     ev.OutcomeReached: "uitkomst",
     ev.OutcomeWithdrawn: "uitkomst ingetrokken",
@@ -136,6 +142,23 @@ TOLD: Mapping[type[Any], str] = {
     ev.EvidenceViewed: "mail bekeken",
     ev.RegisterRestored: "register teruggezet uit een reservekopie",
 }
+
+
+def state(incident: Incident) -> str:
+    """Where it stands: an ended AP road beside which something is open is not done yet (P19)."""
+    if incident.road is Road.ENDED and incident.closed_at is not None:
+        return "gesloten"
+    beside = [road for road in incident.side_roads if road.road != RECHECK]
+    if incident.road is Road.ENDED and beside:
+        return "AP afgerond, nog iets open"
+    return ROADS[incident.road]
+
+
+def road_beside(road: str) -> str:
+    """A road beside the AP road: `bericht aan een doelgroep (media)`; an unknown one stays as it is."""
+    kind, _, about = road.partition(" ")
+    named = ROADS_BESIDE.get(kind, road)
+    return f"{named} ({about})" if kind == AUDIENCE else named
 
 
 def message(kind: str, channel: str) -> str:

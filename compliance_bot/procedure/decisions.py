@@ -251,7 +251,7 @@ def deciding_role(person: Person, incident: Incident, now: datetime, rules: Rule
     directory, groups = rules.directory, reached_groups(incident, now, rules.ladder)
     if Role.DECIDER in person.roles:
         return LABELS[Role.DECIDER]
-    asked = person.id in incident.second_asked
+    asked = person.id in (*incident.second_asked, *incident.informing_asked)
     able = _eligible(directory.with_role(Role.DECIDER), incident, but="")
     deputies = directory.deputies_of(Role.DECIDER)
     called = person.id in incident.called_in(now, proven=True)

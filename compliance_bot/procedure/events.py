@@ -400,6 +400,33 @@ class SecondAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InformingAsked:
+    """A word about informing the people waits for these persons: the second, or who must decide (P18).
+
+    why: '' for the second, "disagreement", or "advice_first" where the FG's advice came before any decision.
+    """
+
+    persons: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformingSettled:
+    """NIET INFORMEREN became final (P18), or, with `final` False, counts no more: somebody said INFORMEREN since."""
+
+    final: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentClosed:
+    """AFSLUITEN, with every road of P19 ended: from here on the terms of retention count (P34)."""
+
+    person: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilingRecorded:
     """A person filed at the AP and typed the number in (P28)."""
 
@@ -556,6 +583,9 @@ Event = (
     | StatementRecorded
     | FactProposed
     | SecondAsked
+    | InformingAsked
+    | InformingSettled
+    | IncidentClosed
     | FilingRecorded
     | OutcomeReached
     | OutcomeWithdrawn

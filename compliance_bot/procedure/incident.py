@@ -115,7 +115,9 @@ class Filing:
 class Statement:
     """Something said that decides nothing on the AP road (mail.md §6). Its words stay sealed in the journal.
 
-    standing: decision, advice or ''; carried_out: whether it changed something at once.
+    standing: decision, advice or ''; carried_out: whether it changed something at once; typed: on the command line,
+    where a negative word counts only after that person's own reply (mail.md §6); overruled: INFORMEREN from before
+    NIET INFORMEREN became final.
     """
 
     name: str
@@ -134,6 +136,8 @@ class Statement:
     audience: str = ""
     owner: str = ""
     ready: bool = False
+    typed: bool = False
+    overruled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +157,8 @@ class Incident:
 
     digest_at: its first messages go out then, with those of others (mail.md §8); None once they did.
     typed: negative words typed on somebody's behalf; none counts before that person's own reply (mail.md §6).
+    not_informing: since when NIET INFORMEREN is final (P18); informing_asked: whom such a word waits for;
+    closed_at: since when it is closed, all its roads ended (P19, P34).
     """
 
     ref: str
@@ -184,6 +190,9 @@ class Incident:
     statements: tuple[Statement, ...] = ()
     facts: tuple[Fact, ...] = ()
     side_roads: tuple[SideRoad, ...] = ()
+    informing_asked: tuple[str, ...] = ()
+    not_informing: datetime | None = None
+    closed_at: datetime | None = None
 
     def side_road(self, road: str) -> SideRoad | None:
         """The open road of this name, or None."""
@@ -224,6 +233,7 @@ class Incident:
 _DENIES = frozenset({ev.Word.GEEN_DATALEK, ev.Word.GEEN_INCIDENT})
 _NEGATIVE = _DENIES | {ev.Word.NIET_MELDEN}
 _MEANS_BREACH = frozenset({"datalek", "informeren"})
+_TELLS = frozenset({"informeren", "openbare_mededeling"})
 
 
 def apply(incident: Incident | None, event: ev.Event, at: datetime) -> Incident:
@@ -412,6 +422,24 @@ def _second(incident: Incident, event: ev.SecondAsked, _at: datetime) -> Inciden
     return replace(incident, second_asked=event.persons)
 
 
+def _informing_asked(incident: Incident, event: ev.InformingAsked, _at: datetime) -> Incident:
+    return replace(incident, informing_asked=event.persons)
+
+
+def _informing_settled(incident: Incident, event: ev.InformingSettled, at: datetime) -> Incident:
+    """Final: what was said for informing before counts no more. Taken back: it is no longer closed either."""
+    if not event.final:
+        return replace(incident, not_informing=None, closed_at=None)
+    statements = tuple(
+        replace(one, overruled=True) if one.name in _TELLS else one for one in incident.statements
+    )
+    return replace(incident, not_informing=at, informing_asked=(), statements=statements)
+
+
+def _closed(incident: Incident, _event: ev.IncidentClosed, at: datetime) -> Incident:
+    return replace(incident, closed_at=at)
+
+
 def _filing(incident: Incident, event: ev.FilingRecorded, _at: datetime) -> Incident:
     filing = Filing(
         number=event.number,
@@ -430,7 +458,7 @@ def _ended(incident: Incident, event: ev.OutcomeReached, at: datetime) -> Incide
 
 def _withdrawn(incident: Incident, event: ev.OutcomeWithdrawn, _at: datetime) -> Incident:
     """After a MELDEN (or GEMELD, which ends it again at once) the filing is awaited; else everything is open again."""
-    opened = replace(incident, road=Road.FILE, outcome=None, ended_at=None)
+    opened = replace(incident, road=Road.FILE, outcome=None, ended_at=None, closed_at=None)
     if event.asks_again:
         votes = tuple(vote for vote in incident.votes if vote.word not in _NEGATIVE)
         asked = any(vote.word is ev.Word.MELDEN for vote in votes)
@@ -457,6 +485,7 @@ def _statement(incident: Incident, event: ev.StatementRecorded, _at: datetime) -
         audience=event.audience,
         owner=event.owner,
         ready=event.ready,
+        typed=event.proof == ev.TYPED,
     )
     votes = incident.votes
     if event.name in _MEANS_BREACH:
@@ -501,6 +530,9 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.RungsRearmed: _rearmed,
     ev.DecisionRecorded: _decision,
     ev.SecondAsked: _second,
+    ev.InformingAsked: _informing_asked,
+    ev.InformingSettled: _informing_settled,
+    ev.IncidentClosed: _closed,
     ev.FilingRecorded: _filing,
     ev.OutcomeReached: _ended,
     ev.OutcomeWithdrawn: _withdrawn,

@@ -246,16 +246,28 @@ def test_overdragen_names_who_has_it_when_that_is_one_person(world: World, name:
     assert world.last("mirte", "reminder"), "it moves no deadline"
 
 
-def test_closing_is_refused_until_the_road_to_the_ap_has_ended(world: World) -> None:
-    """P19."""
+def test_closing_is_refused_until_every_road_has_ended(world: World) -> None:
+    """P19: the question back names what is still open."""
     ref = world.report("Usb-stick kwijt.")
     world.answer("mirte", "AFSLUITEN")
     assert world.events("NotRecorded", ref)[0].why == "road_open"
-    assert "Sluiten kan pas" in world.last("mirte", "question_back").mail.text
-    world.answer("mirte", "GEMELD 2026-4711")
-    world.answer("mirte", "AFSLUITEN")
-    assert kept(world, ref) == [("afsluiten", "mirte", "")]
-    assert world.incident(ref).road is Road.ENDED
+    assert "Het besluit over de melding bij de AP" in world.last("mirte", "question_back").mail.text
+    world.answer("mirte", "GEMELD 2026-4711 voorlopig")
+    world.answer("mirte", "AFSLUITEN", kind="receipt")
+    back = world.last("mirte", "question_back").mail.text
+    for still in ("Het besluit over de betrokken mensen", "De aanvulling", "de technische afhandeling"):
+        assert still in back
+    assert "De melding bij de AP zelf" not in back
+    for word in ("INGELICHT 3 telefoon", "AANGEVULD 2026-4711"):
+        world.answer("mirte", word, kind="receipt")
+    world.answer("mirte", "AFSLUITEN", kind="receipt")
+    assert world.incident(ref).closed_at is None
+    world.answer("ilse", "De stick is terug en gewist.")
+    world.answer("mirte", "AFSLUITEN", kind="receipt")
+    assert kept(world, ref)[-1] == ("afsluiten", "mirte", "")
+    assert world.incident(ref).closed_at == world.clock.now()
+    assert [e.person for e in world.events("IncidentClosed", ref)] == ["mirte"]
+    assert "Dit incident is nu gesloten." in world.last("mirte", "kept").mail.text
 
 
 def test_an_incident_belongs_only_to_an_open_one_and_keeps_its_own_clock(world: World) -> None:

@@ -127,6 +127,7 @@ def make_roads(*incidents: IncidentView) -> tuple[RoadView, ...]:
             covers=2,
             red=asks is Asks.SUPPLEMENT,
             last=asks is Asks.RECHECK,
+            days=14 if asks is Asks.RECHECK else 0,
         )
         for number, asks in enumerate(Asks)
         if asks is not Asks.DISCOVERED
