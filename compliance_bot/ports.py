@@ -320,6 +320,8 @@ class IncidentView:
     refuted: the reporter denied the discovery that drives the clock, which a person must move (P20).
     facts: what people's words tell, as proposals (P27).
     named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
+    kennis_waits: a later moment of awareness that waits for its second; their_term, their_term_waits: the AP's own
+    term, and one that waits for its second (P24); absorbed: what was merged into it, merged_into: what it went on in.
     """
 
     ref: str
@@ -350,6 +352,11 @@ class IncidentView:
     refuted: bool = False
     statements: tuple[StatementView, ...] = ()
     facts: tuple[FactView, ...] = ()
+    kennis_waits: datetime | None = None
+    their_term: datetime | None = None
+    their_term_waits: datetime | None = None
+    absorbed: tuple[str, ...] = ()
+    merged_into: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -45,6 +45,12 @@ def incident(one: Incident, entries: Iterable[Entry], *, zone: ZoneInfo, hours: 
     deadline = _moment(t_strict(one.aware_at, hours), zone)
     outcome = one.outcome.value if one.outcome else one.road.value
     console.print(f"[bold]{one.ref}[/]  {outcome}  aware {_moment(one.aware_at, zone)}  T_strict {deadline}")
+    if one.override is not None:
+        console.print(f"term given by the AP: {_moment(one.override.at, zone)}", highlight=False)
+    if one.merged_into:
+        console.print(f"goes on in {one.merged_into}", highlight=False)
+    if one.lent:
+        console.print(f"merged into this one: {', '.join(other.ref for other in one.lent)}", highlight=False)
     table = Table("#", "when", "what", "details", box=None)
     for entry in entries:
         if entry.kind in _QUIET_KINDS:

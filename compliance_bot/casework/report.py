@@ -37,6 +37,9 @@ def incident_row(incident: Incident, zone: ZoneInfo, *, hours: int) -> dict[str,
         "rungs": list(incident.rungs),
         "filing": incident.filings[-1].number if incident.filings else None,
         "linked_to": incident.linked_to or None,
+        "their_term": _local(incident.override.at, zone) if incident.override else None,
+        "merged_into": incident.merged_into or None,
+        "merged": [one.ref for one in incident.lent],
     }
 
 

@@ -35,7 +35,9 @@ class Wanted:
 
 
 def roads_wanted(incident: Incident, *, now: datetime, rules: Rules) -> tuple[Wanted, ...]:
-    """The steered roads that must be open as things stand (P19, P34)."""
+    """The steered roads that must be open as things stand (P19, P34); none where another incident goes on with it."""
+    if incident.merged_into:
+        return ()
     return (
         *_people(incident, now=now, rules=rules),
         *_supplement(incident),
@@ -66,7 +68,9 @@ def _informing_votes(incident: Incident) -> tuple[Vote, ...]:
         "openbare_mededeling": Word.MELDEN,
         "niet_informeren": Word.NIET_MELDEN,
     }
-    latest = {one.person: one for one in incident.statements if one.name in words and one.standing}
+    latest = {
+        one.person: one for one in incident.statements if one.name in words and one.standing and not one.typed
+    }
     return tuple(
         Vote(
             person=one.person,
