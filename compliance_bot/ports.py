@@ -330,6 +330,8 @@ class IncidentView:
     facts: what people's words tell, as proposals (P27). roads: those open beside the AP road (P19); closed_at: when
     somebody closed it (AFSLUITEN).
     named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
+    kennis_waits: a later moment of awareness that waits for its second; their_term, their_term_waits: the AP's own
+    term, and one that waits for its second (P24); absorbed: what was merged into it, merged_into: what it went on in.
     """
 
     ref: str
@@ -362,6 +364,11 @@ class IncidentView:
     facts: tuple[FactView, ...] = ()
     roads: tuple[OpenRoad, ...] = ()
     closed_at: datetime | None = None
+    kennis_waits: datetime | None = None
+    their_term: datetime | None = None
+    their_term_waits: datetime | None = None
+    absorbed: tuple[str, ...] = ()
+    merged_into: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

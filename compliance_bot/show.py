@@ -46,6 +46,12 @@ def incident(one: Incident, entries: Iterable[Entry], *, zone: ZoneInfo, hours: 
     console.print(
         f"[bold]{one.ref}[/]  {_state(one)}  aware {_moment(one.aware_at, zone)}  T_strict {deadline}"
     )
+    if one.override is not None:
+        console.print(f"term given by the AP: {_moment(one.override.at, zone)}", highlight=False)
+    if one.merged_into:
+        console.print(f"goes on in {one.merged_into}", highlight=False)
+    if one.lent:
+        console.print(f"merged into this one: {', '.join(other.ref for other in one.lent)}", highlight=False)
     for road in one.side_roads:
         console.print(
             f"  open: {road.road} ({road.asks}), since {_moment(road.since, zone)}", highlight=False

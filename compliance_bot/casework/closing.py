@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.informing import conclude_informing
-from compliance_bot.casework.reopening import reopen_for_new_fact
 from compliance_bot.casework.saying import Saying
 from compliance_bot.casework.steering import steer
 from compliance_bot.procedure import events as ev
@@ -12,7 +11,7 @@ from compliance_bot.procedure.decisions import Right
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.informing import AUDIENCE
 
-_CLOSES, _NOT_SAFE, _AUDIENCE = "afsluiten", "hercontrole_niet_veilig", "doelgroep"
+_CLOSES, _AUDIENCE = "afsluiten", "doelgroep"
 
 
 def follow_roads(case: Case, saying: Saying, right: Right) -> str:
@@ -21,9 +20,6 @@ def follow_roads(case: Case, saying: Saying, right: Right) -> str:
     informing = conclude_informing(case, saying, right)
     if name == _CLOSES and case.incident(ref).closed_at is None:
         case.work.record(ref, ev.IncidentClosed(person=saying.person.id, role=right.role), at=case.now)
-    if name == _NOT_SAFE:
-        received = saying.mail.arrival.received_at
-        reopen_for_new_fact(case, ref, at=received, why="HERCONTROLE NIET VEILIG")
     steer(case, ref)
     return informing
 

@@ -12,13 +12,15 @@ from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.floods import digest_moment
 from compliance_bot.casework.incoming import Incoming, acknowledgement_delay, answer_address
+from compliance_bot.casework.lending import lend
 from compliance_bot.casework.proposals import record_facts, record_origin, still_to_ask
 from compliance_bot.casework.steering import await_discovery
 from compliance_bot.casework.unreached import carry_over
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.clock import awareness
+from compliance_bot.procedure.clock import fresh_awareness
+from compliance_bot.procedure.clock_changes import own_of
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import DueRung, groups_at, rungs_due_by
@@ -155,14 +157,17 @@ def set_awareness(case: Case, ref: str, *, first: bool = False) -> None:
     """Move the clock when the reports ask for it: earlier at once, never later without a person (P20).
 
     first: the clock is set by the report that opens the incident; what follows never moves it later, also where its
-    first messages wait for a digest.
+    first messages wait for a digest. What assessors set stands against the moments known then: only what came out
+    since hurries it. An incident that was merged lends its clock on.
     """
     incident = case.incident(ref)
-    found = awareness(incident.reports)
-    confirmed_now = found.aware_at == incident.aware_at and found.confirmed and not incident.aware_confirmed
-    if first or found.aware_at < incident.aware_at or confirmed_now:
-        event = ev.AwarenessSet(aware_at=found.aware_at, basis=found.basis, confirmed=found.confirmed)
-        case.work.record(ref, event, at=case.now)
+    own, found = own_of(incident), fresh_awareness(incident.reports, incident.weighed)
+    if found is not None:
+        confirmed_now = found.aware_at == own.aware_at and found.confirmed and not own.confirmed
+        if first or found.aware_at < own.aware_at or confirmed_now:
+            event = ev.AwarenessSet(aware_at=found.aware_at, basis=found.basis, confirmed=found.confirmed)
+            case.work.record(ref, event, at=case.now)
+    lend(case, ref)
 
 
 def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:

@@ -11,6 +11,7 @@ import structlog
 from compliance_bot.casework.calling import call_technicians_together
 from compliance_bot.casework.caps import Per, alarm, next_grid
 from compliance_bot.casework.circle import may_decide, pending, people_for
+from compliance_bot.casework.clock_seconds import ask_more_on_clock
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
@@ -46,7 +47,7 @@ def tick(desk: Desk) -> int:
     sent, failed = _carry_out_rungs(desk)
     _tell(desk, lambda case: _tell_of_failed(case, failed))
     sent += walk(desk)
-    for told in (tell_of_notes, tell_of_triage, tell_of_unhandled):
+    for told in (ask_more_on_clock, tell_of_notes, tell_of_triage, tell_of_unhandled):
         _tell(desk, told)
     return sent
 

@@ -50,6 +50,9 @@ def incident_row(incident: Incident, zone: ZoneInfo, *, hours: int) -> dict[str,
             for road in incident.side_roads
         ],
         "closed_at": _local(incident.closed_at, zone) if incident.closed_at else None,
+        "their_term": _local(incident.override.at, zone) if incident.override else None,
+        "merged_into": incident.merged_into or None,
+        "merged": [one.ref for one in incident.lent],
     }
 
 

@@ -18,6 +18,7 @@ from compliance_bot.ports import (
     VoteView,
 )
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.awareness import KENNIS, TERMIJN, clock_question
 from compliance_bot.procedure.clock import t_legal, t_strict
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.incident import Incident, Report
@@ -73,7 +74,18 @@ def view_of(
             for road in incident.side_roads
         ),
         closed_at=incident.closed_at,
+        kennis_waits=_waits(case, incident, KENNIS),
+        their_term=incident.override.at if incident.override else None,
+        their_term_waits=_waits(case, incident, TERMIJN),
+        absorbed=tuple(one.ref for one in incident.lent),
+        merged_into=incident.merged_into,
     )
+
+
+def _waits(case: Case, incident: Incident, name: str) -> datetime | None:
+    """The moment of a KENNIS or TERMIJN that waits for its second (P18)."""
+    found = clock_question(incident, name, now=case.now, rules=case.desk.rules)
+    return None if found.settled else found.at
 
 
 def model_for(case: Case, incident: IncidentView | None = None, **more: object) -> MailModel:
@@ -128,7 +140,7 @@ def _possibly_late(incident: Incident, now: datetime, hours: int) -> bool:
     """Late only if an unconfirmed discovery is true (P20); once receipt + 72 h is over too, it is late for certain."""
     if incident.aware_confirmed or now < t_strict(incident.aware_at, hours):
         return False
-    return now < t_strict(incident.received_at, hours)
+    return now < t_strict(incident.surely_known_at(), hours)
 
 
 def _named_later(incident: Incident) -> datetime | None:

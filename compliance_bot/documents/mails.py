@@ -42,6 +42,7 @@ KINDS: Mapping[str, MailKind] = {
     "new_digest": MailKind(lead=True, links=True, incident=False),
     "technical_digest": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
     "second": MailKind(lead=True, links=True),
+    "clock_second": MailKind(lead=True, links=True),
     "receipt": MailKind(lead=True),
     "typed": MailKind(lead=True, links=True),
     "question_back": MailKind(languages=_BOTH, lead=True, links=True, incident=False),

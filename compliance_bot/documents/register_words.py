@@ -16,6 +16,9 @@ BASES: Mapping[str, str] = {
     "received": "melding ontvangen",
     "forwarded": "eerder door een medewerker ontvangen (voorstel)",
     "called": "gemeld in een gesprek",
+    "assessed": "vastgesteld door beoordelaars",
+    "merged": "overgenomen van een samengevoegd incident",
+    "new_fact": "nieuw feit over een afgerond incident",
 }
 STANDINGS: Mapping[str, str] = {"decision": "besluit", "advice": "advies"}
 ROADS: Mapping[Road, str] = {
@@ -65,6 +68,7 @@ _MESSAGES: Mapping[str, str] = {
     "reminder": "herinnering",
     "reminder_digest": "herinnering over meer incidenten",
     "second": "vraag om een oordeel",
+    "clock_second": "vraag om een oordeel over de termijn",
     "receipt": "bevestiging van wat is vastgelegd",
     "typed": "vraag om een ingetypt woord zelf te bevestigen",
     "kept": "bevestiging van wat is vastgelegd",
@@ -115,6 +119,12 @@ TOLD: Mapping[type[Any], str] = {
     ev.CallTold: "tijdstip en melder van een gesprek genoteerd",
     ev.WindowJudged: "eigen termijn beoordeeld",
     ev.AwarenessSet: "moment van kennis vastgesteld",
+    ev.AwarenessMoved: "moment van kennis door beoordelaars bepaald",
+    ev.ClockSecondAsked: "tweede oordeel gevraagd over de termijn",
+    ev.DeadlineOverridden: "termijn van de AP vastgelegd",
+    ev.IncidentAbsorbed: "ander incident samengevoegd met dit incident",
+    ev.IncidentReleased: "samengevoegd incident staat weer los",
+    ev.LadderRestarted: "nieuw feit: alles wordt opnieuw beoordeeld",
     ev.MailAttached: "mail toegevoegd",
     ev.RungReached: "herinnering",
     ev.SideRoadOpened: "vraag staat open",

@@ -49,7 +49,9 @@ class Wanted:
 
 
 def roads_wanted(incident: Incident) -> tuple[Wanted, ...]:
-    """The steered roads that must be open as things stand (P19, P34)."""
+    """The steered roads that must be open as things stand (P19, P34); none where another incident goes on with it."""
+    if incident.merged_into:
+        return ()
     return (*_people(incident), *_supplement(incident), *_audiences(incident), *_recheck(incident))
 
 
