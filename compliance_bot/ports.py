@@ -622,6 +622,10 @@ class Due:
 class Work(Protocol):
     """One open transaction; leaving the block commits, an exception rolls everything back."""
 
+    def apart(self) -> AbstractContextManager[None]:
+        """A part of this transaction: an exception takes back that part alone. Raises ValueRefused, StoreError."""
+        ...
+
     # arrivals and evidence
     def store_arrival(self, arrival: NewArrival) -> int | None:
         """Keep evidence, arrival and watermark. None when this (mailbox, folder, uidvalidity, uid) is known.
@@ -686,12 +690,24 @@ class Work(Protocol):
         """Rungs with due_at <= now, not sent, ordered by (due_at, id)."""
         ...
 
+    def unreadable(self, due_by: datetime | None = None) -> tuple[str, ...]:
+        """Numbers of incidents whose row cannot be read: with a rung due by then, without a moment all open ones."""
+        ...
+
     # outbox
     def enqueue(self, draft: Draft, *, at: datetime) -> bool:
         """False when a row with this key exists already. Older unsent rows of the same topic are superseded."""
         ...
 
     def outbox_by_key(self, key: str) -> OutboxRow | None: ...
+    def waiting_about(self, ref: str) -> tuple[OutboxRow, ...]:
+        """The messages about this incident that still wait to be sent, in flight or not, in order of making."""
+        ...
+
+    def withdraw(self, key: str, *, at: datetime) -> bool:
+        """A message that waits never goes out; False when it was sent, given up or replaced meanwhile."""
+        ...
+
     def claim(
         self, now: datetime, *, owner: str, lease_seconds: int, limit: int, channel: Channel | None = None
     ) -> tuple[OutboxRow, ...]:
