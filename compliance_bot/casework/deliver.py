@@ -11,6 +11,7 @@ import structlog
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.outages import Road, road_is_down, road_works, tell_of_outages
 from compliance_bot.casework.unreached import UNREACHED_FOR, Notice, hand_over, say_unreached
+from compliance_bot.casework.withdrawing import but_answered
 from compliance_bot.errors import DeliveryError, StoreConfined
 from compliance_bot.ports import Channel, Chat, Mailer, OutboxRow, Sent, Work
 from compliance_bot.procedure.events import MessageDelivered, MessageFailed, Unreached
@@ -56,7 +57,7 @@ class Postman:
         self.sent = [moment for moment in self.sent if moment > now - timedelta(minutes=1)]
         allowed = {Channel.CHAT: _BATCH, Channel.MAIL: min(_BATCH, self.pace - len(self.sent))}
         with self.desk.store.work() as work:
-            return tuple(
+            claimed = tuple(
                 row
                 for channel, limit in allowed.items()
                 if limit > 0
@@ -64,6 +65,7 @@ class Postman:
                     now, owner=self.owner, lease_seconds=LEASE_SECONDS, limit=limit, channel=channel
                 )
             )
+            return but_answered(Case(desk=self.desk, work=work, now=now), claimed)
 
     def _one_apart(self, row: OutboxRow) -> bool:
         """A row whose incident cannot be written about (its journal is broken) stops no other; its claim ends."""

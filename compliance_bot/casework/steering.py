@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.withdrawing import withdraw_answered
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Incident, Road, SideRoad
 from compliance_bot.procedure.informing import REPORTER_ROAD, STEERED, TECHNICAL_ROAD, Wanted, roads_wanted
@@ -24,6 +25,7 @@ def steer(case: Case, ref: str) -> None:
     for one in wanted:
         if not any(one.is_walked_by(road) for road in incident.side_roads):
             _open(case, ref, one)
+    withdraw_answered(case, ref)
 
 
 def open_road(case: Case, ref: str, wanted: Wanted) -> None:

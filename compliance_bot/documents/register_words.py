@@ -133,6 +133,7 @@ TOLD: Mapping[type[Any], str] = {
     ev.MessageQueued: "bericht klaargezet",
     ev.MessageDelivered: "bericht bezorgd aan de server",
     ev.MessageFailed: "bericht niet bezorgd",
+    ev.MessageWithdrawn: "bericht ingetrokken, de vraag was al beantwoord",
     ev.EvidenceViewed: "mail bekeken",
     ev.RegisterRestored: "register teruggezet uit een reservekopie",
 }
