@@ -32,6 +32,7 @@ def check_config(parts: Parts) -> list[str]:
     """All problems that concern more than one key. `parts` may lack tables that were faulty themselves."""
     checks: tuple[Callable[[Parts], list[str]], ...] = (
         _doubles,
+        _absences,
         _deputies,
         _somebody_decides,
         _own_addresses,
@@ -64,6 +65,16 @@ def _doubles(parts: Parts) -> list[str]:
                 )
             owners[address] = person.id
     return problems
+
+
+def _absences(parts: Parts) -> list[str]:
+    """P11: a day that is mistyped would leave somebody away for ever, or never."""
+    return [
+        f"[[persons]] {person.id} absent: until {one.until} lies before from {one.first}"
+        for person in _persons(parts)
+        for one in person.absent
+        if one.until < one.first
+    ]
 
 
 def _deputies(parts: Parts) -> list[str]:

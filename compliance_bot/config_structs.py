@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote
@@ -175,6 +175,13 @@ class TokensTable(Struct, frozen=True, kw_only=True):
     key: Secret = Secret()
 
 
+class AbsenceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"first": "from"}):
+    """One of a person's `absent`: whole days, the last one included (P11)."""
+
+    first: date
+    until: date
+
+
 class PersonTable(Struct, frozen=True, kw_only=True):
     """[[persons]]: one person with a part in the procedure; mail goes to the first address."""
 
@@ -183,6 +190,9 @@ class PersonTable(Struct, frozen=True, kw_only=True):
     addresses: Annotated[tuple[Address, ...], Meta(min_length=1)]
     roles: Annotated[tuple[Role, ...], Meta(min_length=1)]
     chat: str = ""
+    absent: Annotated[
+        tuple[AbsenceTable, ...], Meta(description="[{ from = 2026-12-24, until = 2027-01-03 }]")
+    ] = ()
 
 
 class ProcessorTable(Struct, frozen=True, kw_only=True):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 from compliance_bot.config import Config
 from compliance_bot.config_checks import make_ladder, token_key_lines
 from compliance_bot.ports import Decisions, Floods, Organisation, Policy
+from compliance_bot.procedure.absences import Absence
 from compliance_bot.procedure.regime import Regime
 from compliance_bot.procedure.roles import Directory, Person, Processor
 from compliance_bot.procedure.windows import Windows
@@ -67,6 +68,7 @@ def make_directory(config: Config) -> Directory:
                 addresses=one.addresses,
                 roles=frozenset(one.roles),
                 chat=one.chat,
+                absences=tuple(Absence(first=each.first, last=each.until) for each in one.absent),
             )
             for one in config.persons
         ),

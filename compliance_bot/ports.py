@@ -313,6 +313,16 @@ class ReportView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AwayView:
+    """Somebody out of reach until then, by role; called: who is asked beside them (P11). planned: by the operator."""
+
+    who: str
+    until: datetime
+    planned: bool = False
+    called: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncidentView:
     """An incident as templates see it. asks: 'besluit' | 'indienen' | 'motiveren' (see ladder.py).
 
@@ -320,6 +330,8 @@ class IncidentView:
     refuted: the reporter denied the discovery that drives the clock, which a person must move (P20).
     facts: what people's words tell, as proposals (P27).
     named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
+    lapsed_by, lapsed_at: who had picked it up, and when that ended without anything that followed (P23).
+    away: who of its circle is out of reach now.
     """
 
     ref: str
@@ -336,6 +348,9 @@ class IncidentView:
     reports: tuple[ReportView, ...] = ()
     taken_by: str = ""
     taken_until: datetime | None = None
+    lapsed_by: str = ""
+    lapsed_at: datetime | None = None
+    away: tuple[AwayView, ...] = ()
     asks: str = ""
     hours: int = 0
     provisional_possible: bool = False

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from compliance_bot.casework.absences import tell_of_absences
 from compliance_bot.casework.apart import apart
 from compliance_bot.casework.calling import call_technicians_together
 from compliance_bot.casework.caps import Per, alarm, next_grid
@@ -45,6 +46,7 @@ def tick(desk: Desk) -> int:
     An incident that fails is left due and said aloud; the others go on (T33). What else must be told comes after
     the rungs, each in its own transaction: nothing in it takes a rung back (promise 2).
     """
+    _tell(desk, tell_of_absences)
     sent, failed = _carry_out_rungs(desk)
     _tell(desk, lambda case: _tell_of_failed(case, failed))
     sent += walk(desk)

@@ -77,6 +77,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "mail_failed",
     "mail_late",
     "absent",
+    "planned_absence",
     "new_incidents",
     "rungs",
     "acknowledgements_late",

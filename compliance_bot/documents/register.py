@@ -233,6 +233,8 @@ def _told(entry: Entry) -> str:
     told = words.TOLD.get(type(event), entry.kind)
     if isinstance(event, ev.SideRoadOpened | ev.SideRoadEnded):
         return f"{told}: {words.ROADS_BESIDE.get(event.road.partition(' ')[0], event.road)}"
+    if isinstance(event, ev.PersonUnreached) and event.why is ev.Unreached.PLANNED:
+        return words.PLANNED_ABSENCE
     if isinstance(event, ev.RungReached):
         return f"{told} op uur {event.hours}{' (samengevoegd)' if event.collapsed else ''}: {event.asks}"
     if isinstance(event, ev.DecisionRecorded):

@@ -101,7 +101,9 @@ _MESSAGES: Mapping[str, str] = {
     "mail_failed": "een mail kwam niet aan",
     "mail_late": "een mail is vertraagd",
     "absent": "iemand is mogelijk afwezig",
+    "planned_absence": "iemand is afwezig volgens de planning",
 }
+PLANNED_ABSENCE = "afwezig volgens de planning; anderen gevraagd"
 TOLD: Mapping[type[Any], str] = {
     ev.IncidentOpened: "incident geopend",
     ev.ReportReceived: "melding ontvangen",

@@ -36,6 +36,7 @@ _OWN_CODES = frozenset({"marker", "href"})
 _CHAT_INCIDENT = (
     *("ref", "kind", "received_at", "aware_at", "aware_confirmed", "t_strict", "t_legal", "road", "outcome"),
     *("asks", "hours", "provisional_possible", "collapsed", "linked_to", "possibly_late", "named_later"),
+    "lapsed_at",
 )
 _CHAT_MODEL = ("now", "role", "word", "final", "advice", "second", "provisional", "filing_verdict", "called")
 
