@@ -33,6 +33,7 @@ def check_config(parts: Parts) -> list[str]:
     checks: tuple[Callable[[Parts], list[str]], ...] = (
         _doubles,
         _absences,
+        _others,
         _deputies,
         _somebody_decides,
         _own_addresses,
@@ -74,6 +75,16 @@ def _absences(parts: Parts) -> list[str]:
         for person in _persons(parts)
         for one in person.absent
         if one.until < one.first
+    ]
+
+
+def _others(parts: Parts) -> list[str]:
+    """What stands there is never shown: an address of apprise holds keys."""
+    return [
+        f"[[persons]] {person.id} others: line {number} is no address; write kind://…, as apprise reads it"
+        for person in _persons(parts)
+        for number, line in enumerate(lines_of(person.others.reveal()), start=1)
+        if "://" not in line
     ]
 
 
@@ -141,7 +152,7 @@ def _keys(parts: Parts) -> list[str]:
     tokens: TokensTable | None = parts.get("tokens")
     if tokens is None or not tokens.key:
         return []
-    keys = token_key_lines(tokens.key.reveal())
+    keys = lines_of(tokens.key.reveal())
     problems = [
         f"[tokens] key: key {number} has {len(key)} characters, at least {KEY_LENGTH} are needed; "
         "make one with `openssl rand -base64 48`"
@@ -159,7 +170,7 @@ def _evidence_keys(parts: Parts) -> list[str]:
         return []
     return [
         f"[evidence] key: line {number} is no key of 32 bytes; make one with `openssl rand -base64 32`"
-        for number, line in enumerate(token_key_lines(table.key.reveal()), start=1)
+        for number, line in enumerate(lines_of(table.key.reveal()), start=1)
         if not _is_sealing_key(line)
     ]
 
@@ -171,8 +182,8 @@ def _is_sealing_key(line: str) -> bool:
         return False
 
 
-def token_key_lines(text: str) -> tuple[str, ...]:
-    """The keys in a secret, one a line, newest first."""
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a secret that holds several: keys, the newest first, or addresses."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -11,7 +11,7 @@ from compliance_bot.channels.slack import ChatProbe
 from compliance_bot.clocks import SystemClock
 from compliance_bot.config import Config, load_config
 from compliance_bot.doctor_findings import Finding
-from compliance_bot.doctor_people import absences
+from compliance_bot.doctor_people import absences, others
 from compliance_bot.errors import ComplianceBotError, ConfigError, MigrationNeeded
 from compliance_bot.inbox.imap_settings import MailboxProbe
 from compliance_bot.policy import make_policy
@@ -46,6 +46,7 @@ def _looks(
         "mailbox": lambda: _mailbox(config, proposal),
         "smtp": lambda: _smtp(config, policy),
         "chat": lambda: _chat(config),
+        "others": lambda: others(config),
     }
 
 

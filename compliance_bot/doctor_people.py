@@ -1,10 +1,12 @@
-"""What the doctor says of people who are away by the configuration, and of who acts beside them (P11)."""
+"""What the doctor says of people: who is away by the configuration and who acts beside them (P11), their extra ways."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import datetime
 
+from compliance_bot.app import make_others
+from compliance_bot.config import Config
 from compliance_bot.doctor_findings import Finding
 from compliance_bot.ports import Policy
 from compliance_bot.procedure.absences import Absence, coming
@@ -53,3 +55,20 @@ def _over(person: Person, still: tuple[Absence, ...]) -> Iterator[Finding]:
     if past:
         text = f"{len(past)} absences of {person.id} are over"
         yield Finding(part="absences", level="note", text=text, cure="take them out of the configuration")
+
+
+def others(config: Config) -> tuple[Finding, ...]:
+    """The extra ways to persons: each one that apprise does not know; nothing is sent. Raises ConfigError."""
+    found = make_others(config)
+    if found is None:
+        return ()
+    unknown = found.unknown()
+    cure = "see what apprise calls it; the address stands in the file, command or variable of others_…"
+    problems = (
+        Finding(
+            part="others", level="problem", text=f"apprise does not know the extra way `{one}`", cure=cure
+        )
+        for one in unknown
+    )
+    known = Finding(part="others", level="ok", text="the extra ways are known to apprise; nothing was sent")
+    return tuple(problems) or (known,)

@@ -140,6 +140,7 @@ class MailReader(Protocol):
 class Channel(StrEnum):
     MAIL = "mail"
     CHAT = "chat"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -230,6 +231,14 @@ class Mailer(Protocol):
 class Chat(Protocol):
     def post(self, draft: Draft, *, thread_ts: str = "", update_ts: str = "") -> Sent:
         """Post (or update) one message; assigned_id is its ts. Raises DeliveryError."""
+        ...
+
+
+class Others(Protocol):
+    """Extra ways to persons (SMS, a pager), beside their mail."""
+
+    def send(self, draft: Draft) -> Sent:
+        """Hand one short text to one way of one person, within seconds. Raises DeliveryError."""
         ...
 
 
@@ -465,6 +474,7 @@ class MailModel:
     missing: what the acknowledgement still asks (P5): data, people, protection, contained.
     lookalike: as ReportView has it, for the sender of an attached mail.
     roads: what is asked beside the AP road (P19).
+    mentions: ids of those whom the chat calls by name, from the configuration alone.
     called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
@@ -513,6 +523,7 @@ class MailModel:
     missing: tuple[str, ...] = ("data", "people", "protection", "contained")
     lookalike: str = ""
     roads: tuple[RoadView, ...] = ()
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

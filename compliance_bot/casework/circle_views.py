@@ -18,7 +18,7 @@ _FOLLOWS = (
     ev.StatementRecorded,
     ev.FilingRecorded,
     ev.NoteAdded,
-    ev.TicketLearned,
+    ev.MailAttached,
     ev.FactProposed,
 )
 
@@ -52,11 +52,17 @@ def lapsed(case: Case, incident: Incident, entries: Sequence[Entry]) -> dict[str
     if not taken:
         return {}
     by = entries[taken[-1]].event
-    since = (entry.event for entry in entries[taken[-1] + 1 :] if isinstance(entry.event, _FOLLOWS))
     arrival = by.arrival if isinstance(by, ev.TakenUp) else 0
-    if any(event.arrival != arrival for event in since):
+    if any(_follows(entry.event, arrival) for entry in entries[taken[-1] + 1 :]):
         return {}
     return {"lapsed_by": _label(case, incident.taken_by), "lapsed_at": incident.taken_until}
+
+
+def _follows(event: ev.Event, taken: int) -> bool:
+    """Did a person say something after the mail that took it up? A machine's answer is nothing."""
+    if not isinstance(event, _FOLLOWS) or event.arrival == taken:
+        return False
+    return not isinstance(event, ev.MailAttached) or event.mail_class == "human"
 
 
 def _label(case: Case, person_id: str) -> str:

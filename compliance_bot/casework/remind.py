@@ -18,6 +18,7 @@ from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
 from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_digest
 from compliance_bot.casework.opening import missed, record_rungs, send_assessment
+from compliance_bot.casework.others import send_others
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
 from compliance_bot.casework.side_roads import walk
 from compliance_bot.casework.triage import TRIAGE_CHAT_NEXT, TRIAGE_WAITING, tell_of_triage
@@ -28,7 +29,7 @@ from compliance_bot.errors import store_is_down
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.events import HeldForDigest, RungsRearmed
 from compliance_bot.procedure.incident import AP, Incident
-from compliance_bot.procedure.ladder import DueRung, rung_moment
+from compliance_bot.procedure.ladder import CHAT, DueRung, channels_at, rung_moment
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
 
@@ -68,12 +69,13 @@ def _carry_out_rungs(desk: Desk) -> tuple[int, tuple[str, ...]]:
         failed |= unmade
         reminders = [reminder for reminder in reminders if reminder.incident.ref not in failed]
         call_technicians_together(case, [r for r in reminders if r.new])
-        chats = _chat(case, reminders)
+        chats, extra = _chat(case, reminders), send_others(case, reminders)
         sent = 0
         for reminder in reminders:
             ref = reminder.incident.ref
             with apart(case, "rung_could_not_be_recorded", incident=ref) as part:
-                record_rungs(case, reminder.incident, reminder.rungs, keys=(*keys.get(ref, ()), *chats[ref]))
+                told = (*keys.get(ref, ()), *chats[ref], *extra.get(ref, ()))
+                record_rungs(case, reminder.incident, reminder.rungs, keys=told)
                 sent += len(reminder.rungs)
             if part.failed:
                 failed.add(ref)
@@ -240,9 +242,12 @@ def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:
 def _chat(case: Case, reminders: list[Reminder]) -> dict[str, tuple[str, ...]]:
     """The chat lines of a tick, incident -> keys: one for all new incidents, one for many reminders (mail.md §8).
 
+    A reminder of an hour before [ladder] chat_from goes by mail alone; a new incident is told in the chat always (P8).
     A line that cannot be made keeps no mail from going out: the rung is carried out by its mails.
     """
-    new, old = [r for r in reminders if r.new], [r for r in reminders if not r.new]
+    ladder = case.desk.policy.ladder
+    new = [r for r in reminders if r.new]
+    old = [r for r in reminders if not r.new and CHAT in channels_at(r.rungs[-1].hours, ladder)]
     keys: dict[str, str] = {}
     if len(old) <= _CHAT_LINES:
         for reminder in old:
@@ -262,6 +267,18 @@ def _line(case: Case, kind: str, reminders: list[Reminder]) -> dict[str, str]:
     refs = [reminder.incident.ref for reminder in reminders]
     with apart(case, "chat_line_could_not_be_made", incidents=refs):
         views = tuple(sorted((one.view for one in reminders), key=lambda view: view.t_strict))
-        model = model_for(case, views[0]) if kind == "rung" else model_for(case, None, incidents=views)
+        model = model_for(
+            case,
+            views[0] if kind == "rung" else None,
+            incidents=() if kind == "rung" else views,
+            mentions=_mentions(case, reminders),
+        )
         key = send_chat(case, kind, model, occasion=occasion_of(reminders))
     return dict.fromkeys(refs, key)
+
+
+def _mentions(case: Case, reminders: list[Reminder]) -> tuple[str, ...]:
+    """Who of the circle is called by their id in the chat: from the hour on that knows no quiet hours (P22)."""
+    loud = case.desk.policy.ladder.loud_from
+    people = (person for r in reminders if r.rungs[-1].hours >= loud for person in r.people)
+    return tuple(dict.fromkeys(person.chat for person in people if person.chat))

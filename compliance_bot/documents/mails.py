@@ -86,6 +86,8 @@ CHAT_KINDS: tuple[str, ...] = (
     "reminder_failed",
     "mails_unhandled",
     "side_roads",
+    "other",
+    "other_late",
 )
 
 

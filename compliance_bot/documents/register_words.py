@@ -37,7 +37,7 @@ PRECISIONS: Mapping[ev.Precision, str] = {
     ev.Precision.DAY: "een dag",
     ev.Precision.UNKNOWN: "onbekend",
 }
-_CHANNELS: Mapping[str, str] = {"mail": "mail", "chat": "chat"}
+_CHANNELS: Mapping[str, str] = {"mail": "mail", "chat": "chat", "other": "extra kanaal"}
 _PROOFS: Mapping[str, str] = {
     "proven": "afzender vastgesteld",
     "doubtful": "afzender niet zeker",
@@ -101,6 +101,8 @@ _MESSAGES: Mapping[str, str] = {
     "mail_failed": "een mail kwam niet aan",
     "mail_late": "een mail is vertraagd",
     "absent": "iemand is mogelijk afwezig",
+    "other": "herinnering",
+    "other_late": "een extra bericht is vertraagd",
     "planned_absence": "iemand is afwezig volgens de planning",
 }
 PLANNED_ABSENCE = "afwezig volgens de planning; anderen gevraagd"

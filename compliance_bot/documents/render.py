@@ -31,6 +31,7 @@ _SUBJECT = "Subject: "
 _SEPARATORS = {Language.NL: SEPARATOR, Language.EN: SEPARATOR_EN}
 _LONGEST_LINE = 300  # characters of a subject, a name and the like
 _MANY_LINES = frozenset({"text", "reason", "quote", "line"})
+_MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}")  # nothing else may stand unescaped in the chat (T37)
 _OWN_CODES = frozenset({"marker", "href"})
 # What a chat template may know: no name, address, title or word of anybody (P10).
 _CHAT_INCIDENT = (
@@ -68,7 +69,8 @@ class TemplateDocuments:
             raise ComplianceBotError(f"there is no chat kind {kind!r}; known are {', '.join(CHAT_KINDS)}")
         context = _chat_context(_cleaned(model))
         text = self._render([f"nl/chat/{kind}.txt"], Language.NL, context)
-        return escape(_tidy(text), quote=False)
+        called = " ".join(f"<@{one}>" for one in model.mentions if _MEMBER.fullmatch(one))
+        return f"{escape(_tidy(text), quote=False)}\n{called}".rstrip()
 
     def _environment(self, language: Language, zone: ZoneInfo) -> Environment:
         environment = Environment(
