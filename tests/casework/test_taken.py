@@ -140,3 +140,12 @@ def test_on_a_road_that_has_ended_the_receipt_tells_of_the_hand_over(world: Worl
     body = world.last("olaf", "kept").mail
     assert body is not None
     assert body.subject == f"[{ref}] Aan u overgedragen"
+
+
+def test_a_machines_answer_is_not_somebody_going_on_with_it(world: World) -> None:
+    world.report("Laptop gestolen.")
+    world.answer("mirte", "OPGEPAKT", kind="assessment")
+    world.clock.forward(hours=1)
+    away(world, "mirte")
+    world.forward(hours=24)
+    assert LAPSED in words(world, "fenna", "reminder")
