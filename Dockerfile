@@ -10,7 +10,7 @@ RUN pip wheel --no-cache-dir --no-index --no-deps --no-build-isolation --wheel-d
 FROM python:3.11-slim
 # bound for this one command only, so that the image does not carry the wheels
 RUN --mount=type=bind,from=build,source=/wheels,target=/wheels \
-    pip install --no-cache-dir --no-index --find-links /wheels compliance-bot[demo,encrypt,postgres]
+    pip install --no-cache-dir --no-index --find-links /wheels compliance-bot[apprise,demo,encrypt,postgres]
 RUN useradd --system --uid 10001 --create-home --home-dir /data bot
 USER bot
 WORKDIR /data

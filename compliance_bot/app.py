@@ -8,7 +8,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
@@ -24,6 +26,7 @@ from compliance_bot.channels.slack import SlackChat
 from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
 from compliance_bot.clocks import elapsed_seconds
 from compliance_bot.config import Config
+from compliance_bot.config_checks import lines_of
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
 from compliance_bot.errors import ConfigError, MailboxError
@@ -40,6 +43,9 @@ from compliance_bot.procedure.regime import Regime, parse_regime
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import SqlStore, open_store
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys, read_keys
+
+if TYPE_CHECKING:
+    from compliance_bot.channels.others import AppriseOthers
 
 log = structlog.get_logger(__name__)
 
@@ -79,6 +85,7 @@ class App:
             desk=desk,
             mailer=make_mailer(config, policy, clock),
             chat=make_chat(config, clock),
+            others=make_others(config),
             owner=f"{socket.gethostname()}:{os.getpid()}",
             pace=config.smtp.per_minute,
         )
@@ -313,3 +320,17 @@ def make_chat(config: Config, clock: Clock | None = None) -> SlackChat | None:
         return None
     table = config.slack
     return SlackChat(table.token.reveal(), table.channel, base_url=table.base_url, clock=clock)
+
+
+def make_others(config: Config) -> AppriseOthers | None:
+    """The extra ways to persons, None when nobody has one. Raises ConfigError without the extra `apprise`."""
+    addresses = {one.id: lines_of(one.others.reveal()) for one in config.persons if one.others}
+    if not addresses:
+        return None
+    if find_spec("apprise") is None:
+        told = "is given and apprise is not installed: run pip install 'compliance-bot[apprise]'"
+        raise ConfigError([f"[[persons]] {person} others: {told}" for person in addresses])
+    # apprise is an extra: who has none of it pays nothing for it
+    from compliance_bot.channels.others import AppriseOthers
+
+    return AppriseOthers(addresses)

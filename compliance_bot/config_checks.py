@@ -34,6 +34,8 @@ def check_config(parts: Parts) -> list[str]:
     """All problems that concern more than one key. `parts` may lack tables that were faulty themselves."""
     checks: tuple[Callable[[Parts], list[str]], ...] = (
         _doubles,
+        _absences,
+        _others,
         _deputies,
         _somebody_decides,
         _own_addresses,
@@ -67,6 +69,26 @@ def _doubles(parts: Parts) -> list[str]:
                 )
             owners[address] = person.id
     return problems
+
+
+def _absences(parts: Parts) -> list[str]:
+    """P11: a day that is mistyped would leave somebody away for ever, or never."""
+    return [
+        f"[[persons]] {person.id} absent: until {one.until} lies before from {one.first}"
+        for person in _persons(parts)
+        for one in person.absent
+        if one.until < one.first
+    ]
+
+
+def _others(parts: Parts) -> list[str]:
+    """What stands there is never shown: an address of apprise holds keys."""
+    return [
+        f"[[persons]] {person.id} others: line {number} is no address; write kind://…, as apprise reads it"
+        for person in _persons(parts)
+        for number, line in enumerate(lines_of(person.others.reveal()), start=1)
+        if "://" not in line
+    ]
 
 
 def _deputies(parts: Parts) -> list[str]:
@@ -133,7 +155,7 @@ def _keys(parts: Parts) -> list[str]:
     tokens: TokensTable | None = parts.get("tokens")
     if tokens is None or not tokens.key:
         return []
-    keys = token_key_lines(tokens.key.reveal())
+    keys = lines_of(tokens.key.reveal())
     problems = [
         f"[tokens] key: key {number} has {len(key)} characters, at least {KEY_LENGTH} are needed; "
         "make one with `openssl rand -base64 48`"
@@ -151,7 +173,7 @@ def _evidence_keys(parts: Parts) -> list[str]:
         return []
     return [
         f"[evidence] key: line {number} is no key of 32 bytes; make one with `openssl rand -base64 32`"
-        for number, line in enumerate(token_key_lines(table.key.reveal()), start=1)
+        for number, line in enumerate(lines_of(table.key.reveal()), start=1)
         if not _is_sealing_key(line)
     ]
 
@@ -163,8 +185,8 @@ def _is_sealing_key(line: str) -> bool:
         return False
 
 
-def token_key_lines(text: str) -> tuple[str, ...]:
-    """The keys in a secret, one a line, newest first."""
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a secret that holds several: keys, the newest first, or addresses."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 

@@ -169,8 +169,15 @@ class _Finisher:
                 sender = part.sender_name or part.name
                 return msgspec.structs.replace(part, domains=domains, sender_name=sender)
             case tuple():
-                return tuple(_in_lower_case(one) for one in part)
+                return tuple(self._entry(one) for one in part)
         return part
+
+    def _entry(self, one: Any) -> Any:
+        """One of the [[persons]] or [[processors]]."""
+        if isinstance(one, PersonTable):
+            others = self._secret(one, f"persons {one.id}", "others", required=False)
+            one = msgspec.structs.replace(one, others=others)
+        return _in_lower_case(one)
 
     def _server(self, name: str, part: Any) -> Any:
         if part.security == "none" and not is_loopback(part.host):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote
@@ -175,14 +175,35 @@ class TokensTable(Struct, frozen=True, kw_only=True):
     key: Secret = Secret()
 
 
+class AbsenceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"first": "from"}):
+    """One of a person's `absent`: whole days, the last one included (P11)."""
+
+    first: date
+    until: date
+
+
 class PersonTable(Struct, frozen=True, kw_only=True):
-    """[[persons]]: one person with a part in the procedure; mail goes to the first address."""
+    """[[persons]]: one person with a part in the procedure; mail goes to the first address.
+
+    others: extra ways to them as addresses of apprise, one a line; they hold keys, so they are secrets.
+    """
+
+    COMPUTED: ClassVar[tuple[str, ...]] = ("others",)
 
     id: PersonId
     name: Text
     addresses: Annotated[tuple[Address, ...], Meta(min_length=1)]
     roles: Annotated[tuple[Role, ...], Meta(min_length=1)]
-    chat: str = ""
+    chat: Annotated[
+        str, Meta(pattern=r"^([UW][A-Z0-9]+)?$", description="the member's id in Slack, as U0123ABCD")
+    ] = ""
+    others_file: str = ""
+    others_command: str = ""
+    others_env: str = ""
+    others: Secret = Secret()
+    absent: Annotated[
+        tuple[AbsenceTable, ...], Meta(description="[{ from = 2026-12-24, until = 2027-01-03 }]")
+    ] = ()
 
 
 class ProcessorTable(Struct, frozen=True, kw_only=True):
@@ -216,6 +237,8 @@ class LadderTable(Struct, frozen=True, kw_only=True):
     loud_from: Hours = 60
     at_once: tuple[Hours, ...] = (0, 1)
     taken_hours: Positive = 4
+    chat_from: Hours = 0
+    others_from: Hours = 69
     zone: Text = "Europe/Amsterdam"
 
 

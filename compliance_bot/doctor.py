@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from compliance_bot.app import load_regime, make_chat, make_mailbox, make_mailer
 from compliance_bot.channels.slack import ChatProbe
 from compliance_bot.clocks import SystemClock
 from compliance_bot.config import Config, load_config
+from compliance_bot.doctor_findings import Finding
+from compliance_bot.doctor_people import absences, others
 from compliance_bot.errors import ComplianceBotError, ConfigError, MigrationNeeded
 from compliance_bot.inbox.imap_settings import MailboxProbe
 from compliance_bot.policy import make_policy
@@ -18,20 +19,6 @@ from compliance_bot.ports import Policy
 from compliance_bot.procedure.roles import LABELS
 
 _START_BACK = timedelta(hours=72)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One thing looked at. level: ok | note | problem; `cure` says what to do, '' when nothing."""
-
-    part: str
-    level: str
-    text: str
-    cure: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        """JSON-ready."""
-        return asdict(self)
 
 
 def examine(path: Path, environ: Mapping[str, str], *, now: datetime) -> tuple[Finding, ...]:
@@ -48,7 +35,7 @@ def examine(path: Path, environ: Mapping[str, str], *, now: datetime) -> tuple[F
             found.extend(look())
         except ComplianceBotError as error:
             found.append(Finding(part=part, level="problem", text=str(error)))
-    return (*found, *_people(policy))
+    return (*found, *_people(policy), *absences(policy, now=now))
 
 
 def _looks(
@@ -59,6 +46,7 @@ def _looks(
         "mailbox": lambda: _mailbox(config, proposal),
         "smtp": lambda: _smtp(config, policy),
         "chat": lambda: _chat(config),
+        "others": lambda: others(config),
     }
 
 

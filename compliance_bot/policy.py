@@ -8,8 +8,9 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from compliance_bot.config import Config
-from compliance_bot.config_checks import make_ladder, token_key_lines
+from compliance_bot.config_checks import lines_of, make_ladder
 from compliance_bot.ports import Decisions, Floods, Organisation, Policy
+from compliance_bot.procedure.absences import Absence
 from compliance_bot.procedure.regime import Regime
 from compliance_bot.procedure.roles import Directory, Person, Processor
 from compliance_bot.procedure.windows import Windows
@@ -67,6 +68,8 @@ def make_directory(config: Config) -> Directory:
                 addresses=one.addresses,
                 roles=frozenset(one.roles),
                 chat=one.chat,
+                others=len(lines_of(one.others.reveal())),
+                absences=tuple(Absence(first=each.first, last=each.until) for each in one.absent),
             )
             for one in config.persons
         ),
@@ -81,5 +84,5 @@ def make_directory(config: Config) -> Directory:
 
 def token_keys(config: Config) -> Mapping[str, bytes]:
     """Key id (first 8 hex digits of the key's SHA-256) to key, newest first (mail.md §4)."""
-    keys = (line.encode() for line in token_key_lines(config.tokens.key.reveal()))
+    keys = (line.encode() for line in lines_of(config.tokens.key.reveal()))
     return MappingProxyType({hashlib.sha256(key).hexdigest()[:8]: key for key in keys})

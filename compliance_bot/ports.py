@@ -140,6 +140,7 @@ class MailReader(Protocol):
 class Channel(StrEnum):
     MAIL = "mail"
     CHAT = "chat"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -233,6 +234,14 @@ class Chat(Protocol):
         ...
 
 
+class Others(Protocol):
+    """Extra ways to persons (SMS, a pager), beside their mail."""
+
+    def send(self, draft: Draft) -> Sent:
+        """Hand one short text to one way of one person, within seconds. Raises DeliveryError."""
+        ...
+
+
 # --- what templates may know --------------------------------------------------------------------------------
 
 
@@ -322,6 +331,16 @@ class OpenRoad:
 
 
 @dataclass(frozen=True, kw_only=True)
+class AwayView:
+    """Somebody out of reach until then, by role; called: who is asked beside them (P11). planned: by the operator."""
+
+    who: str
+    until: datetime
+    planned: bool = False
+    called: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncidentView:
     """An incident as templates see it. asks: 'besluit' | 'indienen' | 'motiveren' (see ladder.py).
 
@@ -332,6 +351,8 @@ class IncidentView:
     named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
     kennis_waits: a later moment of awareness that waits for its second; their_term, their_term_waits: the AP's own
     term, and one that waits for its second (P24); absorbed: what was merged into it, merged_into: what it went on in.
+    lapsed_by, lapsed_at: who had picked it up, and when that ended without anything that followed (P23).
+    away: who of its circle is out of reach now.
     """
 
     ref: str
@@ -348,6 +369,9 @@ class IncidentView:
     reports: tuple[ReportView, ...] = ()
     taken_by: str = ""
     taken_until: datetime | None = None
+    lapsed_by: str = ""
+    lapsed_at: datetime | None = None
+    away: tuple[AwayView, ...] = ()
     asks: str = ""
     hours: int = 0
     provisional_possible: bool = False
@@ -476,6 +500,7 @@ class MailModel:
     lookalike: as ReportView has it, for the sender of an attached mail.
     roads: what is asked beside the AP road (P19). informing: what a word about the people came to: final, waits (for
         the second), nobody (can be asked), disagreement, advice_first or no_question (P18); '' where it stands at once.
+    mentions: ids of those whom the chat calls by name, from the configuration alone.
     called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     """
@@ -525,6 +550,7 @@ class MailModel:
     lookalike: str = ""
     roads: tuple[RoadView, ...] = ()
     informing: str = ""
+    mentions: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -649,6 +675,10 @@ class Due:
 class Work(Protocol):
     """One open transaction; leaving the block commits, an exception rolls everything back."""
 
+    def apart(self) -> AbstractContextManager[None]:
+        """A part of this transaction: an exception takes back that part alone. Raises ValueRefused, StoreError."""
+        ...
+
     # arrivals and evidence
     def store_arrival(self, arrival: NewArrival) -> int | None:
         """Keep evidence, arrival and watermark. None when this (mailbox, folder, uidvalidity, uid) is known.
@@ -713,12 +743,24 @@ class Work(Protocol):
         """Rungs with due_at <= now, not sent, ordered by (due_at, id)."""
         ...
 
+    def unreadable(self, due_by: datetime | None = None) -> tuple[str, ...]:
+        """Numbers of incidents whose row cannot be read: with a rung due by then, without a moment all open ones."""
+        ...
+
     # outbox
     def enqueue(self, draft: Draft, *, at: datetime) -> bool:
         """False when a row with this key exists already. Older unsent rows of the same topic are superseded."""
         ...
 
     def outbox_by_key(self, key: str) -> OutboxRow | None: ...
+    def waiting_about(self, ref: str) -> tuple[OutboxRow, ...]:
+        """The messages about this incident that still wait to be sent, in flight or not, in order of making."""
+        ...
+
+    def withdraw(self, key: str, *, at: datetime) -> bool:
+        """A message that waits never goes out; False when it was sent, given up or replaced meanwhile."""
+        ...
+
     def claim(
         self, now: datetime, *, owner: str, lease_seconds: int, limit: int, channel: Channel | None = None
     ) -> tuple[OutboxRow, ...]:

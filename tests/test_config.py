@@ -418,3 +418,24 @@ def test_a_policy_holds_what_casework_needs(load: Load) -> None:
     assert policy.chat_channel == "C1"
     assert policy.decisions.second
     assert tuple(policy.token_keys.values()) == (KEY.encode(),)
+
+
+def test_an_absence_is_days_the_last_one_included(load: Load) -> None:
+    """P11."""
+    row = ('roles = ["dpo"]', 'roles = ["dpo"]\nabsent = [{ from = 2026-12-24, until = 2027-01-03 }]')
+    [absence] = load(row).persons[1].absent
+    assert (absence.first.isoformat(), absence.until.isoformat()) == ("2026-12-24", "2027-01-03")
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("[{ from = 2027-01-03, until = 2026-12-24 }]", "fg absent: until 2026-12-24 lies before from 2027"),
+        ("[{ from = 2026-12-24 }]", "until"),
+        ("[{ from = 2026-12-24, until = 2026-12-25, why = 1 }]", "why"),
+        ('[{ from = "kerst", until = 2026-12-25 }]', "absent"),
+        ("2026-12-24", "absent"),
+    ],
+)
+def test_a_mistyped_absence_is_refused_with_the_reason(load: Load, written: str, fault: str) -> None:
+    assert fault in problems_of(load, ('roles = ["dpo"]', f'roles = ["dpo"]\nabsent = {written}'))

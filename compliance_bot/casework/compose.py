@@ -82,7 +82,7 @@ def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
         topic=letter.topic,
         mail=body,
     )
-    _queue(case, draft, delay=letter.delay)
+    queue(case, draft, delay=letter.delay)
     _remember_for_handler(case, letter, key)
     return key
 
@@ -125,7 +125,7 @@ def send_chat(case: Case, kind: str, model: MailModel, *, occasion: str, parent:
         kind=kind,
         chat=ChatBody(text=case.desk.documents.chat(kind, model), thread_of=thread),
     )
-    _queue(case, draft)
+    queue(case, draft)
     return key
 
 
@@ -148,7 +148,7 @@ def update_chat(case: Case, model: MailModel, *, occasion: str) -> None:
         topic=f"update {ref}",
         chat=ChatBody(text=case.desk.documents.chat("opened", model), update_of=chat_parent(ref)),
     )
-    _queue(case, draft)
+    queue(case, draft)
 
 
 def chat_parent(ref: str) -> str:
@@ -278,7 +278,8 @@ def _plus_address(case: Case, token: str) -> str:
     return f"{plus}@{domain}" if len(plus) <= 64 else ""
 
 
-def _queue(case: Case, draft: Draft, *, delay: timedelta = timedelta(0)) -> None:
+def queue(case: Case, draft: Draft, *, delay: timedelta = timedelta(0)) -> None:
+    """Put a message in the outbox, and in the register that it waits there; the same one twice is one."""
     if not case.work.enqueue(draft, at=case.now + delay):
         return
     for ref in draft.incidents:

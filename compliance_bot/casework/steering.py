@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.withdrawing import withdraw_answered
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Incident, Road, SideRoad
 from compliance_bot.procedure.informing import (
@@ -32,6 +33,7 @@ def steer(case: Case, ref: str) -> None:
     for one in wanted:
         if not any(one.is_walked_by(road) for road in incident.side_roads):
             _open(case, ref, one)
+    withdraw_answered(case, ref)
 
 
 def open_road(case: Case, ref: str, wanted: Wanted) -> None:
@@ -69,8 +71,11 @@ def _open(case: Case, ref: str, one: Wanted) -> None:
 
 
 def _needless(incident: Incident) -> list[SideRoad]:
-    """Where there was no breach nothing is left to handle; where the AP road ended no reporter is asked any more."""
-    ended, none = incident.road is Road.ENDED, incident.outcome in _NO_BREACH
+    """Where there was no breach, or another incident goes on with this one, nothing is left to handle here; where the
+    AP road ended no reporter is asked any more.
+    """
+    ended = incident.road is Road.ENDED
+    none = incident.outcome in _NO_BREACH or bool(incident.merged_into)
     return [
         road
         for road in incident.side_roads

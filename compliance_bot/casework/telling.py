@@ -9,12 +9,14 @@ from compliance_bot.casework.answer import purpose_for, reply_letter
 from compliance_bot.casework.circle import may_decide
 from compliance_bot.casework.compose import REASON_PROMPT, Letter, send_letter
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.handing import ask_handed
 from compliance_bot.casework.saying import PROOFS, Effect, Saying
 from compliance_bot.casework.typed import typed_by
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import KeptView, MailModel
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Right, label_of
+from compliance_bot.procedure.incident import Road
 from compliance_bot.procedure.regime import OUTCOMES
 from compliance_bot.procedure.rights import NEGATIVE_NAMES
 from compliance_bot.procedure.roles import Person, each_once
@@ -56,10 +58,19 @@ def answers_of(case: Case, command: Command) -> Iterator[KeptView]:
 
 
 def tell_kept(case: Case, saying: Saying, kept: Kept, *, to: Sequence[Person] | None = None) -> None:
-    """The receipt for the assessors and the speaker, and for whom it names; with `to` for these alone."""
+    """The receipt for the assessors and the speaker; with `to` for these alone. Who it is handed to is asked.
+
+    On a road that has ended there is nothing to ask: then they get the receipt.
+    """
     assessors = case.desk.policy.directory.assessors()
-    named = (kept.handed,) if kept.handed is not None else ()
+    handed = kept.handed
+    asked = handed is not None and case.incident(saying.ref).road is not Road.ENDED
+    if handed is not None and asked:
+        ask_handed(case, saying, handed, by=kept.right.role)
+    named = (handed,) if handed is not None and not asked else ()
     for person in to if to is not None else each_once((*assessors, saying.person, *named)):
+        if asked and person == handed and person.id != saying.person.id:
+            continue
         letter = _letter(case, saying, kept, person)
         send_letter(case, letter, _model(case, saying, kept, person))
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from compliance_bot.casework.circle_views import away_views, lapsed
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.fact_views import fact_views, origin_views
 from compliance_bot.ports import (
@@ -55,6 +56,8 @@ def view_of(
         reports=tuple(_reports(incident, entries, policy.directory)),
         taken_by=_role_label(case, incident.taken_by) if _taken(incident, case.now) else "",
         taken_until=incident.taken_until if _taken(incident, case.now) else None,
+        **lapsed(case, incident, entries),
+        away=away_views(case, incident, entries),
         asks=asks_at(hours, incident.road, incident.aware_at) if hours else _asks_now(incident, moment, case),
         hours=hours,
         provisional_possible=hours >= policy.ladder.provisional_from,

@@ -80,6 +80,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "mail_failed",
     "mail_late",
     "absent",
+    "planned_absence",
     "new_incidents",
     "rungs",
     "acknowledgements_late",
@@ -88,6 +89,8 @@ CHAT_KINDS: tuple[str, ...] = (
     "reminder_failed",
     "mails_unhandled",
     "side_roads",
+    "other",
+    "other_late",
 )
 
 

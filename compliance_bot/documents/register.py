@@ -259,6 +259,8 @@ def _told(entry: Entry) -> str:
         return (
             f"{told}: {'niet informeren is definitief' if event.final else 'niet informeren geldt niet meer'}"
         )
+    if isinstance(event, ev.PersonUnreached) and event.why is ev.Unreached.PLANNED:
+        return words.PLANNED_ABSENCE
     if isinstance(event, ev.RungReached):
         return f"{told} op uur {event.hours}{' (samengevoegd)' if event.collapsed else ''}: {event.asks}"
     if isinstance(event, ev.DecisionRecorded):

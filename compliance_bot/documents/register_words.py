@@ -41,7 +41,7 @@ PRECISIONS: Mapping[ev.Precision, str] = {
     ev.Precision.DAY: "een dag",
     ev.Precision.UNKNOWN: "onbekend",
 }
-_CHANNELS: Mapping[str, str] = {"mail": "mail", "chat": "chat"}
+_CHANNELS: Mapping[str, str] = {"mail": "mail", "chat": "chat", "other": "extra kanaal"}
 _PROOFS: Mapping[str, str] = {
     "proven": "afzender vastgesteld",
     "doubtful": "afzender niet zeker",
@@ -108,7 +108,11 @@ _MESSAGES: Mapping[str, str] = {
     "mail_failed": "een mail kwam niet aan",
     "mail_late": "een mail is vertraagd",
     "absent": "iemand is mogelijk afwezig",
+    "other": "herinnering",
+    "other_late": "een extra bericht is vertraagd",
+    "planned_absence": "iemand is afwezig volgens de planning",
 }
+PLANNED_ABSENCE = "afwezig volgens de planning; anderen gevraagd"
 TOLD: Mapping[type[Any], str] = {
     ev.IncidentOpened: "incident geopend",
     ev.ReportReceived: "melding ontvangen",
@@ -149,6 +153,7 @@ TOLD: Mapping[type[Any], str] = {
     ev.MessageQueued: "bericht klaargezet",
     ev.MessageDelivered: "bericht bezorgd aan de server",
     ev.MessageFailed: "bericht niet bezorgd",
+    ev.MessageWithdrawn: "bericht ingetrokken, de vraag was al beantwoord",
     ev.EvidenceViewed: "mail bekeken",
     ev.RegisterRestored: "register teruggezet uit een reservekopie",
 }

@@ -31,11 +31,13 @@ _SUBJECT = "Subject: "
 _SEPARATORS = {Language.NL: SEPARATOR, Language.EN: SEPARATOR_EN}
 _LONGEST_LINE = 300  # characters of a subject, a name and the like
 _MANY_LINES = frozenset({"text", "reason", "quote", "line"})
+_MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}")  # nothing else may stand unescaped in the chat (T37)
 _OWN_CODES = frozenset({"marker", "href"})
 # What a chat template may know: no name, address, title or word of anybody (P10).
 _CHAT_INCIDENT = (
     *("ref", "kind", "received_at", "aware_at", "aware_confirmed", "t_strict", "t_legal", "road", "outcome"),
     *("asks", "hours", "provisional_possible", "collapsed", "linked_to", "possibly_late", "named_later"),
+    "lapsed_at",
 )
 _CHAT_MODEL = (
     *("now", "role", "word", "final", "advice", "second", "provisional", "filing_verdict", "called"),
@@ -70,7 +72,8 @@ class TemplateDocuments:
             raise ComplianceBotError(f"there is no chat kind {kind!r}; known are {', '.join(CHAT_KINDS)}")
         context = _chat_context(_cleaned(model))
         text = self._render([f"nl/chat/{kind}.txt"], Language.NL, context)
-        return escape(_tidy(text), quote=False)
+        called = " ".join(f"<@{one}>" for one in model.mentions if _MEMBER.fullmatch(one))
+        return f"{escape(_tidy(text), quote=False)}\n{called}".rstrip()
 
     def _environment(self, language: Language, zone: ZoneInfo) -> Environment:
         environment = Environment(

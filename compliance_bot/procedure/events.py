@@ -118,6 +118,7 @@ class Unreached(StrEnum):
     ABSENT = "afwezig"
     BOUNCED = "onbestelbaar"
     DELAYED = "vertraagd"
+    PLANNED = "gepland"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -633,6 +634,16 @@ class MessageFailed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageWithdrawn:
+    """A message that waited does not go out any more: what it asks was answered meanwhile (P19, P23)."""
+
+    key: str
+    channel: str
+    kind: str
+    person: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceViewed:
     """Somebody took a stored mail out to read it, before they got it (P35). Who looked is not erased."""
 
@@ -691,6 +702,7 @@ Event = (
     | MessageQueued
     | MessageDelivered
     | MessageFailed
+    | MessageWithdrawn
     | EvidenceViewed
     | RegisterRestored
 )

@@ -16,6 +16,7 @@ from compliance_bot.procedure.norms import PROCEDURE, Norms
 from compliance_bot.procedure.roles import Directory, Person, Role, each_once
 
 ASSESSORS, DEPUTIES, ONDERSTEUNING, DIRECTIE = "assessors", "deputies", "ondersteuning", "directie"
+MAIL, CHAT, OTHER = "mail", "chat", "other"
 _LAST = 72
 _LAST_TWELVE = 60
 _TWELVE = 12
@@ -26,7 +27,8 @@ _NIGHT = 11
 class Ladder:
     """The rungs in hours since awareness, the steps of the circle, the quiet hours (P22; configuration).
 
-    norms: of the roads beside the AP road (P19).
+    norms: of the roads beside the AP road (P19). chat_from, others_from: from which hour a reminder goes by the chat,
+    and by each person's extra ways; a mail goes at every hour.
     """
 
     rungs: tuple[int, ...] = (0, 1, 4, 12, 24, 36, 48, 54, 60, 62, 64, 66, 67, 68, 69, 70, 71, 72)
@@ -42,6 +44,8 @@ class Ladder:
     loud_from: int = 60
     at_once: tuple[int, ...] = (0, 1)
     taken_hours: int = 4
+    chat_from: int = 0
+    others_from: int = 69
     zone: ZoneInfo = AMSTERDAM
     norms: Norms = PROCEDURE
 
@@ -91,6 +95,12 @@ def groups_at(hours: int, ladder: Ladder) -> tuple[str, ...]:
         (ladder.directie_from, DIRECTIE),
     )
     return tuple(group for start, group in joins if start <= hours or group == ASSESSORS)
+
+
+def channels_at(hours: int, ladder: Ladder) -> tuple[str, ...]:
+    """By which ways a rung goes out: mail always, the chat and extra ways from their hour on (P22)."""
+    starts = ((0, MAIL), (ladder.chat_from, CHAT), (ladder.others_from, OTHER))
+    return tuple(channel for start, channel in starts if start <= hours or channel == MAIL)
 
 
 def people_at(hours: int, directory: Directory, ladder: Ladder) -> tuple[Person, ...]:
@@ -261,6 +271,10 @@ def _circle_problems(ladder: Ladder) -> Iterator[str]:
     for name, hours in steps.items():
         if not 0 <= hours <= _LAST:
             yield f"{name} must be 0 to 72 hours"
+    if not 0 <= ladder.chat_from <= _LAST_TWELVE:
+        yield "chat_from must be 0 to 60 hours: the last twelve use all channels (P22)"
+    if not 0 <= ladder.others_from <= _LAST:
+        yield "others_from must be 0 to 72 hours"
     if ladder.taken_hours < 1:
         yield "taken_hours must be at least 1"
 

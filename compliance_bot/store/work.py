@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -37,7 +38,9 @@ from compliance_bot.store import (
     projection,
     recording,
     views,
+    withdrawn,
 )
+from compliance_bot.store.engine import explained
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
 
 
@@ -52,6 +55,12 @@ class SqlWork:
         self._connection = connection
         self._ladder = ladder
         self._keys = keys
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A savepoint: an exception takes back this block alone. Raises ValueRefused, StoreError."""
+        with explained(self._connection.engine.url), self._connection.begin_nested():
+            yield
 
     def store_arrival(self, arrival: NewArrival) -> int | None:
         """Evidence, arrival and watermark; None when the place is known."""
@@ -138,6 +147,12 @@ class SqlWork:
         """Rungs due by `now` and not sent, by (due_at, id)."""
         return agenda.due(self._connection, now)
 
+    def unreadable(self, due_by: datetime | None = None) -> tuple[str, ...]:
+        """Incidents whose row cannot be read, those with a rung due by then or all that are open."""
+        if due_by is not None:
+            return agenda.due_unreadable(self._connection, due_by)
+        return projection.unreadable(self._connection)
+
     def enqueue(self, draft: Draft, *, at: datetime) -> bool:
         """False when the key is known."""
         return outbox.enqueue(self._connection, draft, at=at)
@@ -145,6 +160,14 @@ class SqlWork:
     def outbox_by_key(self, key: str) -> OutboxRow | None:
         """The row of this key or None."""
         return outbox.by_key(self._connection, key)
+
+    def waiting_about(self, ref: str) -> tuple[OutboxRow, ...]:
+        """The messages about this incident that wait."""
+        return withdrawn.waiting_about(self._connection, ref)
+
+    def withdraw(self, key: str, *, at: datetime) -> bool:
+        """It never goes out; False when it no longer waits."""
+        return withdrawn.withdraw(self._connection, key, at=at)
 
     def claim(
         self, now: datetime, *, owner: str, lease_seconds: int, limit: int, channel: Channel | None = None
