@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from compliance_bot.casework.remind import tick
 from compliance_bot.casework.sweeping import sweep
 from compliance_bot.channels.slack import SlackChat
 from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
-from compliance_bot.clocks import elapsed_seconds
+from compliance_bot.clocks import elapsed_seconds, passed_seconds
 from compliance_bot.config import Config
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
@@ -34,6 +32,7 @@ from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.inbox.imap_subjects import subjects
 from compliance_bot.inbox.mime import read_mail
+from compliance_bot.instances import Instance, own_name
 from compliance_bot.policy import make_policy
 from compliance_bot.ports import Clock, Documents, Mailbox, Policy, Store
 from compliance_bot.procedure.regime import Regime, parse_regime
@@ -79,8 +78,9 @@ class App:
             desk=desk,
             mailer=make_mailer(config, policy, clock),
             chat=make_chat(config, clock),
-            owner=f"{socket.gethostname()}:{os.getpid()}",
+            owner=own_name(),
             pace=config.smtp.per_minute,
+            passed=passed_seconds,
         )
         return cls(
             desk=desk,
@@ -99,6 +99,13 @@ class App:
     def policy(self) -> Policy:
         """The organisation's practice."""
         return self.desk.policy
+
+    def seat(self) -> Instance:
+        """This process among the instances on its database: from now on whatever it writes needs the lease."""
+        instance = Instance(store=self.store, owner=self.postman.owner)
+        self.postman.sure, self.postman.sharing = instance.sure, lambda: instance.alive
+        self.postman.by_claims = instance.by_claims
+        return instance
 
     def begin(self) -> int:
         """What a start does first: a changed ladder reaches the open incidents, vacancies are said aloud (P12)."""

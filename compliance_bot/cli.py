@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import click
@@ -103,13 +104,21 @@ def run(config_file: Path | None) -> None:
 @cli.command()
 @config_option
 def once(config_file: Path | None) -> None:
-    """One cycle of everything, then exit (cron, tests)."""
+    """One cycle of everything, then exit (cron, tests); nothing where an instance runs that does it already."""
     app = App.build(load(config_file), clock=SystemClock())
     try:
-        app.begin()
-        app.cycle()
-        with app.store.work() as work:
-            waiting = work.unsent()
+        seat = app.seat()
+        if not seat.takes(time.sleep):
+            click.echo(
+                f"another instance runs already ({seat.working()}): it does the work, nothing was done here"
+            )
+            return
+        with seat.beating():
+            app.begin()
+            app.cycle()
+            with app.store.work() as work:
+                waiting = work.unsent()
+        seat.leave()
     finally:
         app.close()
     if waiting:

@@ -6,7 +6,7 @@ All datetimes are aware UTC unless a name says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -703,8 +703,8 @@ class Work(Protocol):
         """Given up for this recipient."""
         ...
 
-    def postpone(self, key: str, *, until: datetime, error: str) -> None:
-        """Attempt failed for now; release the claim, due again at `until`."""
+    def postpone(self, key: str, *, until: datetime, error: str, owner: str = "") -> None:
+        """Attempt failed for now; release the claim (with an `owner` only that one's), due again at `until`."""
         ...
 
     def clock_went_back(self, now: datetime) -> int:
@@ -738,7 +738,42 @@ class Work(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """A row that tells who lives: `fence` rises with each new owner, `beat` with each sign of life."""
+
+    name: str
+    owner: str
+    fence: int
+    beat: int = 0
+
+
+class Leases(Protocol):
+    """Which instance does the work, and which are alive; no clock is asked here."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether instances on several machines may use this database."""
+        ...
+
+    def seen(self) -> tuple[Lease, ...]: ...
+    def take(self, owner: str, seen: Lease | None, *, still: Callable[[], bool]) -> Lease | None:
+        """Become the owner unless the lease moved since it was `seen`, or `still` says no once it is our turn."""
+        ...
+
+    def renew(self, held: Lease) -> bool: ...
+    def release(self, held: Lease) -> None: ...
+    def raise_post(self, owner: str) -> None: ...
+    def leave_post(self, owner: str) -> None: ...
+    def bury(self, post: Lease) -> None: ...
+
+
 class Store(Protocol):
+    def fence(self, held: Callable[[], Lease | None]) -> None:
+        """From now on whatever is written needs the lease that `held` tells, and raises LeaseLost without it."""
+        ...
+
+    def leases(self) -> Leases: ...
     def work(self) -> AbstractContextManager[Work]:
         """A transaction. Raises StoreError (database locked, disk full …) with a sentence that helps."""
         ...
