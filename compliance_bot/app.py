@@ -102,7 +102,7 @@ class App:
 
     def seat(self) -> Instance:
         """This process among the instances on its database: from now on whatever it writes needs the lease."""
-        instance = Instance(store=self.store, owner=self.postman.owner)
+        instance = Instance(store=self.store, owner=self.postman.owner, clock=self.desk.clock)
         self.postman.sure, self.postman.sharing = instance.sure, lambda: instance.alive
         self.postman.by_claims = instance.by_claims
         return instance

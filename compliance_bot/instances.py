@@ -12,13 +12,14 @@ import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import timedelta
 from pathlib import Path
 
 import structlog
 
 from compliance_bot.clocks import passed_seconds
 from compliance_bot.errors import StoreError
-from compliance_bot.ports import Lease, Store
+from compliance_bot.ports import Clock, Lease, Store
 from compliance_bot.store.leases import SERVICE, is_post
 
 log = structlog.get_logger(__name__)
@@ -31,12 +32,14 @@ _WAITED_SECONDS = 1.0
 class Pace:
     """Seconds. look: between two looks; dead: a beat that stands still for so long has nobody behind it;
     sure: so long after our own last beat nobody can take us for dead yet; helps: so long the one that works was seen
-    alive before the one that stands by delivers beside it, for the mailbox is read before anything is sent."""
+    alive before the one that stands by delivers beside it, for the mailbox is read before anything is sent;
+    claims: so long what a dead one held waits, where it may be alive and cut off in the middle of sending."""
 
     look: float = 5.0
     dead: float = 25.0
     sure: float = 20.0
     helps: float = 60.0
+    claims: float = 120.0
 
 
 @dataclass(kw_only=True, eq=False)
@@ -45,6 +48,7 @@ class Instance:
 
     store: Store
     owner: str
+    clock: Clock
     pace: Pace = field(default_factory=Pace)
     passed: Callable[[], float] = passed_seconds
     _held: Lease | None = None
@@ -188,7 +192,8 @@ class Instance:
     def _bury(self) -> None:
         for name, (lease, _) in list(self._watched.items()):
             if is_post(lease) and lease.owner != self.owner and self._is_gone(name):
-                self._leases.bury(lease)
+                wait = 0.0 if lives_here(lease.owner) is False else self.pace.claims
+                self._leases.bury(lease, free_at=self.clock.now() + timedelta(seconds=wait))
                 del self._watched[name]
 
     def _stand_by(self) -> None:

@@ -1,4 +1,4 @@
-"""The lease: one works, the other stands by; nobody's clock is compared with another's, and the loser writes nothing."""
+"""The lease: one works, the other stands by; no clock is held against another, and the loser writes nothing."""
 
 from __future__ import annotations
 
@@ -39,7 +39,10 @@ class Two:
         store = SqlStore(self.world.url, ladder=self.world.policy.ladder)
         self.stores.append(store)
         return Instance(
-            store=store, owner=f"machine{number}:7:place{number}:1", passed=lambda: self.time[number]
+            store=store,
+            owner=f"machine{number}:7:place{number}:1",
+            clock=self.world.clock,
+            passed=lambda: self.time[number],
         )
 
     def later(self, seconds: float) -> None:
@@ -269,6 +272,18 @@ def test_what_a_dead_instance_held_is_sent_by_the_other_one(two: Two) -> None:
         two.b.look()
     assert two.b.leads
     assert claimed(two.b, now + timedelta(seconds=60)) == 0, "its claim has not ended"
+    assert claimed(two.b, now + timedelta(seconds=121)) == held
+
+
+def test_what_a_dead_instance_held_by_a_clock_that_was_ahead_waits_no_longer_for_that(two: Two) -> None:
+    two.world.mailbox.put(two.world.mail("Usb-stick kwijt.", sender="jan@amnesty.example"))
+    two.world.app.poll()
+    two.a.look()
+    now = two.world.clock.now()
+    held = claimed(two.a, now + timedelta(minutes=50))
+    for _ in range(6):
+        two.time[1] += 5
+        two.b.look()
     assert claimed(two.b, now + timedelta(seconds=121)) == held
 
 

@@ -20,8 +20,8 @@ from compliance_bot.procedure.roles import Person
 log = structlog.get_logger(__name__)
 
 LEASE_SECONDS = 120
-# a message whose claim is older than this is not begun any more: somebody else may have it soon
-_BEGUN_WITHIN = 90.0
+# the part of it after which no message is begun any more: somebody else may have it soon
+_BEGUN_WITHIN = 0.75
 DELIVERED_AT = "delivered_at"
 _BATCH = 10
 _BACK_OFF = (30, 60, 120, 300, 600)
@@ -42,6 +42,7 @@ class Postman:
     chat: Chat | None
     owner: str
     pace: int = 30
+    hold: int = LEASE_SECONDS
     sent: list[datetime] = field(default_factory=list)
     passed: Callable[[], float] = lambda: 0.0
     sure: Callable[[], bool] = lambda: True
@@ -82,13 +83,13 @@ class Postman:
                 for channel, limit in allowed.items()
                 if limit > 0
                 for row in work.claim(
-                    now, owner=self.owner, lease_seconds=LEASE_SECONDS, limit=limit, channel=channel
+                    now, owner=self.owner, lease_seconds=self.hold, limit=limit, channel=channel
                 )
             )
 
     def _one_apart(self, row: OutboxRow) -> bool:
         """A row whose incident cannot be written about (its journal is broken) stops no other; its claim ends."""
-        if not self.sure() or self.passed() - self._claimed > _BEGUN_WITHIN:
+        if not self.sure() or self.passed() - self._claimed > _BEGUN_WITHIN * self.hold:
             # this process stood still, or lost its database: another instance may be sending the row
             log.warning("message_left_to_whoever_may_send_it", **_about(row))
             return False

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from datetime import datetime
 
 from sqlalchemy import Connection, Select, Update, delete, insert, select, update
 
@@ -69,11 +70,17 @@ class SqlLeases:
         with self.unqueued() as connection:
             connection.execute(delete(_TABLE).where(_TABLE.c.name == clean(_POST + owner)))
 
-    def bury(self, post: Lease) -> None:
-        """Take away the post of one that is dead, when its beat is still the one that was seen."""
+    def bury(self, post: Lease, *, free_at: datetime) -> None:
+        """Take away the post of one that is dead, when its beat is still the one that was seen.
+
+        What it held is free at `free_at` at the latest, however far ahead its clock had been.
+        """
         same = (_TABLE.c.name == post.name) & (_TABLE.c.beat == post.beat)
-        with self.unqueued() as connection:
-            connection.execute(delete(_TABLE).where(same))
+        with self.queued() as connection:
+            if connection.execute(delete(_TABLE).where(same)).rowcount == 1:
+                held = (schema.outbox.c.claimed_by == clean(post.owner)) & schema.outbox_waiting
+                late = schema.outbox.c.claimed_until > free_at
+                connection.execute(update(schema.outbox).where(held, late).values(claimed_until=free_at))
 
 
 def is_post(lease: Lease) -> bool:
