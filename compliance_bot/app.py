@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,8 @@ from compliance_bot.config import Config
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
 from compliance_bot.errors import ConfigError, MailboxError
+from compliance_bot.health import Report, judge, limits_of
+from compliance_bot.health_server import Latest, serve_health
 from compliance_bot.heartbeat import Heartbeat
 from compliance_bot.inbox.idle import IdleWatch
 from compliance_bot.inbox.imap import open_client
@@ -59,6 +62,7 @@ class App:
     stop: Callable[[], bool] = lambda: False
     give_way: Callable[[], object] = lambda: None
     idle: IdleWatch | None = None
+    health: Callable[[Instance, threading.Event], object] = lambda _seat, _stopping: None
     heartbeat: Heartbeat | None = None
     swept: bool = False
 
@@ -88,6 +92,7 @@ class App:
             postman=postman,
             idle=make_idle(config, clock),
             heartbeat=make_heartbeat(config),
+            health=make_health(config, desk),
         )
 
     @property
@@ -280,6 +285,22 @@ def make_heartbeat(config: Config) -> Heartbeat | None:
     """The sign of life; None where none is configured."""
     table = config.heartbeat
     return Heartbeat(url=table.url, file=table.file) if table.url or table.file else None
+
+
+def make_health(config: Config, desk: Desk) -> Callable[[Instance, threading.Event], object]:
+    """What answers how the service is doing, once it is given an instance; nothing where it is switched off."""
+    limits, port = limits_of(config), config.health.port
+
+    def start(seat: Instance, stopping: threading.Event) -> object:
+        latest = Latest(read=lambda: desk.store.vitals(late=desk.clock.now() - limits.overdue))
+
+        def report() -> Report:
+            vitals = latest.get()
+            return judge(vitals, desk.clock.now(), limits, leads=seat.leads, alive=seat.alive)
+
+        return serve_health(port, report, stopping) if port else None
+
+    return start
 
 
 def _imap_settings(config: Config) -> ImapSettings:

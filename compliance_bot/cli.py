@@ -1,7 +1,7 @@
 """The command line: click commands, and the only place with exit codes (design.md §5).
 
 0 done · 1 unexpected error · 2 wrong use · 3 configuration · 4 mailbox · 5 database · 6 delivery · 7 the register
-does not verify, or a rebuild differed · 8 the doctor found something to mend.
+does not verify, or a rebuild differed · 8 the doctor or `health` found something to mend.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from compliance_bot.casework.restoring import restores
 from compliance_bot.cli_backup import backup, messages, restore
 from compliance_bot.cli_byhand import decide, record
 from compliance_bot.cli_evidence import evidence
+from compliance_bot.cli_health import health
 from compliance_bot.cli_shared import (
     as_json_option,
     config_option,
@@ -306,5 +307,5 @@ def rebuild(config_file: Path | None) -> None:
     click.echo("OK incidents and agenda equal the journal")
 
 
-for command in (backup, restore, messages, evidence, record, decide):
+for command in (backup, restore, messages, evidence, record, decide, health):
     cli.add_command(command)

@@ -770,7 +770,27 @@ class Leases(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Vitals:
+    """How the service is doing, as the database tells: moments and numbers. outages: road -> since when it is down."""
+
+    read_at: datetime | None
+    ticked_at: datetime | None
+    delivered_at: datetime | None
+    outages: Mapping[str, datetime]
+    overdue: int
+    open_incidents: int
+    unsent: int
+    oldest_unsent_at: datetime | None
+    led: bool
+    term: int
+
+
 class Store(Protocol):
+    def vitals(self, *, late: datetime) -> Vitals:
+        """How the service is doing; keeps nobody waiting. What was due before `late` is overdue."""
+        ...
+
     def fence(self, held: Callable[[], Lease | None]) -> None:
         """From now on whatever is written needs the lease that `held` tells, and raises LeaseLost without it."""
         ...

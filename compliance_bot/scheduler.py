@@ -244,6 +244,7 @@ def serve(
         stopping=stopping,
     )
     lease.start()
+    app.health(seat, stopping)
     poll, *others = _beats(jobs, stopping, lost=lease.ask)
     for beat in others:
         beat.start()

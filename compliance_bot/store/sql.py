@@ -10,9 +10,9 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from compliance_bot.errors import MigrationNeeded, StoreError
-from compliance_bot.ports import Lease
+from compliance_bot.ports import Lease, Vitals
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import checking, evidence, leases, migrate, recording, replay, restore
+from compliance_bot.store import checking, evidence, leases, migrate, recording, replay, restore, vitals
 from compliance_bot.store.backup import BackupInfo, write_backup
 from compliance_bot.store.engine import (
     BUSY_SECONDS,
@@ -41,6 +41,11 @@ class SqlStore:
     def fence(self, held: Callable[[], Lease | None]) -> None:
         """From now on whatever is written here needs the lease that `held` tells; None = none is needed."""
         self._held = held
+
+    def vitals(self, *, late: datetime) -> Vitals:
+        """How the service is doing; keeps nobody waiting."""
+        with self._reading() as connection:
+            return vitals.vitals(connection, late=late)
 
     def leases(self) -> leases.SqlLeases:
         """Who does the work, and who is alive."""

@@ -148,14 +148,14 @@ class Pair:
             self.report()
         PAUSE.wait(self.random.uniform(0.2, 4.0))
         machine = self.random.choice(self.machines)
-        break_ = self.random.choice((machine.kill, machine.kill, self._freeze, self._cut))
-        break_() if break_ is machine.kill else break_(machine)  # type: ignore[call-arg]
-
-    def _freeze(self, machine: Machine) -> None:
-        machine.freeze(self.random.uniform(0.5, 9.0))
-
-    def _cut(self, machine: Machine) -> None:
-        machine.cut(self.random.uniform(0.5, 9.0))
+        seconds = self.random.uniform(0.5, 9.0)
+        what = self.random.choice(("kill", "kill", "freeze", "cut"))
+        if what == "kill":
+            machine.kill()
+        elif what == "freeze":
+            machine.freeze(seconds)
+        else:
+            machine.cut(seconds)
 
     def settle(self) -> App:
         """Both end in peace; what is left over a third program does, by the first one's clock, which is ahead."""
@@ -167,10 +167,11 @@ class Pair:
 
         def through() -> bool:
             seat.look()
-            if seat.leads:
-                app.cycle()
-            with app.store.work() if seat.leads else seat.by_claims(), app.store.work() as work:
-                return seat.leads and not work.unsent() and not work.unhandled()
+            if not seat.leads:
+                return False
+            app.cycle()
+            with app.store.work() as work:
+                return not work.unsent() and not work.unhandled()
 
         wait_for("an empty outbox", through, timeout=90)
         return app
