@@ -114,12 +114,14 @@ def once(config_file: Path | None) -> None:
                 f"another instance runs already ({seat.working()}): it does the work, nothing was done here"
             )
             return
-        with seat.beating():
-            app.begin()
-            app.cycle()
-            with app.store.work() as work:
-                waiting = work.unsent()
-        seat.leave()
+        try:
+            with seat.beating():
+                app.begin()
+                app.cycle()
+                with app.store.work() as work:
+                    waiting = work.unsent()
+        finally:
+            seat.leave()
     finally:
         app.close()
     if waiting:

@@ -30,11 +30,11 @@ def health(config_file: Path | None, as_json: bool) -> None:
     Asks the running service where `[health] port` is set, otherwise looks into the database.
     """
     config = load(config_file)
-    found = _asked(config.health.port) if config.health.port else _looked(config).as_dict()
+    found: dict[str, Any] = _asked(config.health.port) if config.health.port else _looked(config).as_dict()
     if as_json:
         print_json(found)
     else:
-        for reason in (found["status"], *found["reasons"]):
+        for reason in [found["status"], *found["reasons"]]:
             click.echo(reason)
     if found["status"] == "failing":
         raise click.exceptions.Exit(UNWELL)

@@ -86,7 +86,9 @@ def test_the_database_tells_what_the_service_did(tmp_path: Path, database: objec
     found = world.store.vitals(late=now)
     assert (found.read_at, found.ticked_at, found.delivered_at) == (now, now, now)
     assert (found.open_incidents, found.unsent, found.overdue, found.outages) == (1, 0, 0, {})
-    assert world.store.vitals(late=now + timedelta(hours=5)).overdue == 2
+    with world.store.work() as work:
+        coming = len(work.due(now + timedelta(hours=5)))
+    assert world.store.vitals(late=now + timedelta(hours=5)).overdue == coming > 1
     world.mailer.down = True
     world.report("Laptop kwijt.")
     world.forward(minutes=6)
@@ -170,17 +172,12 @@ def test_health_answers_200_or_503_with_json(port: Callable[[Report], int]) -> N
 def test_metrics_are_numbers_for_prometheus() -> None:
     pytest.importorskip("prometheus_client")
     text = (metrics_text(verdict(outages={"mail": NOW}, overdue=3)) or b"").decode()
-    for line in (
-        "compliance_bot_healthy 0.0",
-        "compliance_bot_overdue_reminders 3.0",
-        'compliance_bot_road_down{road="mail"} 1.0',
-        'compliance_bot_road_down{road="chat"} 0.0',
-        f"compliance_bot_tick_timestamp_seconds {WELL.ticked_at.timestamp():.10g}".replace("e+", "e+"),  # type: ignore[union-attr]
-        "compliance_bot_instances 2.0",
-    ):
-        assert line.split(" ")[0] in text
     assert "compliance_bot_healthy 0.0" in text
+    assert "compliance_bot_overdue_reminders 3.0" in text
     assert 'compliance_bot_road_down{road="mail"} 1.0' in text
+    assert 'compliance_bot_road_down{road="chat"} 0.0' in text
+    tick = next(line for line in text.splitlines() if line.startswith("compliance_bot_tick_timestamp"))
+    assert float(tick.split()[1]) == (NOW - timedelta(seconds=20)).timestamp()
     assert "compliance_bot_database_up 0.0" in (metrics_text(verdict(None)) or b"").decode()
 
 

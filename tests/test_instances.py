@@ -312,6 +312,22 @@ def test_an_instance_that_stood_still_begins_no_message_that_another_may_have_by
     assert world.app.deliver() > 3
 
 
+def test_a_failed_attempt_frees_no_claim_that_is_another_ones_by_now(two: Two) -> None:
+    """A slow refusal comes back when the row was given up to another instance, which is sending it."""
+    world = two.world
+    world.mailbox.put(world.mail("Usb-stick kwijt.", sender="jan@amnesty.example"))
+    world.app.poll()
+    now = world.clock.now()
+    with world.store.work() as work:
+        (row, *_) = work.claim(now, owner="slow", lease_seconds=120, limit=100)
+    later = now + timedelta(seconds=121)
+    with world.store.work() as work:
+        held = len(work.claim(later, owner="other", lease_seconds=120, limit=100))
+        work.postpone(row.draft.key, until=later, error="refused", owner="slow")
+        assert held > 3
+        assert work.claim(later, owner="third", lease_seconds=120, limit=100) == ()
+
+
 def test_the_one_that_stands_by_helps_when_the_other_is_well_on_its_way(two: Two) -> None:
     """The mailbox is read before anything is sent: only beside one that has done that; on one machine not at all."""
     shared = two.a._leases.shared

@@ -13,8 +13,8 @@ from tests.journeys.town import Town
 from tests.servers.harness import wait_for
 
 pytestmark = pytest.mark.usefixtures("database")
-SHARE = 6
-"""So many breaks in CI; with at least twice as many the take-over is measured at the service's own pace too."""
+SHARE = 4
+"""So many breaks in CI; with at least twice as many the slow cases are played too."""
 
 Making = Callable[..., Pair]
 
@@ -41,6 +41,12 @@ def leads(pair: Pair, number: int) -> bool:
     return "service_started" in pair.machines[number].log.read_text("utf-8", "replace")
 
 
+def only_with_a_budget(request: pytest.FixtureRequest) -> None:
+    """A minute each."""
+    if int(request.config.getoption("--deaths")) < 2 * SHARE:
+        pytest.skip(f"takes a minute: --deaths {2 * SHARE} plays it")
+
+
 def begun(pair: Pair) -> None:
     """The first works, the second stands by."""
     first, second = pair.machines
@@ -49,9 +55,8 @@ def begun(pair: Pair) -> None:
     second.start()
 
 
-def test_after_a_sigkill_the_other_one_works_within_seconds_on_one_machine(pair: Making) -> None:
-    """The process that had the lease is gone, and this machine knows it."""
-    # both on this machine, at the service's own pace
+def test_after_a_sigkill_or_a_stop_the_other_one_works_within_seconds(pair: Making) -> None:
+    """The process that had the lease is gone, and this machine knows it; or it gave the lease back."""
     two = pair(factor=1.0, quick=False)
     for machine in two.machines:
         machine.orders["place"] = ""
@@ -59,12 +64,17 @@ def test_after_a_sigkill_the_other_one_works_within_seconds_on_one_machine(pair:
     two.report()
     answered(two)
     two.machines[0].die()
-    seconds = seconds_until("the take-over", lambda: leads(two, 1), timeout=60)
+    killed = seconds_until("the take-over", lambda: leads(two, 1), timeout=60)
     two.report()
     answered(two)
-    print(f"\ntwo instances: taken over {seconds:.1f} s after a SIGKILL on one machine")  # noqa: T201
-    assert seconds < 20
+    two.machines[0].log.unlink()
+    two.machines[0].start()
+    two.report()
+    answered(two)
     assert two.machines[1].stop() == 0
+    stopped = seconds_until("the take-over", lambda: leads(two, 0), timeout=60)
+    print(f"\ntwo instances: taken over {killed:.1f} s after a SIGKILL, {stopped:.1f} s after a stop")  # noqa: T201
+    assert max(killed, stopped) < 20
 
 
 def answered(two: Pair, timeout: float = 40) -> None:
@@ -77,17 +87,12 @@ def answered(two: Pair, timeout: float = 40) -> None:
     )
 
 
-def test_after_a_stop_the_other_one_works_within_seconds(pair: Making) -> None:
-    two = pair()
-    begun(two)
-    wait_for("the second", lambda: two.machines[1].log.exists())
-    assert two.machines[0].stop() == 0
-    assert seconds_until("the take-over", lambda: leads(two, 1), timeout=20) < 12
-
-
 @pytest.mark.on("postgresql")
-def test_one_that_was_frozen_says_once_that_it_stands_by_and_writes_nothing(pair: Making) -> None:
+def test_one_that_was_frozen_says_once_that_it_stands_by_and_writes_nothing(
+    pair: Making, request: pytest.FixtureRequest
+) -> None:
     """It wakes up in the middle of whatever it was doing, and its lease is another one's."""
+    only_with_a_budget(request)
     two = pair()
     begun(two)
     two.report()
@@ -131,8 +136,7 @@ def test_at_its_own_pace_a_machine_that_is_gone_is_followed_within_a_minute(
     pair: Making, request: pytest.FixtureRequest
 ) -> None:
     """Nothing but the beat tells that it is gone."""
-    if int(request.config.getoption("--deaths")) < 2 * SHARE:
-        pytest.skip(f"takes a minute: --deaths {2 * SHARE} measures it")
+    only_with_a_budget(request)
     two = pair(factor=1.0, quick=False)
     begun(two)
     wait_for("the second", lambda: two.machines[1].log.exists())
