@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import os
-import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -24,12 +23,14 @@ from compliance_bot.casework.remind import tick
 from compliance_bot.casework.sweeping import sweep
 from compliance_bot.channels.slack import SlackChat
 from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
-from compliance_bot.clocks import elapsed_seconds
+from compliance_bot.clocks import elapsed_seconds, passed_seconds
 from compliance_bot.config import Config
 from compliance_bot.config_checks import lines_of
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
 from compliance_bot.errors import ConfigError, MailboxError
+from compliance_bot.health import Report, judge, limits_of
+from compliance_bot.health_server import Latest, serve_health
 from compliance_bot.heartbeat import Heartbeat
 from compliance_bot.inbox.idle import IdleWatch
 from compliance_bot.inbox.imap import open_client
@@ -37,6 +38,7 @@ from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.inbox.imap_subjects import subjects
 from compliance_bot.inbox.mime import read_mail
+from compliance_bot.instances import Instance, own_name
 from compliance_bot.policy import make_policy
 from compliance_bot.ports import Clock, Documents, Mailbox, Policy, Store
 from compliance_bot.procedure.regime import Regime, parse_regime
@@ -66,6 +68,7 @@ class App:
     stop: Callable[[], bool] = lambda: False
     give_way: Callable[[], object] = lambda: None
     idle: IdleWatch | None = None
+    health: Callable[[Instance, threading.Event], object] = lambda _seat, _stopping: None
     heartbeat: Heartbeat | None = None
     swept: bool = False
 
@@ -86,8 +89,9 @@ class App:
             mailer=make_mailer(config, policy, clock),
             chat=make_chat(config, clock),
             others=make_others(config),
-            owner=f"{socket.gethostname()}:{os.getpid()}",
+            owner=own_name(),
             pace=config.smtp.per_minute,
+            passed=passed_seconds,
         )
         return cls(
             desk=desk,
@@ -95,6 +99,7 @@ class App:
             postman=postman,
             idle=make_idle(config, clock),
             heartbeat=make_heartbeat(config),
+            health=make_health(config, desk),
         )
 
     @property
@@ -106,6 +111,13 @@ class App:
     def policy(self) -> Policy:
         """The organisation's practice."""
         return self.desk.policy
+
+    def seat(self) -> Instance:
+        """This process among the instances on its database: from now on whatever it writes needs the lease."""
+        instance = Instance(store=self.store, owner=self.postman.owner, clock=self.desk.clock)
+        self.postman.sure, self.postman.sharing = instance.sure, lambda: instance.alive
+        self.postman.by_claims = instance.by_claims
+        return instance
 
     def begin(self) -> int:
         """What a start does first: a changed ladder reaches the open incidents, vacancies are said aloud (P12)."""
@@ -280,6 +292,22 @@ def make_heartbeat(config: Config) -> Heartbeat | None:
     """The sign of life; None where none is configured."""
     table = config.heartbeat
     return Heartbeat(url=table.url, file=table.file) if table.url or table.file else None
+
+
+def make_health(config: Config, desk: Desk) -> Callable[[Instance, threading.Event], object]:
+    """What answers how the service is doing, once it is given an instance; nothing where it is switched off."""
+    limits, port = limits_of(config), config.health.port
+
+    def start(seat: Instance, stopping: threading.Event) -> object:
+        latest = Latest(read=lambda: desk.store.vitals(late=desk.clock.now() - limits.overdue))
+
+        def report() -> Report:
+            vitals = latest.get()
+            return judge(vitals, desk.clock.now(), limits, leads=seat.leads, alive=seat.alive)
+
+        return serve_health(port, report, stopping) if port else None
+
+    return start
 
 
 def _imap_settings(config: Config) -> ImapSettings:

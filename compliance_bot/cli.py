@@ -1,7 +1,7 @@
 """The command line: click commands, and the only place with exit codes (design.md §5).
 
 0 done · 1 unexpected error · 2 wrong use · 3 configuration · 4 mailbox · 5 database · 6 delivery · 7 the register
-does not verify, or a rebuild differed · 8 the doctor found something to mend.
+does not verify, or a rebuild differed · 8 the doctor or `health` found something to mend.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import click
@@ -23,6 +24,7 @@ from compliance_bot.casework.restoring import restores
 from compliance_bot.cli_backup import backup, messages, restore
 from compliance_bot.cli_byhand import decide, record
 from compliance_bot.cli_evidence import evidence
+from compliance_bot.cli_health import health
 from compliance_bot.cli_shared import (
     as_json_option,
     config_option,
@@ -103,13 +105,23 @@ def run(config_file: Path | None) -> None:
 @cli.command()
 @config_option
 def once(config_file: Path | None) -> None:
-    """One cycle of everything, then exit (cron, tests)."""
+    """One cycle of everything, then exit (cron, tests); nothing where an instance runs that does it already."""
     app = App.build(load(config_file), clock=SystemClock())
     try:
-        app.begin()
-        app.cycle()
-        with app.store.work() as work:
-            waiting = work.unsent()
+        seat = app.seat()
+        if not seat.takes(time.sleep):
+            click.echo(
+                f"another instance runs already ({seat.working()}): it does the work, nothing was done here"
+            )
+            return
+        try:
+            with seat.beating():
+                app.begin()
+                app.cycle()
+                with app.store.work() as work:
+                    waiting = work.unsent()
+        finally:
+            seat.leave()
     finally:
         app.close()
     if waiting:
@@ -297,5 +309,5 @@ def rebuild(config_file: Path | None) -> None:
     click.echo("OK incidents and agenda equal the journal")
 
 
-for command in (backup, restore, messages, evidence, record, decide):
+for command in (backup, restore, messages, evidence, record, decide, health):
     cli.add_command(command)

@@ -164,6 +164,12 @@ class HeartbeatTable(Struct, frozen=True, kw_only=True):
     file: str = ""
 
 
+class HealthTable(Struct, frozen=True, kw_only=True):
+    """[health]: the port of 127.0.0.1 on which /health and /metrics are answered; 0 = none (promise 7)."""
+
+    port: Port = 0
+
+
 class TokensTable(Struct, frozen=True, kw_only=True):
     """[tokens]: the keys that reply tokens are made with, one a line, newest first (mail.md §4)."""
 
@@ -300,6 +306,7 @@ class Config(Struct, frozen=True, kw_only=True):
     evidence: EvidenceTable | None = None
     floods: FloodsTable = FloodsTable()
     heartbeat: HeartbeatTable = HeartbeatTable()
+    health: HealthTable = HealthTable()
     persons: tuple[PersonTable, ...]
     deputies: Mapping[Role, tuple[str, ...]]
     processors: tuple[ProcessorTable, ...] = ()

@@ -6,7 +6,7 @@ All datetimes are aware UTC unless a name says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -772,8 +772,8 @@ class Work(Protocol):
         """Given up for this recipient."""
         ...
 
-    def postpone(self, key: str, *, until: datetime, error: str) -> None:
-        """Attempt failed for now; release the claim, due again at `until`."""
+    def postpone(self, key: str, *, until: datetime, error: str, owner: str = "") -> None:
+        """Attempt failed for now; release the claim (with an `owner` only that one's), due again at `until`."""
         ...
 
     def clock_went_back(self, now: datetime) -> int:
@@ -807,7 +807,64 @@ class Work(Protocol):
         ...
 
 
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """A row that tells who lives: `fence` rises with each new owner, `beat` with each sign of life."""
+
+    name: str
+    owner: str
+    fence: int
+    beat: int = 0
+
+
+class Leases(Protocol):
+    """Which instance does the work, and which are alive; no clock is asked here."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether instances on several machines may use this database."""
+        ...
+
+    def seen(self) -> tuple[Lease, ...]: ...
+    def take(self, owner: str, seen: Lease | None, *, still: Callable[[], bool]) -> Lease | None:
+        """Become the owner unless the lease moved since it was `seen`, or `still` says no once it is our turn."""
+        ...
+
+    def renew(self, held: Lease) -> bool: ...
+    def release(self, held: Lease) -> None: ...
+    def raise_post(self, owner: str) -> None: ...
+    def leave_post(self, owner: str) -> None: ...
+    def bury(self, post: Lease, *, free_at: datetime) -> None:
+        """Take the post of a dead one away; what it held is free at `free_at` at the latest."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vitals:
+    """How the service is doing, as the database tells: moments and numbers. outages: road -> since when it is down."""
+
+    read_at: datetime | None
+    ticked_at: datetime | None
+    delivered_at: datetime | None
+    outages: Mapping[str, datetime]
+    overdue: int
+    open_incidents: int
+    unsent: int
+    oldest_unsent_at: datetime | None
+    led: bool
+    term: int
+
+
 class Store(Protocol):
+    def vitals(self, *, late: datetime) -> Vitals:
+        """How the service is doing; keeps nobody waiting. What was due before `late` is overdue."""
+        ...
+
+    def fence(self, held: Callable[[], Lease | None]) -> None:
+        """From now on whatever is written needs the lease that `held` tells, and raises LeaseLost without it."""
+        ...
+
+    def leases(self) -> Leases: ...
     def work(self) -> AbstractContextManager[Work]:
         """A transaction. Raises StoreError (database locked, disk full …) with a sentence that helps."""
         ...

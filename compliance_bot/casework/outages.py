@@ -16,6 +16,8 @@ from compliance_bot.ports import IncidentView, Work
 
 log = structlog.get_logger(__name__)
 
+READ_AT = "read_at"
+
 
 class Road(StrEnum):
     """A way in or out that can be down; the two ways out are named like their channel."""
@@ -55,6 +57,7 @@ def mailbox_is_down(desk: Desk, *, since: datetime | None = None) -> None:
 def mailbox_works(desk: Desk) -> None:
     """The mailbox was read."""
     with desk.store.work() as work:
+        work.set_fact(READ_AT, desk.clock.now().isoformat())
         road_works(work, Road.MAILBOX)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,12 +10,14 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from compliance_bot.errors import MigrationNeeded, StoreError
+from compliance_bot.ports import Lease, Vitals
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import checking, evidence, migrate, recording, replay, restore
+from compliance_bot.store import checking, evidence, leases, migrate, recording, replay, restore, vitals
 from compliance_bot.store.backup import BackupInfo, write_backup
 from compliance_bot.store.engine import (
     BUSY_SECONDS,
     ONLY_READS,
+    UNQUEUED,
     create_private_file,
     explained,
     open_engine,
@@ -34,6 +36,25 @@ class SqlStore:
         self._engine = open_engine(url, busy_seconds=busy_seconds)
         self._ladder = ladder
         self._keys = keys
+        self._held: Callable[[], Lease | None] = lambda: None
+
+    def fence(self, held: Callable[[], Lease | None]) -> None:
+        """From now on whatever is written here needs the lease that `held` tells; None = none is needed."""
+        self._held = held
+
+    def vitals(self, *, late: datetime) -> Vitals:
+        """How the service is doing; keeps nobody waiting."""
+        with self._reading() as connection:
+            return vitals.vitals(connection, late=late)
+
+    def leases(self) -> leases.SqlLeases:
+        """Who does the work, and who is alive."""
+        return leases.SqlLeases(
+            reading=self._reading,
+            queued=self._transaction,
+            unqueued=self._passing_by,
+            shared=self._engine.dialect.name != "sqlite",
+        )
 
     @contextmanager
     def work(self) -> Iterator[SqlWork]:
@@ -41,7 +62,7 @@ class SqlStore:
 
         It holds the only write lock of the database: no network call inside it (T34), and none inside another.
         """
-        with self._transaction() as connection:
+        with self._fenced() as connection:
             yield SqlWork(connection, self._ladder, keys=self._keys)
 
     def verify(self) -> tuple[int, str]:
@@ -114,7 +135,7 @@ class SqlStore:
 
     def sync_agenda(self) -> int:
         """Bring open incidents under the ladder of today's configuration; how many agenda rows changed."""
-        with self._transaction() as connection:
+        with self._fenced() as connection:
             return recording.sync_agenda(connection, self._ladder)
 
     def migrate(self) -> str:
@@ -151,6 +172,22 @@ class SqlStore:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with explained(self._engine.url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _fenced(self) -> Iterator[Connection]:
+        """Raises LeaseLost, and keeps nothing, where another instance does the work by now."""
+        held = self._held()
+        with self._transaction() as connection:
+            if held is not None:
+                leases.require(connection, held)
+            yield connection
+
+    @contextmanager
+    def _passing_by(self) -> Iterator[Connection]:
+        """For one statement on one row of `leases`: no long transaction of another keeps a sign of life back."""
+        passing = self._engine.execution_options(**{UNQUEUED: True})
+        with explained(self._engine.url), passing.begin() as connection:
             yield connection
 
     @contextmanager

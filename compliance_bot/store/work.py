@@ -184,9 +184,9 @@ class SqlWork:
         """Given up for this recipient."""
         outbox.mark_failed(self._connection, key, at=at, error=error)
 
-    def postpone(self, key: str, *, until: datetime, error: str) -> None:
-        """Due again at `until`."""
-        outbox.postpone(self._connection, key, until=until, error=error)
+    def postpone(self, key: str, *, until: datetime, error: str, owner: str = "") -> None:
+        """Due again at `until`; with an `owner` only while that one holds it."""
+        outbox.postpone(self._connection, key, until=until, error=error, owner=owner)
 
     def clock_went_back(self, now: datetime) -> int:
         """Unsent rows planned or held by a clock that was ahead: due and free at `now`."""
