@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote
@@ -66,6 +66,7 @@ class MailboxTable(Struct, frozen=True, kw_only=True):
     password_file: str = ""
     password_command: str = ""
     password_env: str = ""
+    password_expires: date | None = None
     ca_file: str = ""
     start: AwareMoment
     folders: tuple[Text, ...] = ()
@@ -97,6 +98,7 @@ class SmtpTable(Struct, frozen=True, kw_only=True):
     password_file: str = ""
     password_command: str = ""
     password_env: str = ""
+    password_expires: date | None = None
     ca_file: str = ""
     per_minute: Positive = 30
     plus_addressing: bool = False
@@ -111,6 +113,7 @@ class SlackTable(Struct, frozen=True, kw_only=True):
     token_file: str = ""
     token_command: str = ""
     token_env: str = ""
+    token_expires: date | None = None
     channel: Text
     base_url: Annotated[str, Meta(pattern=r"^https?://[^\s]+/$", description="an address that ends in /")] = (
         "https://slack.com/api/"
@@ -162,6 +165,20 @@ class HeartbeatTable(Struct, frozen=True, kw_only=True):
 
     url: Annotated[str, Meta(pattern=r"^(https?://[^\s]+)?$", description="an address, as https://…")] = ""
     file: str = ""
+
+
+class SignOfLifeTable(Struct, frozen=True, kw_only=True):
+    """[sign_of_life]: the weekly mail to the assessors, in the zone of [ladder] (promise 7, P12)."""
+
+    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    at: time = time(9)
+
+
+class HeadTable(Struct, frozen=True, kw_only=True):
+    """[head]: where the register's head goes daily, besides the assessors' mails; '' = nowhere else (P32)."""
+
+    file: str = ""
+    url: Annotated[str, Meta(pattern=r"^(https?://[^\s]+)?$", description="an address, as https://…")] = ""
 
 
 class TokensTable(Struct, frozen=True, kw_only=True):
@@ -259,6 +276,8 @@ class Config(Struct, frozen=True, kw_only=True):
     evidence: EvidenceTable | None = None
     floods: FloodsTable = FloodsTable()
     heartbeat: HeartbeatTable = HeartbeatTable()
+    sign_of_life: SignOfLifeTable = SignOfLifeTable()
+    head: HeadTable = HeadTable()
     persons: tuple[PersonTable, ...]
     deputies: Mapping[Role, tuple[str, ...]]
     processors: tuple[ProcessorTable, ...] = ()

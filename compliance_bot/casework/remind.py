@@ -18,6 +18,7 @@ from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_d
 from compliance_bot.casework.opening import missed, record_rungs, send_assessment
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
 from compliance_bot.casework.side_roads import walk
+from compliance_bot.casework.signs import SIGNS
 from compliance_bot.casework.triage import TRIAGE_CHAT_NEXT, TRIAGE_WAITING, tell_of_triage
 from compliance_bot.casework.unhandled import tell_of_unhandled
 from compliance_bot.casework.views import model_for, view_of
@@ -46,7 +47,7 @@ def tick(desk: Desk) -> int:
     sent, failed = _carry_out_rungs(desk)
     _tell(desk, lambda case: _tell_of_failed(case, failed))
     sent += walk(desk)
-    for told in (tell_of_notes, tell_of_triage, tell_of_unhandled):
+    for told in (tell_of_notes, tell_of_triage, tell_of_unhandled, *SIGNS):
         _tell(desk, told)
     return sent
 

@@ -118,6 +118,12 @@ def carry_over(case: Case, ref: str) -> None:
             _record(case, case.incident(ref), known)
 
 
+def known_absences(case: Case) -> tuple[Notice, ...]:
+    """Everybody of the directory who is known to be out of reach now."""
+    people = case.desk.policy.directory.persons
+    return tuple(known for person in people for known in _remembered(case, person))
+
+
 def _about(case: Case, mail: Incoming, proven: frozenset[str]) -> tuple[Person, ...]:
     """An absence is its sender's; a mail that came back is about whom it was sent to."""
     directory = case.desk.policy.directory

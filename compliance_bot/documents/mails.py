@@ -57,6 +57,9 @@ KINDS: Mapping[str, MailKind] = {
     "attached_digest": MailKind(lead=True, links=True, incident=False),
     "triage": MailKind(lead=True, links=True, incident=False),
     "channel_down": MailKind(reply=False, lead=True, incident=False),
+    "sign_of_life": MailKind(reply=False, lead=True, incident=False),
+    "machine_notice": MailKind(reply=False, lead=True, incident=False),
+    "self_test": MailKind(reply=False, lead=True, incident=False),
     "restored": MailKind(reply=False, lead=True, incident=False),
     "discovery_thanks": MailKind(languages=_BOTH),
     "discovery_asked": MailKind(languages=_BOTH, lead=True, links=True),
@@ -85,6 +88,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "reminder_failed",
     "mails_unhandled",
     "side_roads",
+    "machine_notice",
 )
 
 

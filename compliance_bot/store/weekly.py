@@ -1,0 +1,46 @@
+"""What the sign of life counts: mails by outcome, messages that did not go (promise 7)."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from sqlalchemy import Connection, func, select
+
+from compliance_bot.ports import Week
+from compliance_bot.store import held, outbox, schema
+
+_PLACED_LATER = "later_in_de_mailbox_gezet"
+
+
+def week(connection: Connection, since: datetime) -> Week:
+    """Mails first seen since then by outcome, the most first, and messages given up since then, held and waiting.
+
+    Mails of before the start are no news: they were found, not received.
+    """
+    arrivals = schema.arrivals
+    count = func.count()
+    query = (
+        select(arrivals.c.outcome, count)
+        .where(arrivals.c.first_seen_at >= since, arrivals.c.outcome != "before_start")
+        .group_by(arrivals.c.outcome)
+        .order_by(count.desc(), arrivals.c.outcome)
+    )
+    given_up = select(count).select_from(schema.outbox).where(schema.outbox.c.failed_at >= since)
+    return Week(
+        mails=tuple((row[0], int(row[1])) for row in connection.execute(query)),
+        given_up=int(connection.execute(given_up).scalar_one()),
+        held=len(held.held(connection)),
+        waiting=outbox.unsent(connection),
+    )
+
+
+def latest_stamp(connection: Connection, *, after: int) -> int | None:
+    """The newest arrival above this id with a server's stamp that tells when it came, not when it was moved."""
+    arrivals = schema.arrivals
+    query = (
+        select(func.max(arrivals.c.id))
+        .where(arrivals.c.id > after, arrivals.c.internaldate.is_not(None))
+        .where(arrivals.c.receipt_note != _PLACED_LATER)
+    )
+    found = connection.execute(query).scalar_one_or_none()
+    return None if found is None else int(found)
