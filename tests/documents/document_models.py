@@ -19,10 +19,12 @@ from compliance_bot.ports import (
     ReplyLink,
     ReportView,
     VacancyView,
+    RoadView,
     VoteView,
     Week,
 )
 from compliance_bot.procedure.events import Language
+from compliance_bot.procedure.norms import Asks
 
 AWARE = datetime(2026, 11, 24, 9, 17, tzinfo=UTC)
 NOW = AWARE + timedelta(hours=66, minutes=48)
@@ -139,6 +141,25 @@ def make_life(**changes: object) -> LifeView:
     return replace(life, **changes)  # type: ignore[arg-type]
 
 
+def make_roads(*incidents: IncidentView) -> tuple[RoadView, ...]:
+    """What is asked beside the AP road: one question of every kind, over these incidents in turn."""
+    hours = {Asks.SUPPLEMENT: 672, Asks.RECHECK: 9096}
+    return tuple(
+        RoadView(
+            incident=incidents[number % len(incidents)],
+            asks=asks.value,
+            about="media" if asks is Asks.AUDIENCE else "",
+            since=AWARE,
+            hours=hours.get(asks, 24),
+            covers=2,
+            red=asks is Asks.SUPPLEMENT,
+            last=asks is Asks.RECHECK,
+        )
+        for number, asks in enumerate(Asks)
+        if asks is not Asks.DISCOVERED
+    )
+
+
 def make_model(**changes: object) -> MailModel:
     """A model with every field filled in as casework might."""
     second = make_incident(
@@ -185,6 +206,7 @@ def make_model(**changes: object) -> MailModel:
         entries=412,
         life=make_life(),
         notice=NoticeView(about="expiry", what="smtp", days=12, on=date(2026, 12, 9)),
+        roads=make_roads(make_incident(), second),
     )
     return replace(model, **changes)  # type: ignore[arg-type]
 
@@ -236,4 +258,5 @@ def hostile_model(language: Language = Language.NL, attack: str = HOSTILE) -> Ma
         who=attack,
         number=attack,
         lookalike=attack,
+        roads=tuple(replace(road, about=attack) for road in make_roads(incident)),
     )
