@@ -18,8 +18,8 @@ from compliance_bot.ports import (
     OriginView,
     ReplyLink,
     ReportView,
-    VacancyView,
     RoadView,
+    VacancyView,
     VoteView,
     Week,
 )
