@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from compliance_bot.casework.report import timeline_row
-from compliance_bot.doctor import Finding
+from compliance_bot.doctor_findings import Finding
 from compliance_bot.ports import Entry
 from compliance_bot.procedure.clock import t_strict
 from compliance_bot.procedure.incident import Incident, Road
