@@ -701,7 +701,10 @@ class View:
 
 @dataclass(frozen=True, kw_only=True)
 class Week:
-    """What the database counted since a moment, for the sign of life. mails: (outcome, how many), '' = not handled."""
+    """What the database counted since a moment, for the sign of life. mails: (outcome, how many), '' = not handled.
+
+    given_up, held, waiting: messages that will not go, that a person must release, that were tried in vain so far.
+    """
 
     mails: tuple[tuple[str, int], ...] = ()
     given_up: int = 0

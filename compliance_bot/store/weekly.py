@@ -7,13 +7,13 @@ from datetime import datetime
 from sqlalchemy import Connection, func, select
 
 from compliance_bot.ports import Week
-from compliance_bot.store import held, outbox, schema
+from compliance_bot.store import held, schema
 
 _PLACED_LATER = "later_in_de_mailbox_gezet"
 
 
 def week(connection: Connection, since: datetime) -> Week:
-    """Mails first seen since then by outcome, the most first, and messages given up since then, held and waiting.
+    """Mails first seen since then by outcome, the most first, and messages: given up since then, held, tried in vain.
 
     Mails of before the start are no news: they were found, not received.
     """
@@ -25,12 +25,15 @@ def week(connection: Connection, since: datetime) -> Week:
         .group_by(arrivals.c.outcome)
         .order_by(count.desc(), arrivals.c.outcome)
     )
-    given_up = select(count).select_from(schema.outbox).where(schema.outbox.c.failed_at >= since)
+    outgoing = select(count).select_from(schema.outbox)
+    given_up = outgoing.where(schema.outbox.c.failed_at >= since)
+    # one that was made just now waits too, and is no news
+    stuck = outgoing.where(schema.outbox_waiting, schema.outbox.c.last_error != "")
     return Week(
         mails=tuple((row[0], int(row[1])) for row in connection.execute(query)),
         given_up=int(connection.execute(given_up).scalar_one()),
         held=len(held.held(connection)),
-        waiting=outbox.unsent(connection),
+        waiting=int(connection.execute(stuck).scalar_one()),
     )
 
 

@@ -131,7 +131,7 @@ def make_life(**changes: object) -> LifeView:
             VacancyView(role="functionaris gegevensbescherming (FG)", covered=("Mirte Jansen", "Dora Smit")),
             VacancyView(role="IT", covered=()),
         ),
-        absences=(AbsenceView(who="Olaf Bakker", why="absent", until=NOW + timedelta(days=3)),),
+        absences=(AbsenceView(who="Olaf Bakker", why="afwezig", until=NOW + timedelta(days=3)),),
         expiries=(ExpiryView(what="mailbox", on=date(2026, 12, 3), days=6),),
         week=Week(
             mails=(("opened", 2), ("automatic", 5), ("noted", 1), ("", 1)), given_up=1, held=2, waiting=3

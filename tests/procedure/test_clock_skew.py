@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -77,7 +78,7 @@ def test_never_more_are_kept_than_are_needed_and_never_too_close(minutes: list[f
         at = NOW + timedelta(minutes=3 * number)
         known = with_observation(known, Observation(at=at, ahead=timedelta(minutes=one)))
     assert len(known) <= SEVERAL
-    gaps = [b.at - a.at for a, b in zip(known, known[1:], strict=False)]
+    gaps = [b.at - a.at for a, b in itertools.pairwise(known)]
     assert all(gap >= APART for gap in gaps)
 
 

@@ -31,15 +31,13 @@ def weekly(now: datetime, weekday: int = 0, at: time = time(9)) -> datetime:
         (datetime(2026, 10, 26, 7, 59, tzinfo=UTC), datetime(2026, 10, 19, 7, tzinfo=UTC)),
     ],
 )
-def test_it_is_the_last_monday_at_nine_of_the_organisations_own_clock(
-    now: datetime, found: datetime
-) -> None:
+def test_it_is_the_last_monday_at_nine_of_the_organisations_own_clock(now: datetime, found: datetime) -> None:
     """T31: by the calendar, not by 168 hours."""
     assert weekly(now) == found
 
 
 @given(
-    st.datetimes(min_value=datetime(2026, 1, 1), max_value=datetime(2029, 1, 1), timezones=st.just(UTC)),
+    st.integers(0, 3 * 365 * 24 * 60).map(lambda m: datetime(2026, 1, 1, tzinfo=UTC) + timedelta(minutes=m)),
     st.integers(0, 6),
     st.times(),
 )
