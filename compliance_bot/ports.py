@@ -713,6 +713,15 @@ class Week:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InVain:
+    """Messages of one channel that were tried and wait still, none having gone since `since`; None = no such ones."""
+
+    messages: int = 0
+    recipients: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Due:
     """A rung that is due, with its incident as it stands."""
 
@@ -845,6 +854,10 @@ class Work(Protocol):
     # signs of life
     def week(self, since: datetime) -> Week:
         """What came in and what could not be sent since then."""
+        ...
+
+    def in_vain(self, channel: Channel) -> InVain:
+        """What was tried on this channel while nothing went."""
         ...
 
     def latest_stamp(self, *, after: int) -> Arrival | None:

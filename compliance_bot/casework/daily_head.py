@@ -1,4 +1,4 @@
-"""The register's head leaves the machine in a mail: one a day to each assessor (P32, T36)."""
+"""The register's head leaves the machine in mails: one a day to each assessor, and each sign of life (P32, T36)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,8 @@ from compliance_bot.casework.desk import Case
 from compliance_bot.ports import MailModel
 
 # what an assessor gets and may keep; an answer to others never carries it
-_KINDS = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "receipt", "sign_of_life"})
+_KINDS = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "receipt"})
+_ALWAYS = "sign_of_life"
 
 
 def with_head(case: Case, kind: str, person: str, model: MailModel) -> MailModel:
@@ -25,6 +26,8 @@ def head_is_told(case: Case, person: str, key: str) -> None:
 
 
 def _tells(case: Case, kind: str, person: str) -> bool:
+    if kind == _ALWAYS:
+        return True
     if kind not in _KINDS or person not in {one.id for one in case.desk.policy.directory.assessors()}:
         return False
     day, _, key = case.work.fact(_fact(person)).partition(" ")

@@ -12,7 +12,7 @@ from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.floods import DETAILED
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import StoreConfined
-from compliance_bot.ports import IncidentView, Work
+from compliance_bot.ports import Channel, IncidentView, Work
 
 log = structlog.get_logger(__name__)
 
@@ -80,14 +80,23 @@ def tell_of_outages(desk: Desk) -> None:
 def cut_off(desk: Desk) -> bool:
     """Whether no road out has worked for a quarter of an hour: then only the missing heartbeat can tell it (T42).
 
-    A road that nobody configured is no road. What is not tried is not known to be down: a row that waits is tried
+    A road that nobody configured is no road. What is not tried is not known to be dead: a row that waits is tried
     every ten minutes at least.
     """
     now = desk.clock.now()
-    roads = (Road.MAIL, Road.CHAT) if desk.policy.chat_channel else (Road.MAIL,)
+    channels = (Channel.MAIL, Channel.CHAT) if desk.policy.chat_channel else (Channel.MAIL,)
     with desk.store.work() as work:
-        since = [remembered(work, _down(road)) for road in roads]
-    return all(moment is not None and now - moment >= _CUT_OFF_AFTER for moment in since)
+        return all(_is_dead(work, channel, now) for channel in channels)
+
+
+def _is_dead(work: Work, channel: Channel, now: datetime) -> bool:
+    """Its server is out of reach, or refuses all that it is given: several people's mails, several chat lines."""
+    since = remembered(work, _down(Road(channel.value)))
+    if since is not None and now - since >= _CUT_OFF_AFTER:
+        return True
+    vain = work.in_vain(channel)
+    several = vain.recipients if channel is Channel.MAIL else vain.messages
+    return several > 1 and vain.since is not None and now - vain.since >= _CUT_OFF_AFTER
 
 
 def _chat_died_meanwhile(work: Work) -> bool:

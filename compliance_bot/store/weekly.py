@@ -1,4 +1,4 @@
-"""What the sign of life counts: mails by outcome, messages that did not go (promise 7)."""
+"""What is counted to notice silence: mails by outcome, messages that did not go (promise 7)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlalchemy import Connection, func, select
 
-from compliance_bot.ports import Week
+from compliance_bot.ports import Channel, InVain, Week
 from compliance_bot.store import held, schema
 
 _PLACED_LATER = "later_in_de_mailbox_gezet"
@@ -47,3 +47,17 @@ def latest_stamp(connection: Connection, *, after: int) -> int | None:
     )
     found = connection.execute(query).scalar_one_or_none()
     return None if found is None else int(found)
+
+
+def in_vain(connection: Connection, channel: Channel) -> InVain:
+    """The messages of this channel that were tried and wait still, where none has gone since the oldest was made."""
+    outbox = schema.outbox
+    query = select(func.count(), func.count(outbox.c.recipient.distinct()), func.min(outbox.c.created_at))
+    waiting = query.where(schema.outbox_waiting, outbox.c.channel == channel.value, outbox.c.last_error != "")
+    messages, recipients, since = connection.execute(waiting).one()
+    if since is None:
+        return InVain()
+    gone = select(outbox.c.id).where(outbox.c.channel == channel.value, outbox.c.sent_at >= since).limit(1)
+    if connection.execute(gone).first() is not None:
+        return InVain()
+    return InVain(messages=int(messages), recipients=int(recipients), since=since)

@@ -14,6 +14,7 @@ from compliance_bot.ports import (
     Due,
     Entry,
     Handled,
+    InVain,
     NewArrival,
     Numbers,
     OutboxRow,
@@ -219,6 +220,10 @@ class SqlWork:
     def week(self, since: datetime) -> Week:
         """What came in and what could not be sent since then."""
         return weekly.week(self._connection, since)
+
+    def in_vain(self, channel: Channel) -> InVain:
+        """What was tried on this channel while nothing went."""
+        return weekly.in_vain(self._connection, channel)
 
     def latest_stamp(self, *, after: int) -> Arrival | None:
         """The newest arrival above this id that bears a server's stamp."""

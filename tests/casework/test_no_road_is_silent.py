@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import structlog
 
-from compliance_bot.errors import MailboxError, StoreError
+from compliance_bot.errors import DeliveryError, MailboxError, StoreError
 from compliance_bot.heartbeat import Heartbeat
 from tests.fakes import World, make_policy
 
@@ -155,3 +155,28 @@ def test_a_database_that_does_not_answer_gives_no_heartbeat(tmp_path: Path) -> N
     with pytest.raises(StoreError):
         house.world.app.beat()
     assert not house.file.exists()
+
+
+def refusing(*people: str) -> dict[str, DeliveryError]:
+    """A server that answers, and takes no mail to these: no fault of the road by its words."""
+    return {f"{one}@amnesty.example": DeliveryError("550 5.7.1 no", brief="DATA 550 5.7.1") for one in people}
+
+
+def test_a_server_that_refuses_every_mail_stops_the_heartbeat_as_well(tmp_path: Path) -> None:
+    """T26: it hits every row alike, and without a chat nobody would know."""
+    house = House(tmp_path, chat=False)
+    everybody = ("mirte", "fenna", "dirk", "dora", "mees", "olaf", "ilse", "jan")
+    house.world.mailer.fail = {**refusing(*everybody), "servicedesk@ogd.example": DeliveryError("550 5.7.1")}
+    house.pass_time(90)
+    assert not house.beats()
+    house.world.mailer.fail = {}
+    house.pass_time(11)
+    assert house.beats(2)
+
+
+def test_a_server_that_refuses_one_person_stops_no_heartbeat(tmp_path: Path) -> None:
+    """The others get their mail: they hear of it from the register and each other."""
+    house = House(tmp_path, chat=False)
+    house.world.mailer.fail = refusing("mirte")
+    house.pass_time(90)
+    assert house.beats()

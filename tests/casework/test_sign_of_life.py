@@ -213,6 +213,14 @@ def test_the_register_s_head_stands_in_its_foot(world: World) -> None:
         assert f"Controlegetal van het register (regel {entries}): {head}" in text_of(draft)
 
 
+def test_it_tells_the_head_also_on_a_day_when_another_mail_did(world: World) -> None:
+    """P32: of the weeks' mails one can be laid beside the other."""
+    world.clock.moment = MONDAY - timedelta(hours=4)
+    world.report(REPORT)
+    at(world, MONDAY)
+    assert all("Controlegetal van het register (regel" in text_of(draft) for draft in signs(world))
+
+
 def test_a_mail_that_cannot_be_made_is_tried_again_and_not_taken_for_sent(
     world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
