@@ -14,10 +14,12 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from compliance_bot.casework.clock_check import hold_against_mail, last_reading
 from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
+from compliance_bot.casework.heads import give_heads
 from compliance_bot.casework.intake import keep_new_mail, mark_handled
-from compliance_bot.casework.outages import mailbox_is_down, mailbox_works
+from compliance_bot.casework.outages import cut_off, mailbox_is_down, mailbox_works
 from compliance_bot.casework.receive import handle_stored
 from compliance_bot.casework.remind import tick
 from compliance_bot.casework.sweeping import sweep
@@ -29,6 +31,7 @@ from compliance_bot.config_checks import lines_of
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
 from compliance_bot.errors import ConfigError, MailboxError
+from compliance_bot.head_places import head_places
 from compliance_bot.health import Report, judge, limits_of
 from compliance_bot.health_server import Latest, serve_health
 from compliance_bot.heartbeat import Heartbeat
@@ -40,9 +43,10 @@ from compliance_bot.inbox.imap_subjects import subjects
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.instances import Instance, own_name
 from compliance_bot.policy import make_policy
-from compliance_bot.ports import Clock, Documents, Mailbox, Policy, Store
+from compliance_bot.ports import Clock, Documents, HeadPlace, Mailbox, Policy, Store
 from compliance_bot.procedure.regime import Regime, parse_regime
 from compliance_bot.resources import resource_folder
+from compliance_bot.servers_seen import look_at_mailbox, look_at_roads_out, look_at_watcher
 from compliance_bot.store import SqlStore, open_store
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys, read_keys
 
@@ -60,6 +64,7 @@ class App:
     """The whole program, put together. `stop` is asked between two mails, so that a stop waits for one at most.
 
     give_way: called between two mails; it waits while a reminder is on its way (T45).
+    heads: where the register's head goes daily, besides the assessors' mails (P32).
     """
 
     desk: Desk
@@ -70,7 +75,9 @@ class App:
     idle: IdleWatch | None = None
     health: Callable[[Instance, threading.Event], object] = lambda _seat, _stopping: None
     heartbeat: Heartbeat | None = None
+    heads: tuple[HeadPlace, ...] = ()
     swept: bool = False
+    withheld: bool = False
 
     @classmethod
     def build(cls, config: Config, *, clock: Clock, store: Store | None = None) -> App:
@@ -100,6 +107,7 @@ class App:
             idle=make_idle(config, clock),
             heartbeat=make_heartbeat(config),
             health=make_health(config, desk),
+            heads=head_places(file=config.head.file, url=config.head.url),
         )
 
     @property
@@ -148,6 +156,7 @@ class App:
 
         How the mailbox is doing is remembered (promise 7).
         """
+        before = last_reading(self.desk)
         try:
             self.mailbox.connect()
             more = keep_new_mail(self.desk, self.mailbox)
@@ -155,6 +164,8 @@ class App:
             mailbox_is_down(self.desk)
             raise
         mailbox_works(self.desk)
+        hold_against_mail(self.desk, since=before)
+        look_at_mailbox(self.desk, self.mailbox)
         if self.heartbeat is not None:
             self.heartbeat.pulse.read_at = self.desk.clock.now()
         return more
@@ -201,13 +212,31 @@ class App:
         return reminded
 
     def beat(self) -> None:
-        """A sign of life, when the mailbox was read and the reminders looked at (promise 7)."""
-        if self.heartbeat is not None:
-            self.heartbeat.beat(self.desk.clock.now())
+        """A sign of life, when the mailbox was read and the reminders looked at (promise 7).
+
+        It is withheld while no road out works: then its absence is the only thing that can tell it (T42).
+        """
+        if self.heartbeat is None or self._is_cut_off():
+            return
+        if self.heartbeat.beat(self.desk.clock.now()):
+            look_at_watcher(self.desk, self.heartbeat)
+
+    def _is_cut_off(self) -> bool:
+        before, self.withheld = self.withheld, cut_off(self.desk)
+        if self.withheld and not before:
+            log.error("heartbeat_is_withheld_no_road_out_works")
+        return self.withheld
 
     def deliver(self) -> int:
         """Send what the outbox holds; how many messages."""
-        return self.postman.deliver(stop=self.stop)
+        try:
+            return self.postman.deliver(stop=self.stop)
+        finally:
+            look_at_roads_out(self.desk, self.postman.mailer, self.postman.chat)
+
+    def give_heads(self) -> int:
+        """The register's head to the places that have none of today; to how many (P32)."""
+        return give_heads(self.desk, self.heads)
 
     def cycle(self) -> None:
         """One of everything, the mailbox first, so that a waiting decision stops a reminder (mail.md §1)."""
@@ -219,6 +248,7 @@ class App:
             finally:
                 self.deliver()
         self.beat()
+        self.give_heads()
 
     def close(self) -> None:
         """Close every connection."""

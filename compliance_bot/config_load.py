@@ -18,6 +18,7 @@ from compliance_bot.config_structs import (
     DecisionsTable,
     EvidenceTable,
     FloodsTable,
+    HeadTable,
     HealthTable,
     HeartbeatTable,
     LadderTable,
@@ -28,6 +29,7 @@ from compliance_bot.config_structs import (
     ProcessorTable,
     RegimeTable,
     RoadsTable,
+    SignOfLifeTable,
     SlackTable,
     SmtpTable,
     TemplatesTable,
@@ -53,6 +55,8 @@ TABLES: Mapping[str, type[msgspec.Struct]] = {
     "floods": FloodsTable,
     "heartbeat": HeartbeatTable,
     "health": HealthTable,
+    "sign_of_life": SignOfLifeTable,
+    "head": HeadTable,
     "decisions": DecisionsTable,
     "ladder": LadderTable,
     "roads": RoadsTable,
@@ -155,8 +159,8 @@ class _Finisher:
                 self._check_url(part.base_url, "[slack] base_url")
                 token = self._secret(part, name, "token", required=True)
                 return msgspec.structs.replace(part, token=token)
-            case HeartbeatTable():
-                self._check_url(part.url, "[heartbeat] url")
+            case HeartbeatTable() | HeadTable():
+                self._check_url(part.url, f"[{name}] url")
                 file = str(self._folder / part.file) if part.file else ""
                 return msgspec.structs.replace(part, file=file)
             case TokensTable() | EvidenceTable():

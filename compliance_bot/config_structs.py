@@ -66,6 +66,7 @@ class MailboxTable(Struct, frozen=True, kw_only=True):
     password_file: str = ""
     password_command: str = ""
     password_env: str = ""
+    password_expires: date | None = None
     ca_file: str = ""
     start: AwareMoment
     folders: tuple[Text, ...] = ()
@@ -97,6 +98,7 @@ class SmtpTable(Struct, frozen=True, kw_only=True):
     password_file: str = ""
     password_command: str = ""
     password_env: str = ""
+    password_expires: date | None = None
     ca_file: str = ""
     per_minute: Positive = 30
     plus_addressing: bool = False
@@ -111,6 +113,7 @@ class SlackTable(Struct, frozen=True, kw_only=True):
     token_file: str = ""
     token_command: str = ""
     token_env: str = ""
+    token_expires: date | None = None
     channel: Text
     base_url: Annotated[str, Meta(pattern=r"^https?://[^\s]+/$", description="an address that ends in /")] = (
         "https://slack.com/api/"
@@ -168,6 +171,20 @@ class HealthTable(Struct, frozen=True, kw_only=True):
     """[health]: the port of 127.0.0.1 on which /health and /metrics are answered; 0 = none (promise 7)."""
 
     port: Port = 0
+
+
+class SignOfLifeTable(Struct, frozen=True, kw_only=True):
+    """[sign_of_life]: the weekly mail to the assessors, in the zone of [ladder] (promise 7, P12)."""
+
+    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    at: time = time(9)
+
+
+class HeadTable(Struct, frozen=True, kw_only=True):
+    """[head]: where the register's head goes daily, besides the assessors' mails; '' = nowhere else (P32)."""
+
+    file: str = ""
+    url: Annotated[str, Meta(pattern=r"^(https?://[^\s]+)?$", description="an address, as https://…")] = ""
 
 
 class TokensTable(Struct, frozen=True, kw_only=True):
@@ -307,6 +324,8 @@ class Config(Struct, frozen=True, kw_only=True):
     floods: FloodsTable = FloodsTable()
     heartbeat: HeartbeatTable = HeartbeatTable()
     health: HealthTable = HealthTable()
+    sign_of_life: SignOfLifeTable = SignOfLifeTable()
+    head: HeadTable = HeadTable()
     persons: tuple[PersonTable, ...]
     deputies: Mapping[Role, tuple[str, ...]]
     processors: tuple[ProcessorTable, ...] = ()

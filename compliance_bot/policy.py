@@ -9,11 +9,13 @@ from zoneinfo import ZoneInfo
 
 from compliance_bot.config import Config
 from compliance_bot.config_checks import lines_of, make_ladder
-from compliance_bot.ports import Decisions, Floods, Organisation, Policy
+from compliance_bot.ports import Decisions, Expiry, Floods, Organisation, Policy, Silence
 from compliance_bot.procedure.absences import Absence
 from compliance_bot.procedure.regime import Regime
 from compliance_bot.procedure.roles import Directory, Person, Processor
 from compliance_bot.procedure.windows import Windows
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def make_policy(config: Config, regime: Regime) -> Policy:
@@ -42,6 +44,21 @@ def make_policy(config: Config, regime: Regime) -> Policy:
             acknowledgements_an_hour=config.floods.acknowledgements_an_hour,
         ),
         spam_header=config.mailbox.spam_header,
+        silence=make_silence(config),
+    )
+
+
+def make_silence(config: Config) -> Silence:
+    """When the sign of life is due, and which passwords and tokens end on a known day (promise 7)."""
+    ends = {
+        "mailbox": config.mailbox.password_expires,
+        "smtp": config.smtp.password_expires,
+        "chat": config.slack.token_expires if config.slack else None,
+    }
+    return Silence(
+        weekday=WEEKDAYS.index(config.sign_of_life.weekday),
+        at=config.sign_of_life.at,
+        expiries=tuple(Expiry(what=what, on=on) for what, on in ends.items() if on is not None),
     )
 
 

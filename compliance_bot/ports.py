@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -226,6 +226,25 @@ class Mailer(Protocol):
         ...
 
     def close(self) -> None: ...
+
+
+class HeadPlace(Protocol):
+    """A place outside the database where the register's head is kept (P32); `name`: file | url."""
+
+    @property
+    def name(self) -> str: ...
+
+    def give(self, line: str) -> None:
+        """Keep one line there. Raises DeliveryError."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """A server's own time as it answered, and our time around that moment, within ten seconds."""
+
+    stamp: datetime
+    at: datetime
 
 
 class Chat(Protocol):
@@ -489,6 +508,69 @@ class ReplyLink:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExpiryView:
+    """Something that stops working on a day (promise 7), so many days from now; below 0 it is over.
+
+    what: mailbox | smtp | chat for a password or token, mailbox_certificate | smtp_certificate for a server's.
+    """
+
+    what: str
+    on: date
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VacancyView:
+    """A role that nobody holds, and the names of those who cover it (P12)."""
+
+    role: str
+    covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceView:
+    """Somebody who is known to be out of reach until then (P11). why: a value of events.Unreached."""
+
+    who: str
+    why: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifeView:
+    """What the weekly sign of life tells beside the open incidents (promise 7).
+
+    since: what is counted is counted from then on; late: when it was due, where it comes later; skipped: how many
+    weeks had none. roads: incident number -> what is still asked beside the AP road; week: what was counted.
+    """
+
+    since: datetime
+    late: datetime | None = None
+    skipped: int = 0
+    roads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    vacancies: tuple[VacancyView, ...] = ()
+    absences: tuple[AbsenceView, ...] = ()
+    expiries: tuple[ExpiryView, ...] = ()
+    week: Week
+    clock_minutes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeView:
+    """Something about the machine itself that a technician must know; numbers and codes alone (P10).
+
+    about: clock | expiry | head. what: of an expiry as ExpiryView has it; of the clock the server it was held
+    against; of the head the place it could not be given to (file | url). minutes: how far our clock is ahead.
+    """
+
+    about: str
+    what: str
+    minutes: int = 0
+    days: int = 0
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailModel:
     """All that any mail template may use; which kind uses what is in documents/mails.py.
 
@@ -503,6 +585,8 @@ class MailModel:
     mentions: ids of those whom the chat calls by name, from the configuration alone.
     called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
+    head, entries: the register's head and its number of entries, in one mail a day to each assessor (P32).
+    life: the weekly sign of life; notice: what a technician must know (promise 7).
     """
 
     now: datetime
@@ -551,6 +635,10 @@ class MailModel:
     roads: tuple[RoadView, ...] = ()
     informing: str = ""
     mentions: tuple[str, ...] = ()
+    head: str = ""
+    entries: int = 0
+    life: LifeView | None = None
+    notice: NoticeView | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -665,6 +753,28 @@ class View:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Week:
+    """What the database counted since a moment, for the sign of life. mails: (outcome, how many), '' = not handled.
+
+    given_up, held, waiting: messages that will not go, that a person must release, that were tried in vain so far.
+    """
+
+    mails: tuple[tuple[str, int], ...] = ()
+    given_up: int = 0
+    held: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class InVain:
+    """Messages of one channel that were tried and wait still, none having gone since `since`; None = no such ones."""
+
+    messages: int = 0
+    recipients: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Due:
     """A rung that is due, with its incident as it stands."""
 
@@ -738,6 +848,10 @@ class Work(Protocol):
         """The journal, whole or of one incident, in order."""
         ...
 
+    def head(self) -> tuple[int, str]:
+        """(number of entries, head of the chain), not verified; what was written in this transaction counts."""
+        ...
+
     # agenda
     def due(self, now: datetime) -> tuple[Due, ...]:
         """Rungs with due_at <= now, not sent, ordered by (due_at, id)."""
@@ -804,6 +918,19 @@ class Work(Protocol):
     def set_fact(self, name: str, value: str) -> None: ...
     def triaged_since(self, since: datetime) -> tuple[Arrival, ...]:
         """Arrivals with outcome `triage` handled after `since`."""
+        ...
+
+    # signs of life
+    def week(self, since: datetime) -> Week:
+        """What came in and what could not be sent since then."""
+        ...
+
+    def in_vain(self, channel: Channel) -> InVain:
+        """What was tried on this channel while nothing went."""
+        ...
+
+    def latest_stamp(self, *, after: int) -> Arrival | None:
+        """The newest arrival above this id that bears a server's stamp and is not known to be put there later."""
         ...
 
 
@@ -908,6 +1035,23 @@ class Floods:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Expiry:
+    """What ends on that day by the configuration: the password of mailbox or smtp, the token of the chat."""
+
+    what: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silence:
+    """How silence is noticed (promise 7): when the weekly sign of life is due, in `zone`; 0 = Monday."""
+
+    weekday: int = 0
+    at: time = time(9)
+    expiries: tuple[Expiry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """Everything about the organisation that casework needs; made from the configuration by app.py."""
 
@@ -927,3 +1071,4 @@ class Policy:
     chat_channel: str = ""
     floods: Floods = Floods()
     spam_header: str = ""
+    silence: Silence = Silence()

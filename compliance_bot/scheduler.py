@@ -27,7 +27,7 @@ from compliance_bot.instances import Instance
 
 log = structlog.get_logger(__name__)
 
-INTERVALS = MappingProxyType({"tick": 20.0, "deliver": 5.0, "heartbeat": 30.0})
+INTERVALS = MappingProxyType({"tick": 20.0, "deliver": 5.0, "heartbeat": 30.0, "heads": 300.0})
 STOP_SECONDS = 4.0
 FIRST_POLL_SECONDS = 60
 # however many pushes come: no two runs of a job closer to each other than this
@@ -303,6 +303,8 @@ def _beats(jobs: Jobs, stopping: threading.Event, *, lost: Callable[[], None] = 
     ]
     if jobs.app.heartbeat is not None:
         beats.append(beat("heartbeat", jobs.app.beat, jobs.is_on))
+    if jobs.app.heads:
+        beats.append(beat("heads", jobs.app.give_heads, jobs.is_on))
     return beats
 
 
@@ -359,9 +361,11 @@ def _stop(beats: list[Beat], others: tuple[Beat, threading.Thread | None], app: 
     """Let the jobs in flight finish, four seconds at most; what is not committed by then was never begun."""
     lease, listening = others
     end = elapsed_seconds() + STOP_SECONDS
-    # the sign of life and IDLE own nothing that could be left half done
+    # the sign of life, the head's places and IDLE own nothing that could be left half done
     waiting = [
-        beat.name for beat in beats if beat.name != "heartbeat" and not beat.join(end - elapsed_seconds())
+        beat.name
+        for beat in beats
+        if beat.name not in ("heartbeat", "heads") and not beat.join(end - elapsed_seconds())
     ]
     if listening is not None and not waiting:
         listening.join(max(min(end - elapsed_seconds(), 2.5), 0.0))

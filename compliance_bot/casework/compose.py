@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
+from compliance_bot.casework.daily_head import head_is_told, with_head
 from compliance_bot.casework.desk import Case, key_of, number_of
 from compliance_bot.ports import (
     Channel,
@@ -55,6 +56,7 @@ def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
     key = key_of("mail", letter.kind, *letter.incidents, letter.recipient, letter.occasion)
     token = _token(case, letter)
     links = _links_for(case, letter, model, token)
+    model = with_head(case, letter.kind, letter.person, model)
     marked = replace(model, marker=f"[#{token}]" if token else "", links=links)
     rendered = case.desk.documents.mail(letter.kind, marked)
     domain = case.desk.policy.organisation.address.rpartition("@")[2]
@@ -82,7 +84,8 @@ def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
         topic=letter.topic,
         mail=body,
     )
-    queue(case, draft, delay=letter.delay)
+    if queue(case, draft, delay=letter.delay) and model.head:
+        head_is_told(case, letter.person, key)
     _remember_for_handler(case, letter, key)
     return key
 
@@ -278,10 +281,13 @@ def _plus_address(case: Case, token: str) -> str:
     return f"{plus}@{domain}" if len(plus) <= 64 else ""
 
 
-def queue(case: Case, draft: Draft, *, delay: timedelta = timedelta(0)) -> None:
-    """Put a message in the outbox, and in the register that it waits there; the same one twice is one."""
+def queue(case: Case, draft: Draft, *, delay: timedelta = timedelta(0)) -> bool:
+    """Put a message in the outbox, and in the register that it waits there; the same one twice is one.
+
+    Whether it was new.
+    """
     if not case.work.enqueue(draft, at=case.now + delay):
-        return
+        return False
     for ref in draft.incidents:
         event = MessageQueued(
             key=draft.key,
@@ -291,3 +297,4 @@ def queue(case: Case, draft: Draft, *, delay: timedelta = timedelta(0)) -> None:
             recipient=draft.recipient,
         )
         case.work.record(ref, event, at=case.now)
+    return True

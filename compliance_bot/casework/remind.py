@@ -22,6 +22,7 @@ from compliance_bot.casework.opening import missed, record_rungs, send_assessmen
 from compliance_bot.casework.others import send_others
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
 from compliance_bot.casework.side_roads import mend_side_roads, walk
+from compliance_bot.casework.signs import SIGNS
 from compliance_bot.casework.triage import TRIAGE_CHAT_NEXT, TRIAGE_WAITING, tell_of_triage
 from compliance_bot.casework.unhandled import tell_of_unhandled
 from compliance_bot.casework.unreadable import tell_of_unreadable
@@ -52,7 +53,8 @@ def tick(desk: Desk) -> int:
     sent, failed = _carry_out_rungs(desk)
     _tell(desk, lambda case: _tell_of_failed(case, failed))
     sent += walk(desk)
-    for told in (ask_more_on_clock, tell_of_unreadable, tell_of_notes, tell_of_triage, tell_of_unhandled):
+    notes = (tell_of_notes, tell_of_triage, tell_of_unhandled)
+    for told in (ask_more_on_clock, tell_of_unreadable, *notes, *SIGNS):
         _tell(desk, told)
     return sent
 

@@ -129,6 +129,12 @@ def planned(case: Case, person: Person) -> Notice | None:
     return Notice(person=person, why=ev.Unreached.PLANNED, until=until, proven=True)
 
 
+def known_absences(case: Case) -> tuple[Notice, ...]:
+    """Everybody of the directory who is known to be out of reach now."""
+    people = case.desk.policy.directory.persons
+    return tuple(known for person in people for known in _remembered(case, person))
+
+
 def _about(case: Case, mail: Incoming, proven: frozenset[str]) -> tuple[Person, ...]:
     """An absence is its sender's; a mail that came back is about whom it was sent to."""
     directory = case.desk.policy.directory

@@ -58,6 +58,9 @@ KINDS: Mapping[str, MailKind] = {
     "attached_digest": MailKind(lead=True, links=True, incident=False),
     "triage": MailKind(lead=True, links=True, incident=False),
     "channel_down": MailKind(reply=False, lead=True, incident=False),
+    "sign_of_life": MailKind(reply=False, lead=True, incident=False),
+    "machine_notice": MailKind(reply=False, lead=True, incident=False),
+    "self_test": MailKind(reply=False, lead=True, incident=False),
     "restored": MailKind(reply=False, lead=True, incident=False),
     "discovery_thanks": MailKind(languages=_BOTH),
     "discovery_asked": MailKind(languages=_BOTH, links=True),
@@ -91,6 +94,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "side_roads",
     "other",
     "other_late",
+    "machine_notice",
 )
 
 

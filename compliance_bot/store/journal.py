@@ -100,6 +100,25 @@ def _entry(row: Row[Any], texts: dict[str, str]) -> Entry:
     )
 
 
+def head(connection: Connection) -> tuple[int, str]:
+    """(number of entries, hash of the newest one), nothing checked; GENESIS for an empty journal."""
+    query = select(schema.journal.c.seq, schema.journal.c.hash).order_by(schema.journal.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (0, GENESIS) if row is None else (row.seq, row.hash)
+
+
+def place_of(connection: Connection, beginning: str) -> tuple[int, str] | None:
+    """The first entry whose hash begins so, as (its number, its hash); None when there is none.
+
+    No entries yet had the head GENESIS: that beginning is of every chain.
+    """
+    if GENESIS.startswith(beginning):
+        return 0, GENESIS
+    query = select(schema.journal.c.seq, schema.journal.c.hash).order_by(schema.journal.c.seq)
+    row = connection.execute(query.where(schema.journal.c.hash.startswith(beginning)).limit(1)).first()
+    return None if row is None else (row.seq, row.hash)
+
+
 def verify(connection: Connection) -> tuple[int, str]:
     """(number of entries, head of the chain) when all fits. Raises JournalBroken at the first that does not.
 

@@ -12,7 +12,17 @@ from sqlalchemy import Connection
 from compliance_bot.errors import MigrationNeeded, StoreError
 from compliance_bot.ports import Lease, Vitals
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import checking, evidence, leases, migrate, recording, replay, restore, vitals
+from compliance_bot.store import (
+    checking,
+    evidence,
+    journal,
+    leases,
+    migrate,
+    recording,
+    replay,
+    restore,
+    vitals,
+)
 from compliance_bot.store.backup import BackupInfo, write_backup
 from compliance_bot.store.engine import (
     BUSY_SECONDS,
@@ -72,6 +82,11 @@ class SqlStore:
         """
         with self._reading() as connection:
             return checking.verify(connection, self._ladder, keys=self._keys)
+
+    def place_of_head(self, beginning: str) -> tuple[int, str] | None:
+        """Which entry had this head, or one that begins so: (its number, its head), None when none had (T36)."""
+        with self._reading() as connection:
+            return journal.place_of(connection, beginning)
 
     def backup(self, target: Path, *, now: datetime) -> BackupInfo:
         """One state of the database in a new file of its own, verified, while the service writes on.

@@ -15,11 +15,13 @@ from compliance_bot.ports import (
     Due,
     Entry,
     Handled,
+    InVain,
     NewArrival,
     Numbers,
     OutboxRow,
     ThreadHit,
     View,
+    Week,
 )
 from compliance_bot.procedure.events import Event
 from compliance_bot.procedure.incident import Incident
@@ -38,6 +40,7 @@ from compliance_bot.store import (
     projection,
     recording,
     views,
+    weekly,
     withdrawn,
 )
 from compliance_bot.store.engine import explained
@@ -143,6 +146,10 @@ class SqlWork:
         """The journal in order. Raises JournalBroken when an entry cannot be read."""
         return journal.read(self._connection, ref)
 
+    def head(self) -> tuple[int, str]:
+        """(number of entries, head of the chain), not verified."""
+        return journal.head(self._connection)
+
     def due(self, now: datetime) -> tuple[Due, ...]:
         """Rungs due by `now` and not sent, by (due_at, id)."""
         return agenda.due(self._connection, now)
@@ -232,3 +239,16 @@ class SqlWork:
     def triaged_since(self, since: datetime) -> tuple[Arrival, ...]:
         """Arrivals put to triage after `since`."""
         return mail.triaged_since(self._connection, since)
+
+    def week(self, since: datetime) -> Week:
+        """What came in and what could not be sent since then."""
+        return weekly.week(self._connection, since)
+
+    def in_vain(self, channel: Channel) -> InVain:
+        """What was tried on this channel while nothing went."""
+        return weekly.in_vain(self._connection, channel)
+
+    def latest_stamp(self, *, after: int) -> Arrival | None:
+        """The newest arrival above this id that bears a server's stamp."""
+        found = weekly.latest_stamp(self._connection, after=after)
+        return None if found is None else mail.load(self._connection, found)
