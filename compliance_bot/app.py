@@ -6,13 +6,15 @@ import os
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from compliance_bot.casework.audit_telling import FOUND
+from compliance_bot.casework.auditing import NEVER, Auditor
 from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
 from compliance_bot.casework.intake import keep_new_mail, mark_handled
@@ -62,6 +64,10 @@ class App:
     idle: IdleWatch | None = None
     heartbeat: Heartbeat | None = None
     swept: bool = False
+    auditor: Auditor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.auditor = Auditor(desk=self.desk)
 
     @classmethod
     def build(cls, config: Config, *, clock: Clock, store: Store | None = None) -> App:
@@ -181,10 +187,23 @@ class App:
             self.heartbeat.pulse.ticked_at = self.desk.clock.now()
         return reminded
 
+    def audit(self, *, since_ever: bool = False) -> int:
+        """Look whether all went that had to go, and say what did not; how many differences (promise 2).
+
+        since_ever: whatever fell due is judged, also in a time in which nobody looked: right after a tick.
+        """
+        if since_ever:
+            self.auditor.awake_since = NEVER
+        return len(self.auditor.look())
+
     def beat(self) -> None:
-        """A sign of life, when the mailbox was read and the reminders looked at (promise 7)."""
-        if self.heartbeat is not None:
+        """A sign of life, when the mailbox was read, the reminders looked at and none is missing (promise 7)."""
+        if self.heartbeat is not None and not self._differs():
             self.heartbeat.beat(self.desk.clock.now())
+
+    def _differs(self) -> bool:
+        with self.store.reading() as reading:
+            return bool(reading.fact(FOUND))
 
     def deliver(self) -> int:
         """Send what the outbox holds; how many messages."""

@@ -26,7 +26,7 @@ from compliance_bot.errors import ComplianceBotError, LoginRefused, MailboxError
 
 log = structlog.get_logger(__name__)
 
-INTERVALS = MappingProxyType({"tick": 20.0, "deliver": 5.0, "heartbeat": 30.0})
+INTERVALS = MappingProxyType({"tick": 20.0, "deliver": 5.0, "heartbeat": 30.0, "audit": 600.0})
 STOP_SECONDS = 4.0
 FIRST_POLL_SECONDS = 60
 # however many pushes come: no two runs of a job closer to each other than this
@@ -256,6 +256,7 @@ def _beats(jobs: Jobs, stopping: threading.Event) -> list[Beat]:
         poll,
         beat("tick", lambda: jobs.tick(poll), lambda: PATIENCE * INTERVALS["tick"]),
         beat("deliver", jobs.app.deliver, lambda: PATIENCE * INTERVALS["deliver"]),
+        beat("audit", jobs.app.audit, lambda: PATIENCE * INTERVALS["audit"]),
     ]
     if jobs.app.heartbeat is not None:
         beats.append(beat("heartbeat", jobs.app.beat, lambda: PATIENCE * INTERVALS["heartbeat"]))

@@ -62,6 +62,7 @@ KINDS: Mapping[str, MailKind] = {
     "discovery_asked": MailKind(languages=_BOTH, lead=True, links=True),
     "side_road": MailKind(lead=True, links=True),
     "side_roads": MailKind(lead=True, links=True, incident=False),
+    "audit_alarm": MailKind(reply=False, lead=True, incident=False),
 }
 
 CHAT_KINDS: tuple[str, ...] = (
@@ -85,6 +86,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "reminder_failed",
     "mails_unhandled",
     "side_roads",
+    "audit_alarm",
 )
 
 

@@ -82,6 +82,7 @@ _MESSAGES: Mapping[str, str] = {
     "channel_down": "bericht over een storing",
     "discovery_thanks": "antwoord op het tijdstip van ontdekking",
     "restored": "bericht over een teruggezette reservekopie",
+    "audit_alarm": "bericht van de controle op herinneringen",
     "opened": "stand van het incident",
     "rung": "herinnering",
     "decision": "wat is vastgelegd",
