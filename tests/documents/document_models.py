@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
 from compliance_bot.ports import (
+    DifferenceView,
     FactView,
     IncidentView,
     MailModel,
@@ -16,6 +17,7 @@ from compliance_bot.ports import (
     ReportView,
     VoteView,
 )
+from compliance_bot.procedure.audit_values import What
 from compliance_bot.procedure.events import Language
 
 AWARE = datetime(2026, 11, 24, 9, 17, tzinfo=UTC)
@@ -112,6 +114,13 @@ def make_incident(ref: str = "AINL-2026-0007", **changes: object) -> IncidentVie
     return replace(incident, **changes)  # type: ignore[arg-type]
 
 
+def make_difference(what: str) -> DifferenceView:
+    """Something that the auditor found."""
+    return DifferenceView(
+        ref="AINL-2026-0007", what=what, road="ap", hours=12, role="directie", channel="mail", since=NOW
+    )
+
+
 def make_model(**changes: object) -> MailModel:
     """A model with every field filled in as casework might."""
     second = make_incident(
@@ -154,6 +163,7 @@ def make_model(**changes: object) -> MailModel:
         until=NOW + timedelta(hours=24),
         text="Wij hebben het account afgesloten.\nTicket 4711.",
         lines=("nieuwsbrief van shop.example, ontvangen di 24 nov 10.05",),
+        differences=tuple(make_difference(what.value) for what in What),
     )
     return replace(model, **changes)  # type: ignore[arg-type]
 
