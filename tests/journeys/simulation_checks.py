@@ -28,13 +28,15 @@ def watch(simulation: Simulation) -> None:
     if simulation.random.random() < 0.15:
         simulation.figures.audits += 1
         app.auditor.awake_since = NEVER
-        assert app.auditor.look() == (), simulation.seed
+        found = app.auditor.look()
+        assert found == (), [one.id for one in found]
 
 
 def check(simulation: Simulation) -> None:
     """Everything, at the end."""
     world = simulation.world
-    assert audited(simulation) == ()
+    found = audited(simulation)
+    assert found == (), [one.id for one in found]
     incidents = world.incidents()
     assert len(incidents) >= simulation.incidents
     with world.store.work() as work:
