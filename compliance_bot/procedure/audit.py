@@ -110,7 +110,10 @@ def _missed_people(story: Story, practice: Practice) -> Iterator[Difference]:
         got = {message.person for message in messages if message.channel == _MAIL}
         for person in sorted(_had_to_hear(one, practice) - got - later):
             yield _about(story, one, What.PERSON, person=person)
-        chats = any(message.channel == _CHAT for message in messages)
+        # a line about several incidents is in nobody's journal: its key is known by the rung alone
+        chats = any(
+            key not in story.messages or story.messages[key].channel == _CHAT for key in one.event.keys
+        )
         if practice.chat and not chats and not later and one.asks != "ontdekt":
             yield _about(story, one, What.CHAT)
         later |= got
