@@ -34,7 +34,20 @@ STARTS = (
     datetime(2026, 11, 27, 16, 0, tzinfo=UTC),
 )
 """Before and into the two clock changes, Christmas, and a Friday afternoon."""
-VACANT: tuple[tuple[str, ...], ...] = ((), (), (), ("fenna",), ("dirk",), ("ilse", "ogd"), ("mirte",))
+VACANT: tuple[tuple[str, ...], ...] = (
+    (),
+    (),
+    ("fenna",),
+    ("dirk",),
+    ("ilse", "ogd"),
+    ("mirte",),
+    ("dirk", "mees", "ogd"),
+    ("fenna", "dirk", "olaf"),
+    ("mees", "olaf", "ilse"),
+)
+"""Seats that nobody holds, one world each."""
+PACES = ((7, 19, 31, 58, 95), (45, 120, 200, 350), (90, 240, 400))
+"""Minutes between two cycles: as close as a day has people, or far apart, so that rungs collapse."""
 REPORTS = (
     ("jan@amnesty.example", "Vandaag om {clock} uur ontdekt dat een lijst openbaar staat."),
     ("piet@amnesty.example", "Laptop weg, nummer {n}."),
@@ -115,6 +128,7 @@ class Simulation:
             floods=Floods(incidents_an_hour=choose((5, 10, 1000))),
         )
         self.world = World(self.folder, policy=policy, clock=FakeClock(start))
+        self.pace = choose(PACES)
         self.start, self.end = start, start + timedelta(hours=HOURS + 8)
         self.plan: list[tuple[datetime, int, Callable[[], None]]] = []
         self.away: set[str] = set()
@@ -136,7 +150,7 @@ class Simulation:
             self._at(self._moment(0, 6), lambda number=number: self._report(number))
         for number in range(self.incidents):
             self._plan_story(number)
-        for _ in range(self.incidents // 2):
+        for _ in range(self.incidents // 3):
             self._at(self._moment(), self._noise)
         for part in ("mailbox", "mailer", "chat"):
             if self.random.random() < 0.5:
@@ -289,7 +303,7 @@ class Simulation:
     def _forward(self) -> None:
         """To the next thing that somebody does, or a piece of time; then that happens."""
         world = self.world
-        world.clock.forward(minutes=self.random.choice((7, 19, 31, 58, 95)))
+        world.clock.forward(minutes=self.random.choice(self.pace))
         while self.plan and self.plan[0][0] <= world.clock.now():
             self.plan.pop(0)[2]()
         self._out_of_office()
