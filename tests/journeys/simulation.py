@@ -133,7 +133,7 @@ class Simulation:
         self.plan: list[tuple[datetime, int, Callable[[], None]]] = []
         self.away: set[str] = set()
         self.answered: set[str] = set()
-        self.may_be_twice: set[str] = set()
+        self.may_be_twice: set[str] = set()  # sent, and the process died before that was recorded
         self.figures.incidents = self.incidents
         self._plan_everything()
 
@@ -312,10 +312,13 @@ class Simulation:
         """One cycle, or one that dies at some step and is followed by the next process."""
         self.figures.cycles += 1
         if self.random.random() < 0.08:
+            before = len(self.world.mailer.sent)
             with self._dying(), suppress(Crash, MailboxError, DeliveryError):
                 self.world.app.cycle()
             self.figures.deaths += 1
             self.restart()
+            sent = (draft.key for draft in self.world.mailer.sent[before:])
+            self.may_be_twice.update(key for key in sent if self.world.row(key).sent_at is None)
         if self.random.random() < 0.03:
             self.figures.restarts += 1
             self.restart()
@@ -377,9 +380,7 @@ class Simulation:
         def after(real: Callable[..., Any]) -> Callable[..., Any]:
             def done(draft: Draft, **more: Any) -> Any:
                 result = real(draft, **more)
-                self.may_be_twice.add(draft.key)
                 passed()
-                self.may_be_twice.discard(draft.key)
                 return result
 
             return done
