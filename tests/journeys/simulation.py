@@ -46,7 +46,7 @@ VACANT: tuple[tuple[str, ...], ...] = (
     ("mees", "olaf", "ilse"),
 )
 """Seats that nobody holds, one world each."""
-PACES = ((7, 19, 31, 58, 95), (45, 120, 200, 350), (90, 240, 400))
+PACES = ((7, 19, 31, 58, 95), (45, 120, 200, 350), (90, 240, 400), (120, 300, 500))
 """Minutes between two cycles: as close as a day has people, or far apart, so that rungs collapse."""
 REPORTS = (
     ("jan@amnesty.example", "Vandaag om {clock} uur ontdekt dat een lijst openbaar staat."),
