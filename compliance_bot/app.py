@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
 from importlib.util import find_spec
 from pathlib import Path
@@ -14,6 +14,8 @@ from zoneinfo import ZoneInfo
 
 import structlog
 
+from compliance_bot.casework.audit_telling import FOUND
+from compliance_bot.casework.auditing import NEVER, Auditor
 from compliance_bot.casework.clock_check import hold_against_mail, last_reading
 from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
@@ -78,6 +80,10 @@ class App:
     heads: tuple[HeadPlace, ...] = ()
     swept: bool = False
     withheld: bool = False
+    auditor: Auditor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.auditor = Auditor(desk=self.desk)
 
     @classmethod
     def build(cls, config: Config, *, clock: Clock, store: Store | None = None) -> App:
@@ -211,12 +217,21 @@ class App:
             self.heartbeat.pulse.ticked_at = self.desk.clock.now()
         return reminded
 
+    def audit(self, *, since_ever: bool = False) -> int:
+        """Look whether all went that had to go, and say what did not; how many differences (promise 2).
+
+        since_ever: whatever fell due is judged, also in a time in which nobody looked: right after a tick.
+        """
+        if since_ever:
+            self.auditor.awake_since = NEVER
+        return len(self.auditor.look())
+
     def beat(self) -> None:
-        """A sign of life, when the mailbox was read and the reminders looked at (promise 7).
+        """A sign of life, when the mailbox was read, the reminders looked at and none is missing (promise 7).
 
         It is withheld while no road out works: then its absence is the only thing that can tell it (T42).
         """
-        if self.heartbeat is None or self._is_cut_off():
+        if self.heartbeat is None or self._is_cut_off() or self._differs():
             return
         if self.heartbeat.beat(self.desk.clock.now()):
             look_at_watcher(self.desk, self.heartbeat)
@@ -226,6 +241,10 @@ class App:
         if self.withheld and not before:
             log.error("heartbeat_is_withheld_no_road_out_works")
         return self.withheld
+
+    def _differs(self) -> bool:
+        with self.store.reading() as reading:
+            return bool(reading.fact(FOUND))
 
     def deliver(self) -> int:
         """Send what the outbox holds; how many messages."""

@@ -1,7 +1,7 @@
 """The command line: click commands, and the only place with exit codes (design.md §5).
 
 0 done · 1 unexpected error · 2 wrong use · 3 configuration · 4 mailbox · 5 database · 6 delivery · 7 the register
-does not verify, or a rebuild differed · 8 the doctor or `health` found something to mend.
+does not verify, or a rebuild or an audit differed · 8 the doctor or `health` found something to mend.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from compliance_bot.casework.explain import explain, reading_for
 from compliance_bot.casework.explain import unread as unread_line
 from compliance_bot.casework.report import by_time_left, clock_table, incident_row, timeline_row
 from compliance_bot.casework.restoring import restores
+from compliance_bot.cli_audit import register_audit
 from compliance_bot.cli_backup import backup, messages, restore
 from compliance_bot.cli_byhand import decide, record
 from compliance_bot.cli_evidence import evidence
@@ -120,6 +121,8 @@ def once(config_file: Path | None) -> None:
             with seat.beating():
                 app.begin()
                 app.cycle()
+                if app.audit(since_ever=True):
+                    app.deliver()
                 with app.store.work() as work:
                     waiting = work.unsent()
         finally:
@@ -334,5 +337,6 @@ def rebuild(config_file: Path | None) -> None:
     click.echo("OK incidents and agenda equal the journal")
 
 
+register.add_command(register_audit)
 for command in (backup, restore, messages, evidence, record, decide, health):
     cli.add_command(command)

@@ -6,7 +6,7 @@ All datetimes are aware UTC unless a name says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
@@ -486,6 +486,22 @@ class RoadView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class DifferenceView:
+    """Something that the auditor says did not go as it should; what: a value of audit_values.What.
+
+    road: the first word of a road's name; of a message its kind. hours: -1 where no rung is meant.
+    """
+
+    ref: str
+    what: str
+    road: str
+    hours: int
+    role: str
+    channel: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
 class NoteView:
     """A mail attached to an incident, in an overview of several; `text` is its sender's own words.
 
@@ -583,6 +599,7 @@ class MailModel:
     roads: what is asked beside the AP road (P19). informing: what a word about the people came to: final, waits (for
         the second), nobody (can be asked), disagreement, advice_first or no_question (P18); '' where it stands at once.
     mentions: ids of those whom the chat calls by name, from the configuration alone.
+    differences: what the auditor found, the first of them; number: how many.
     called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
     head, entries: the register's head and its number of entries, in one mail a day to each assessor (P32).
@@ -639,6 +656,7 @@ class MailModel:
     entries: int = 0
     life: LifeView | None = None
     notice: NoticeView | None = None
+    differences: tuple[DifferenceView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -982,6 +1000,41 @@ class Vitals:
     term: int
 
 
+@dataclass(frozen=True, kw_only=True)
+class NextMoment:
+    """The next moment at which a road of an incident is asked about, by the agenda."""
+
+    incident: str
+    road: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """The outbox row of a message that is not known to have gone."""
+
+    key: str
+    due_at: datetime
+    attempts: int
+    replaced: bool
+    held: bool
+
+
+class Reading(Protocol):
+    """One state of the database, only looked at: it keeps no writer waiting."""
+
+    def entries(self, *, after: int = 0, incident: str = "") -> Iterable[Entry]:
+        """The journal after that number (of one incident), sealed texts as ERASED. Raises JournalBroken."""
+        ...
+
+    def next_moments(self) -> tuple[NextMoment, ...]: ...
+    def rows_of(self, keys: Collection[str]) -> tuple[Waiting, ...]:
+        """The outbox rows of these messages, those that are there."""
+        ...
+
+    def fact(self, name: str) -> str: ...
+
+
 class Store(Protocol):
     def vitals(self, *, late: datetime) -> Vitals:
         """How the service is doing; keeps nobody waiting. What was due before `late` is overdue."""
@@ -992,6 +1045,10 @@ class Store(Protocol):
         ...
 
     def leases(self) -> Leases: ...
+    def reading(self) -> AbstractContextManager[Reading]:
+        """One state of the database, only looked at. Raises StoreError."""
+        ...
+
     def work(self) -> AbstractContextManager[Work]:
         """A transaction. Raises StoreError (database locked, disk full …) with a sentence that helps."""
         ...

@@ -27,7 +27,9 @@ from compliance_bot.instances import Instance
 
 log = structlog.get_logger(__name__)
 
-INTERVALS = MappingProxyType({"tick": 20.0, "deliver": 5.0, "heartbeat": 30.0, "heads": 300.0})
+INTERVALS = MappingProxyType(
+    {"tick": 20.0, "deliver": 5.0, "heartbeat": 30.0, "heads": 300.0, "audit": 600.0}
+)
 STOP_SECONDS = 4.0
 FIRST_POLL_SECONDS = 60
 # however many pushes come: no two runs of a job closer to each other than this
@@ -300,6 +302,7 @@ def _beats(jobs: Jobs, stopping: threading.Event, *, lost: Callable[[], None] = 
         poll,
         beat("tick", lambda: jobs.tick(poll), jobs.is_on),
         beat("deliver", jobs.app.deliver, jobs.may_deliver),
+        beat("audit", jobs.app.audit, jobs.is_on),
     ]
     if jobs.app.heartbeat is not None:
         beats.append(beat("heartbeat", jobs.app.beat, jobs.is_on))

@@ -68,6 +68,7 @@ KINDS: Mapping[str, MailKind] = {
     "second_informing": MailKind(lead=True, links=True),
     "side_road": MailKind(lead=True, links=True),
     "side_roads": MailKind(lead=True, links=True, incident=False),
+    "audit_alarm": MailKind(reply=False, lead=True, incident=False),
 }
 
 CHAT_KINDS: tuple[str, ...] = (
@@ -95,6 +96,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "other",
     "other_late",
     "machine_notice",
+    "audit_alarm",
 )
 
 

@@ -103,6 +103,7 @@ _MESSAGES: Mapping[str, str] = {
     "sign_of_life": "weekbericht aan de beoordelaars",
     "machine_notice": "bericht aan de techniek over het meldpunt zelf",
     "self_test": "proefmail aan onszelf",
+    "audit_alarm": "bericht van de controle op herinneringen",
     "opened": "stand van het incident",
     "rung": "herinnering",
     "decision": "wat is vastgelegd",

@@ -34,6 +34,7 @@ from compliance_bot.store.engine import (
     require_file,
 )
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
+from compliance_bot.store.reading import SqlReading
 from compliance_bot.store.work import SqlWork
 
 
@@ -74,6 +75,12 @@ class SqlStore:
         """
         with self._fenced() as connection:
             yield SqlWork(connection, self._ladder, keys=self._keys)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlReading]:
+        """One state of the database for as long as the block takes; nobody waits for it."""
+        with self._reading() as connection:
+            yield SqlReading(connection)
 
     def verify(self) -> tuple[int, str]:
         """(number of entries, head of the chain) when chain, evidence, incidents and agenda fit together.

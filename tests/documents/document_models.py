@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from compliance_bot.ports import (
     AbsenceView,
+    DifferenceView,
     ExpiryView,
     FactView,
     IncidentView,
@@ -23,6 +24,7 @@ from compliance_bot.ports import (
     VoteView,
     Week,
 )
+from compliance_bot.procedure.audit_values import What
 from compliance_bot.procedure.events import Language
 from compliance_bot.procedure.norms import Asks
 
@@ -120,6 +122,13 @@ def make_incident(ref: str = "AINL-2026-0007", **changes: object) -> IncidentVie
     return replace(incident, **changes)  # type: ignore[arg-type]
 
 
+def make_difference(what: str) -> DifferenceView:
+    """Something that the auditor found."""
+    return DifferenceView(
+        ref="AINL-2026-0007", what=what, road="ap", hours=12, role="directie", channel="mail", since=NOW
+    )
+
+
 def make_life(**changes: object) -> LifeView:
     """A week in which everything that the sign of life knows has happened."""
     life = LifeView(
@@ -207,6 +216,7 @@ def make_model(**changes: object) -> MailModel:
         entries=412,
         life=make_life(),
         notice=NoticeView(about="expiry", what="smtp", days=12, on=date(2026, 12, 9)),
+        differences=tuple(make_difference(what.value) for what in What),
         roads=make_roads(make_incident(), second),
     )
     return replace(model, **changes)  # type: ignore[arg-type]
