@@ -72,9 +72,7 @@ def test_a_filing_that_was_a_mistake_is_taken_back_and_another_one_ends_it(world
     assert [filing.number for filing in incident.earlier_filings] == ["2026-4711"]
     assert "telt niet meer" in world.last("mirte", "kept").mail.text
     world.forward(hours=3)
-    assert (
-        "De melding bij de AP moet nog worden ingediend" in world.last("mirte", "reminder").mail.text
-    )
+    assert "De melding bij de AP moet nog worden ingediend" in world.last("mirte", "reminder").mail.text
     world.answer("mirte", "GEMELD 2026-4712")
     incident = world.incident(ref)
     assert (incident.road, incident.filings[-1].number) == (Road.ENDED, "2026-4712")
