@@ -94,7 +94,7 @@ def _words(incident: Incident, name: str) -> list[Statement]:
         and one.at is not None
         and one.standing
         and not one.typed
-        and (since is None or one.said_at >= since)
+        and (since is None or one.said_at > since)
     }
     return list(latest.values())
 

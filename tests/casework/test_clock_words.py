@@ -201,6 +201,7 @@ def test_a_new_report_with_an_earlier_moment_still_hurries_the_clock_and_asks_an
     thanks = next(d for d in world.mailer.sent if d.kind == "acknowledgement")
     world.receive(world.reply(thanks, "ONTDEKT 24-11-2026 9.30"))
     incident = world.incident(ref)
+    world.forward(minutes=1)
     assert incident.aware_at == datetime(2026, 11, 24, 8, 30, tzinfo=UTC)
     assert incident.aware_basis is AwareBasis.DISCOVERED
     world.answer("mirte", f"{LATER}\n{WHY}", kind="kept")
