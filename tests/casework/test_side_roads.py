@@ -7,9 +7,13 @@ from pathlib import Path
 
 import pytest
 
+from compliance_bot import show
+from compliance_bot.casework.report import by_time_left, incident_row
+from compliance_bot.documents.register import register_rows
 from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Decisions
 from compliance_bot.procedure.incident import Road
+from compliance_bot.procedure.moments import AMSTERDAM
 from tests.fakes import World, make_directory, make_policy
 
 WHY = "De gegevens waren versleuteld en de sleutel is veilig."
@@ -566,3 +570,36 @@ def test_many_incidents_at_once_make_few_mails(world: World) -> None:
     assert {ref for d in again for ref in d.incidents} == set(refs)
     assert len(again) <= 4, len(again)
     assert all(1 in walked(world, ref, "technical") for ref in refs)
+
+
+def test_the_list_puts_what_is_open_beside_before_what_is_done(world: World) -> None:
+    """P19: an ended AP road is not the end."""
+    done = notified(world, f"GEEN DATALEK\n{WHY}")
+    world.answer("fenna", f"GEEN DATALEK\n{WHY}", kind="second")
+    beside = notified(world, "GEMELD 2026-123456 voorlopig")
+    new = world.report("Vandaag om 10.05 uur ontdekt: een brief is weg.")
+    listed = by_time_left(world.incidents())
+    assert [one.ref for one in listed] == [new, beside, done]
+    row = incident_row(listed[1], AMSTERDAM, hours=72)
+    assert [one["asks"] for one in row["roads"]] == ["informeren", "aanvullen"]
+    assert row["closed_at"] is None
+    with world.store.work() as work:
+        cells = {one["Nummer"]: one for one in register_rows(work.incidents(), work.entries(""), AMSTERDAM)}
+    assert cells[beside]["Staat"] == "AP afgerond, nog iets open"
+    assert "de betrokkenen informeren, sinds di 24 nov 2026" in cells[beside]["Nog open"]
+    assert cells[done]["Staat"] == "afgerond"
+
+
+def test_what_was_closed_is_shown_as_closed(world: World, capsys: pytest.CaptureFixture[str]) -> None:
+    ref = notified(world, "GEMELD 2026-4711")
+    world.answer("mirte", "INGELICHT 3 telefoon", kind="receipt")
+    show.incidents(world.incidents(), now=world.clock.now(), zone=AMSTERDAM, hours=72)
+    world.answer("mirte", "AFSLUITEN", kind="kept")
+    show.incidents(world.incidents(), now=world.clock.now(), zone=AMSTERDAM, hours=72)
+    before, after = capsys.readouterr().out.split("number")[-2:]
+    assert "closed" not in before
+    assert "closed" in after
+    with world.store.work() as work:
+        (row,) = register_rows(work.incidents(), work.entries(""), AMSTERDAM)
+    assert (row["Staat"], row["Gesloten op"][:11]) == ("gesloten", "di 24 nov 2")
+    assert world.incident(ref).closed_at is not None
