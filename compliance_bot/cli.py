@@ -31,6 +31,7 @@ from compliance_bot.cli_shared import (
     practice,
     print_json,
 )
+from compliance_bot.cli_simulate import simulate
 from compliance_bot.clocks import SystemClock
 from compliance_bot.config import config_path
 from compliance_bot.doctor import examine
@@ -297,5 +298,5 @@ def rebuild(config_file: Path | None) -> None:
     click.echo("OK incidents and agenda equal the journal")
 
 
-for command in (backup, restore, messages, evidence, record, decide):
+for command in (backup, restore, messages, evidence, record, decide, simulate):
     cli.add_command(command)

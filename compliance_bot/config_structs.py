@@ -183,6 +183,7 @@ class PersonTable(Struct, frozen=True, kw_only=True):
     addresses: Annotated[tuple[Address, ...], Meta(min_length=1)]
     roles: Annotated[tuple[Role, ...], Meta(min_length=1)]
     chat: str = ""
+    on_call: bool = False
 
 
 class ProcessorTable(Struct, frozen=True, kw_only=True):

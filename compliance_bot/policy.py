@@ -67,6 +67,7 @@ def make_directory(config: Config) -> Directory:
                 addresses=one.addresses,
                 roles=frozenset(one.roles),
                 chat=one.chat,
+                on_call=one.on_call,
             )
             for one in config.persons
         ),

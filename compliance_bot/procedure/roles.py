@@ -44,13 +44,17 @@ _ONE_PROVIDER: Mapping[str, str] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True)
 class Person:
-    """Somebody of the directory; mail goes to the first address, all of them count as theirs (lower case)."""
+    """Somebody of the directory; mail goes to the first address, all of them count as theirs (lower case).
+
+    on_call: reads their mail in weekends and on holidays too; only `simulate` reckons with it.
+    """
 
     id: str
     name: str
     addresses: tuple[str, ...]
     roles: frozenset[Role] = frozenset()
     chat: str = ""
+    on_call: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
