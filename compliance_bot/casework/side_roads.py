@@ -19,7 +19,7 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.incident import AP, Incident, SideRoad
 from compliance_bot.procedure.ladder import DueRung
-from compliance_bot.procedure.norms import WITH_ASSESSORS, WITH_ONDERSTEUNING, Asks
+from compliance_bot.procedure.norms import WITH_ONDERSTEUNING, Asks
 from compliance_bot.procedure.roads import side_rungs_due_by
 from compliance_bot.procedure.roles import Person, Role, each_once
 from compliance_bot.reading.tokens import Purpose, reporter_key
@@ -121,8 +121,7 @@ def whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[Pe
         case Asks.CONFIRM:
             called = tuple(p for p in technicians_for(case, incident) if p.id not in incident.reporters())
             beside = directory.covering(Role.ONDERSTEUNING) if hours >= WITH_ONDERSTEUNING else ()
-            above = directory.assessors() if hours >= WITH_ASSESSORS else ()
-            return each_once((*called, *beside, *above))
+            return each_once((*called, *beside))
         case Asks.SUPPLEMENT:
             red = hours >= ladder.norms.supplement_red
             return people_for(case, incident, ladder.directie_from if red else 0)

@@ -24,7 +24,7 @@ from compliance_bot.procedure.ladder import (
     people_at,
     rung_moment,
 )
-from compliance_bot.procedure.norms import WITH_ASSESSORS, WITH_ONDERSTEUNING, Asks, Plan
+from compliance_bot.procedure.norms import WITH_ONDERSTEUNING, Asks, Plan
 from compliance_bot.procedure.roads import side_moment
 from compliance_bot.procedure.roles import LABELS, Directory, Person, Role, each_once
 
@@ -101,11 +101,11 @@ class Gap:
 def rehearse(supposed: Supposed, practice: Practice) -> tuple[Step, ...]:
     """Everything that would be told, in order of time."""
     steps = (
-        *_ap_road(supposed, practice),
-        *_technical(supposed, practice),
+        *_in_one_message(tuple(_ap_road(supposed, practice))),
+        *_collapsed(tuple(_technical(supposed, practice))),
         *_breach(supposed, practice),
-        *_people(supposed, practice),
-        *_supplement(supposed, practice),
+        *_collapsed(tuple(_people(supposed, practice))),
+        *_collapsed(tuple(_supplement(supposed, practice))),
     )
     seen = (_looked_at(step, practice) for step in sorted(steps, key=lambda one: one.at))
     return _with_nobody_new(tuple(seen))
@@ -159,12 +159,11 @@ def _overdue(ladder: Ladder) -> Iterator[int]:
 
 
 def _technical(supposed: Supposed, practice: Practice) -> Iterator[Step]:
-    """The call at once, then whoever was called is reminded, with more people (P8); it ends for nobody's sake."""
+    """The call at once, then whoever was called is reminded, from some hours on with Ondersteuning (P8)."""
     norms, directory = practice.ladder.norms, practice.directory
     for hours in (0, *_rungs(norms.technical, _LAST + OVERDUE_SHOWN)):
         beside = directory.covering(Role.ONDERSTEUNING) if hours >= WITH_ONDERSTEUNING else ()
-        above = directory.assessors() if hours >= WITH_ASSESSORS else ()
-        people = each_once((*directory.technicians(), *beside, *above))
+        people = each_once((*directory.technicians(), *beside))
         yield _side(TECHNICAL_ROAD, hours, supposed.aware, Asks.CONFIRM, people=people, practice=practice)
 
 
@@ -204,6 +203,23 @@ def _supplement(supposed: Supposed, practice: Practice) -> Iterator[Step]:
         people = people_at(ladder.directie_from if red else 0, practice.directory, ladder)
         step = _side(SUPPLEMENT, hours, supposed.filed, Asks.SUPPLEMENT, people=people, practice=practice)
         yield replace(step, remarks=(*step.remarks, "rood: te lang voorlopig")) if red else step
+
+
+def _collapsed(steps: Sequence[Step]) -> Iterator[Step]:
+    """Beside the AP road only the highest of the rungs that wait for the same morning is asked (P23)."""
+    for number, step in enumerate(steps):
+        if step.at not in (one.at for one in steps[number + 1 :]):
+            below = sum(one.at == step.at for one in steps[:number])
+            told = (f"valt samen met {below} eerdere",) if below else ()
+            yield replace(step, remarks=(*step.remarks, *told))
+
+
+def _in_one_message(steps: Sequence[Step]) -> Iterator[Step]:
+    """Rungs of the AP road at one moment are one message to everybody in it (P23)."""
+    for step in steps:
+        others = [str(one.hours) for one in steps if one.at == step.at and one is not step]
+        told = (f"in één bericht met uur {', '.join(others)}",) if others else ()
+        yield replace(step, remarks=(*step.remarks, *told))
 
 
 def _rungs(plan: Plan, until: int) -> Iterator[int]:

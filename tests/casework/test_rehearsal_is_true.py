@@ -9,7 +9,7 @@ import pytest
 
 from compliance_bot.procedure.moments import AMSTERDAM
 from compliance_bot.procedure.rehearsal import Practice, Step, Supposed, rehearse
-from tests.fakes import FakeClock, World
+from tests.fakes import FakeClock, World, make_policy
 
 STARTS = {
     "a Friday afternoon": datetime(2026, 11, 27, 17, 0, tzinfo=AMSTERDAM),
@@ -42,7 +42,9 @@ def foretold(steps: tuple[Step, ...], road: str) -> list[tuple[datetime, int, st
 def test_every_rung_comes_at_its_foretold_moment_to_the_foretold_people(
     tmp_path: Path, start: datetime
 ) -> None:
-    world = World(tmp_path, clock=FakeClock(start))
+    world = World(
+        tmp_path, policy=make_policy(mailbox_start=start - timedelta(days=1)), clock=FakeClock(start)
+    )
     ref = world.report("Ik heb een lijst met namen naar een verkeerd adres gestuurd.")
     aware = world.incident(ref).aware_at
     practice = Practice(directory=world.policy.directory, ladder=world.policy.ladder)

@@ -138,3 +138,12 @@ def test_the_chat_is_named_only_where_there_is_one(chat: bool) -> None:
     practice = Practice(directory=make_directory(), ladder=Ladder(), chat=chat)
     wanted = ("mail", "chat") if chat else ("mail",)
     assert {one.channels for one in rehearse(Supposed(aware=MONDAY), practice)} == {wanted}
+
+
+def test_rungs_that_wait_for_the_same_morning_are_one_message() -> None:
+    """P23: at 18.30 rung 4 and rung 12 both come out at 07.00; beside the AP road only the highest is asked."""
+    steps = played(datetime(2026, 11, 24, 18, 30, tzinfo=AMSTERDAM))
+    morning = [one for one in steps if local(one) == "Wed 07:00"]
+    assert [(one.road, one.hours) for one in morning] == [(AP, 4), (AP, 12), ("technical", 12)]
+    assert "in één bericht met uur 12" in morning[0].remarks
+    assert "valt samen met 1 eerdere" in morning[2].remarks
