@@ -22,6 +22,7 @@ from compliance_bot.casework.report import by_time_left, clock_table, incident_r
 from compliance_bot.casework.restoring import restores
 from compliance_bot.cli_backup import backup, messages, restore
 from compliance_bot.cli_byhand import decide, record
+from compliance_bot.cli_drill import drill
 from compliance_bot.cli_evidence import evidence
 from compliance_bot.cli_shared import (
     as_json_option,
@@ -298,5 +299,5 @@ def rebuild(config_file: Path | None) -> None:
     click.echo("OK incidents and agenda equal the journal")
 
 
-for command in (backup, restore, messages, evidence, record, decide, simulate):
+for command in (backup, restore, messages, evidence, record, decide, simulate, drill):
     cli.add_command(command)
