@@ -8,6 +8,7 @@ chat are written there as pages, to be looked at.
 from __future__ import annotations
 
 import os
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -203,7 +204,9 @@ def _told_about_the_chat(weekend: Weekend) -> None:
     down = [row for row in sent_rows(weekend.town) if row["kind"] == "channel_down"]
     assert down
     assert any("AINL-2026-0001" in message.text for message in weekend.town.chat.messages)
-    assert weekend.town.chat.messages[-1].text
+    told = [message.text for message in weekend.town.chat.messages if "besluit nodig" in message.text]
+    left = [int(found[1]) for text in told if (found := re.search(r"nog (\d+) uur", text))]
+    assert left == sorted(left, reverse=True), "no reminder of before the chat came back is told after it"
 
 
 def _gallery(weekend: Weekend) -> None:
