@@ -16,6 +16,10 @@ from compliance_bot.reading.facts import MailClass
 from compliance_bot.reading.replies import read_reply
 
 _SHOWN = 80
+# mails that merely tell something ask for no answer
+_ASKS = frozenset(
+    {"assessment", "reminder", "technical_call", "side_road", "side_roads", "second", "question_back"}
+)
 _AUTOMATIC = frozenset(
     {MailClass.AUTO_REPLY.value, MailClass.BOUNCE_HARD.value, MailClass.BOUNCE_DELAYED.value}
 )
@@ -62,7 +66,7 @@ def report_of(drill: Drill, *, stopped: bool = False) -> dict[str, Any]:
             "decided": _minutes(start, marks.decided),
             "filed": _minutes(start, marks.filed),
         },
-        "never_answered": [one["name"] for one in people if one["mailed"] and not one["answered"]],
+        "never_answered": [one["name"] for one in people if one["asked"] and not one["answered"]],
         "people": people,
     }
 
@@ -122,6 +126,7 @@ def _person(
     return {
         "name": person.name,
         "roles": sorted(role.value for role in person.roles),
+        "asked": any(one.kind in _ASKS for one in got),
         "mailed": [{"at": one.at.astimezone(zone).isoformat(), "kind": one.kind} for one in got],
         "answered": [
             {"at": one.at.astimezone(zone).isoformat(), "said": one.said, "outcome": one.outcome}

@@ -7,20 +7,9 @@ from datetime import datetime
 from html import escape
 from typing import Any
 
+from compliance_bot.documents.register_words import message_word
+
 _MARKS = {"taken": "opgepakt", "decided": "eerste besluit", "filed": "gemeld bij de AP"}
-_KINDS = {
-    "assessment": "vraag om een besluit",
-    "reminder": "herinnering",
-    "technical_call": "oproep techniek",
-    "side_road": "herinnering",
-    "side_roads": "herinneringen",
-    "second": "tweede oordeel",
-    "receipt": "bevestiging",
-    "question_back": "vraag terug",
-    "breach_notice": "ter kennisname",
-    "taken": "bevestiging",
-    "kept": "bevestiging",
-}
 _STYLE = (
     "body{font:16px/1.5 Arial,Helvetica,sans-serif;max-width:960px;margin:24px auto;padding:0 16px;color:#1a1a1a}"
     "table{border-collapse:collapse;width:100%}th,td{text-align:left;vertical-align:top;padding:8px 10px;"
@@ -64,10 +53,10 @@ def report_page(report: Mapping[str, Any]) -> str:
 
 
 def _row(person: Mapping[str, Any]) -> str:
-    got = _lines(f"{_moment(one['at'])} {_KINDS.get(one['kind'], one['kind'])}" for one in person["mailed"])
+    got = _lines(f"{_moment(one['at'])} {message_word(one['kind'])}" for one in person["mailed"])
     said = [f"{_moment(one['at'])} {one['said']}" for one in person["answered"]]
     said += [f"{_moment(one['at'])} automatisch: {one['said']}" for one in person["automatic"]]
-    never = bool(person["mailed"]) and not person["answered"]
+    never = person["asked"] and not person["answered"]
     mark = ' class="never"' if never else ""
     return (
         f"<tr><td>{escape(person['name'])}</td><td>{got}</td><td>{_lines(said)}</td>"
@@ -78,7 +67,9 @@ def _row(person: Mapping[str, Any]) -> str:
 def _answer(person: Mapping[str, Any]) -> str:
     if person["answered"]:
         return f"eerste antwoord {_after(person['minutes_to_first_answer'])}"
-    return "nooit geantwoord" if person["mailed"] else "niets gekregen"
+    if person["asked"]:
+        return "niet geantwoord"
+    return "hoefde niet te antwoorden" if person["mailed"] else "kreeg niets"
 
 
 def _after(minutes: int | None) -> str:

@@ -12,10 +12,14 @@ NOTICE: Mapping[Language, str] = MappingProxyType(
     {
         Language.NL: (
             f"{EXERCISE}: dit is geen echt incident. Antwoord zoals u het in het echt ook zou doen.\n"
+            "Dien niets in bij de AP en licht niemand buiten de oefening in. Vraagt een mail om een meldnummer? "
+            "Gebruik dan 1234567.\n"
             "Is er echt iets gebeurd? Stuur dan een nieuwe mail en beantwoord deze niet."
         ),
         Language.EN: (
             f"EXERCISE ({EXERCISE}): this is not a real incident. Answer as you would if it were.\n"
+            "File nothing with the authority and tell nobody outside the exercise. Where a number of a notification "
+            "is asked for, use 1234567.\n"
             "Did something really happen? Then please send a new mail instead of answering this one."
         ),
     }

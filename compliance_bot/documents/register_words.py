@@ -149,3 +149,8 @@ def proof(level: str, reason: str) -> str:
     if told.startswith(TYPED_BY):
         told = f"ingetypt door gebruiker {told.removeprefix(TYPED_BY)} van de computer"
     return f"{_PROOFS.get(level, level)} ({told})"
+
+
+def message_word(kind: str) -> str:
+    """What a kind of message is called; the kind itself where it has no word."""
+    return _MESSAGES.get(kind, kind)

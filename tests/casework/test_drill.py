@@ -112,6 +112,7 @@ def test_every_mail_chat_line_and_calendar_of_a_drill_says_that_it_is_one(both: 
         assert draft.mail.subject.startswith("OEFENING [OEFEN-"), draft.mail.subject
         assert "OEFENING: dit is geen echt incident." in draft.mail.text, draft.kind
         assert "OEFENING: dit is geen echt incident." in draft.mail.html, draft.kind
+        assert "Dien niets in bij de AP" in draft.mail.text
         for file in draft.mail.files:
             assert "OEFEN-" in file.text
     assert both.chat.posts
@@ -144,6 +145,7 @@ def test_a_drill_goes_its_whole_way_and_leaves_the_register_empty(both: Both) ->
     assert people["Mirte"]["minutes_to_first_answer"] == 24
     assert "Fenna" in report["never_answered"]
     assert "Mirte" not in report["never_answered"]
+    assert "Dora" not in report["never_answered"], "she was only told, and has nothing to answer"
     assert not report["stopped_early"]
 
 
