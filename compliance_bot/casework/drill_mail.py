@@ -18,8 +18,13 @@ from compliance_bot.reading.automatic import opens_nothing
 from compliance_bot.reading.commands import may_be_report, read_said
 from compliance_bot.reading.drill_marks import brings_drill_back, drill_keys, drill_of, is_drill_mail
 from compliance_bot.reading.facts import Classified, Command, MailClass, UnclearKind
+from compliance_bot.reading.reasons import says_more
 from compliance_bot.reading.replies import read_reply
 
+# below these a reason belongs; below the others, "MELDEN" too, a report may stand (P1)
+_REASONED = frozenset(
+    {"niet_melden", "geen_datalek", "geen_incident", "advies_melden", "advies_niet_melden", "gemeld"}
+)
 # how a mail may hang on an incident without saying so itself: there the drill's token is the better word
 _GUESSED = frozenset({"", "our_call", "our_call_unclear", "quoted"})
 
@@ -47,7 +52,7 @@ def drill_outcome(case: Case, mail: Incoming, classified: Classified, thread: Th
 
 
 def _is_answer(case: Case, mail: Incoming) -> bool:
-    """Does it say a word of mail.md §6, or try to?"""
+    """Does it say a word of mail.md §6, or try to, and no more than belongs to it?"""
     if mail.mail_class != MailClass.HUMAN:
         return False
     said = read_said(
@@ -58,5 +63,5 @@ def _is_answer(case: Case, mail: Incoming) -> bool:
         prefix=case.desk.policy.organisation.prefix,
     )
     if isinstance(said, Command):
-        return not may_be_report(said)
+        return not may_be_report(said) and (said.name in _REASONED or not says_more(said.reason))
     return said.kind is not UnclearKind.PROSE

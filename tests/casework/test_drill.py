@@ -176,6 +176,18 @@ def test_a_report_word_with_a_story_below_a_drill_is_put_before_a_person(both: B
     assert both.outcomes() == ["triage"]
 
 
+def test_a_story_below_a_word_of_a_drill_is_put_before_a_person_a_greeting_or_reason_is_not(
+    both: Both,
+) -> None:
+    """Who is given a mail of a drill to answer may tell of something real below its word."""
+    both.arrive(
+        both.reply("mirte", "MELDEN\n\nMijn eigen laptop is vanochtend ook echt gestolen uit de auto.")
+    )
+    both.arrive(both.reply("ilse", "OPGEPAKT\n\nMet vriendelijke groet,\nIlse"))
+    both.arrive(both.reply("mirte", "NIET MELDEN\n\nDe laptop was versleuteld.", kind="assessment"))
+    assert both.outcomes() == ["triage", "drill", "drill"]
+
+
 def test_an_answer_in_a_drill_never_decides_a_real_incident(both: Both) -> None:
     ref = both.world.report("Lijst naar verkeerd adres gestuurd.")
     both.world.clock.forward(minutes=5)
