@@ -33,6 +33,7 @@ _PATH = click.Path(path_type=Path)
     "--hours", type=click.FloatRange(min=0.01), default=76.0, show_default=True, help="At most so long."
 )
 @click.option("--no-chat", is_flag=True, help="Leave the chat channel out of it.")
+@click.option("--resume", is_flag=True, help="Take up the drill that lies in the folder (real pace only).")
 @click.option("--yes", is_flag=True, help="Do not ask before people are mailed.")
 @as_json_option
 @config_option
@@ -42,7 +43,7 @@ def drill(folder: Path, config_file: Path | None, *, as_json: bool, **wanted: An
     Ctrl-C ends it with the report so far. The service may go on running beside it.
     """
     config = load(config_file)
-    if not wanted["yes"]:
+    if not (wanted["yes"] or wanted["resume"]):
         _ask_first(config, wanted["people"])
     wishes = Wishes(
         folder=folder,
@@ -50,6 +51,7 @@ def drill(folder: Path, config_file: Path | None, *, as_json: bool, **wanted: An
         people=wanted["people"],
         story=wanted["story"],
         chat=config.slack is not None and not wanted["no_chat"],
+        resume=wanted["resume"],
     )
     stopping = threading.Event()
     stop_on_signals(stopping)
@@ -68,10 +70,12 @@ def _played(config: Config, wishes: Wishes, *, hours: float, stopping: threading
     clock = make_clock(wishes.pace)
     played = build_drill(config, wishes, clock=clock)
     try:
-        played.begin(story_mail(played.desk.policy, wishes.story))
-        click.echo(f"Exercise {played.ref} has begun; Ctrl-C ends it.", err=True)
+        if not wishes.resume:
+            played.begin(story_mail(played.desk.policy, wishes.story))
+        click.echo(f"Exercise {played.ref} is on; Ctrl-C ends it.", err=True)
         until = clock.now() + timedelta(hours=hours)
         stopped = play(played, until=until, stopping=stopping)
+        played.end()
         return report_of(played, stopped=stopped)
     finally:
         close((played.mailbox, played.postman.mailer, played.desk.store))

@@ -47,13 +47,17 @@ class PeopleFile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 @dataclass(frozen=True, kw_only=True)
 class Wishes:
-    """How a drill is to be played. pace: story minutes a minute; chat: whether the channel hears it too."""
+    """How a drill is to be played. pace: story minutes a minute; chat: whether the channel hears it too.
+
+    resume: take up the drill that lies in the folder; at real pace only, for a faster clock ends with its process.
+    """
 
     folder: Path
     pace: float = 1.0
     people: Path | None = None
     story: Path | None = None
     chat: bool = True
+    resume: bool = False
 
 
 def make_clock(pace: float) -> Clock:
@@ -103,10 +107,12 @@ def seated(directory: Directory) -> Directory:
 
 
 def build_drill(config: Config, wishes: Wishes, *, clock: Clock) -> Drill:
-    """A drill, not begun yet; its database is made in the folder. Raises UsageError where one lies there already."""
+    """A drill, not begun yet, or as it was left; its database is made in the folder. Raises UsageError."""
     database = wishes.folder.absolute() / DATABASE
-    if database.exists():
-        raise UsageError(f"{wishes.folder} holds a drill already; give another --folder")
+    if database.exists() and not wishes.resume:
+        raise UsageError(f"{wishes.folder} holds a drill already; give another --folder, or --resume")
+    if wishes.resume and not (database.exists() and wishes.pace == 1):
+        raise UsageError(f"{wishes.folder} holds no drill that can be taken up at real pace")
     wishes.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
     policy = drill_policy(config, seated(people_for(config, wishes.people)), clock, chat=wishes.chat)
     store = SqlStore(f"sqlite:///{database}", ladder=policy.ladder)
@@ -120,7 +126,7 @@ def build_drill(config: Config, wishes: Wishes, *, clock: Clock) -> Drill:
     )
     mailbox = make_mailbox(config)
     done = (config.mailbox.done_folder,) if config.mailbox.done == "move" else ()
-    return Drill(
+    played = Drill(
         desk=desk,
         mailbox=mailbox,
         postman=Postman(
@@ -135,6 +141,17 @@ def build_drill(config: Config, wishes: Wishes, *, clock: Clock) -> Drill:
         folders=tuple(dict.fromkeys((*mailbox.watched(), *done))),
         began=SystemClock().now(),
     )
+    return taken_up(played, wishes.folder) if wishes.resume else played
+
+
+def taken_up(drill: Drill, folder: Path) -> Drill:
+    """The drill as it was left: its number, and its mailbox from its beginning on. Raises UsageError."""
+    with drill.desk.store.work() as work:
+        entries = work.entries()
+    if not entries or entries[-1].at > drill.desk.clock.now():
+        raise UsageError(f"{folder}: that drill did not begin, or was played faster; begin another one")
+    drill.ref, drill.began = entries[0].incident, entries[0].at
+    return drill
 
 
 def drill_policy(config: Config, directory: Directory, clock: Clock, *, chat: bool) -> Policy:

@@ -7,19 +7,21 @@ the content at once. It flags, moves and answers nothing else. The service, whic
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 import structlog
 
+from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.deliver import Postman
-from compliance_bot.casework.desk import Desk
+from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.keeping import receipt
 from compliance_bot.casework.receive import handle_stored
 from compliance_bot.casework.remind import tick
+from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import MailboxError, MailGone, MailUnfetchable
 from compliance_bot.ports import Mailbox, MailRef, NewArrival, Numbers
+from compliance_bot.procedure.events import MessageQueued
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.reading.drill_marks import drill_number, drill_of
 
@@ -83,6 +85,26 @@ class Drill:
         tick(self.desk)
         self.postman.deliver()
 
+    def end(self) -> None:
+        """Everybody who was mailed hears that it is over, and the chat too."""
+        with self.desk.store.work() as work:
+            case = Case(desk=self.desk, work=work, now=self.desk.clock.now())
+            view = view_of(case, case.incident(self.ref))
+            queued = (one.event for one in work.entries(self.ref) if isinstance(one.event, MessageQueued))
+            mailed = {one.person for one in queued}
+            for person in (one for one in self.desk.policy.directory.persons if one.id in mailed):
+                letter = Letter(
+                    kind="drill_over",
+                    incidents=(self.ref,),
+                    recipient=person.addresses[0],
+                    occasion="over",
+                    person=person.id,
+                    answer=True,
+                )
+                send_letter(case, letter, model_for(case, view, greeting=person.name))
+            send_chat(case, "drill_over", model_for(case, view), occasion="over")
+        self.postman.deliver()
+
     def take_in(self) -> int:
         """Keep the answers that came; how many. Raises MailboxError."""
         self.mailbox.connect()
@@ -144,8 +166,3 @@ class Answered:
     said: str
     outcome: str
     automatic: bool
-
-
-def people_of(drill: Drill) -> Mapping[str, str]:
-    """Who plays along: id to name."""
-    return {one.id: one.name for one in drill.desk.policy.directory.persons}

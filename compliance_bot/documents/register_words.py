@@ -93,6 +93,7 @@ _MESSAGES: Mapping[str, str] = {
     "side_road": "herinnering naast het besluit over de AP",
     "side_roads": "herinneringen naast het besluit over de AP",
     "restored": "bericht over een teruggezette reservekopie",
+    "drill_over": "einde van de oefening",
     "opened": "stand van het incident",
     "rung": "herinnering",
     "decision": "wat is vastgelegd",

@@ -60,7 +60,9 @@ class TemplateDocuments:
         context = {**_mail_context(kind, _cleaned(model)), "separator": _SEPARATORS[language]}
         subject, text = self._subject_and_text(f"{language}/{kind}.txt", language, context)
         if self._exercise:
-            subject, text = f"{EXERCISE} {subject}", as_exercise(text, language, context["separator"])
+            subject = f"{EXERCISE} {subject}"
+            # at its end there is nothing to answer any more, as the notice asks
+            text = text if kind == "drill_over" else as_exercise(text, language, context["separator"])
         return Rendered(
             subject=subject,
             text=text,

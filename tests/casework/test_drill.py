@@ -289,3 +289,16 @@ def test_a_drill_that_is_stopped_says_so_in_its_report(both: Both) -> None:
     report = report_of(both.drill, stopped=True)
     assert report["stopped_early"]
     assert report["minutes_until"] == {"taken": None, "decided": None, "filed": None}
+
+
+def test_at_the_end_everybody_who_was_mailed_hears_that_it_is_over_and_nobody_else(both: Both) -> None:
+    mailed = {draft.person for draft in both.mailer.sent}
+    both.drill.end()
+    last = [draft for draft in both.mailer.sent if draft.kind == "drill_over"]
+    assert {draft.person for draft in last} == mailed
+    assert both.seat("dora") not in mailed
+    assert last[0].mail is not None
+    assert last[0].mail.subject.startswith("OEFENING [OEFEN-")
+    assert "U hoeft niets meer te doen." in last[0].mail.text
+    assert "Antwoord zoals" not in last[0].mail.text
+    assert both.chat.posts[-1][1].startswith("OEFENING · ")

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -15,6 +16,7 @@ import pytest
 
 from compliance_bot.casework.drill_report import report_of
 from compliance_bot.drill import Wishes, build_drill, close, make_clock, play, story_mail
+from compliance_bot.errors import UsageError
 from compliance_bot.procedure.incident import Road
 from tests.journeys.town import Town
 from tests.servers.harness import wait_for
@@ -106,6 +108,7 @@ def test_the_command_is_stopped_by_ctrl_c_and_reports_so_far(town: Town) -> None
     assert report["stopped_early"]
     assert [one["said"] for one in people_told["Anna"]["answered"]] == ["OPGEPAKT"]
     assert report["never_answered"] == ["Bram"]
+    assert len(town.inbox("piet", "De oefening is voorbij")) == 1
     assert "Bram" in (town.folder / "exercise" / "report.html").read_text("utf-8")
     assert town.inbox("mirte") == [], "the real people were left alone"
 
@@ -115,12 +118,20 @@ def test_the_command_is_stopped_by_ctrl_c_and_reports_so_far(town: Town) -> None
     service.close()
 
 
-@pytest.mark.parametrize("again", ["drill"])
-def test_a_folder_that_holds_a_drill_is_not_used_again(town: Town, again: str) -> None:
-    from compliance_bot.errors import UsageError
+def test_a_drill_at_real_pace_goes_on_after_its_process_died(town: Town) -> None:
+    wishes = Wishes(folder=town.folder / "drill", chat=False)
+    first = build_drill(town.config, wishes, clock=make_clock(1))
+    first.begin(story_mail(first.desk.policy, None))
+    asked = town.got("mirte", "OEFENING [OEFEN-")
+    close((first.mailbox, first.desk.store))
+    town.mail("mirte", "MELDEN", reply_to=asked)
 
-    wishes = Wishes(folder=town.folder / again)
-    drill = build_drill(town.config, wishes, clock=make_clock(1))
-    close((drill.mailbox, drill.desk.store))
     with pytest.raises(UsageError, match="holds a drill already"):
         build_drill(town.config, wishes, clock=make_clock(1))
+    again = build_drill(town.config, replace(wishes, resume=True), clock=make_clock(1))
+    again.round()
+    assert again.ref == first.ref
+    assert [vote.word for vote in again.incident().votes] == ["melden"]
+    close((again.mailbox, again.desk.store))
+    with pytest.raises(UsageError, match="at real pace"):
+        build_drill(town.config, replace(wishes, resume=True, pace=60), clock=make_clock(60))
