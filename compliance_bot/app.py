@@ -311,12 +311,12 @@ def stored(config: Config) -> Iterator[SqlStore]:
         store.close()
 
 
-def make_documents(config: Config, zone: ZoneInfo) -> Documents:
+def make_documents(config: Config, zone: ZoneInfo, *, exercise: bool = False) -> Documents:
     """The templates, the operator's own folder first."""
     shipped = resource_folder("templates")
     if not config.templates.folder:
-        return TemplateDocuments((shipped,), zone)
-    return OwnTemplates(Path(config.templates.folder), shipped, zone)
+        return TemplateDocuments((shipped,), zone, exercise=exercise)
+    return OwnTemplates(Path(config.templates.folder), shipped, zone, exercise=exercise)
 
 
 def mailbox_subjects(config: Config) -> Iterator[str]:

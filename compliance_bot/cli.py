@@ -24,6 +24,7 @@ from compliance_bot.casework.restoring import restores
 from compliance_bot.cli_audit import register_audit
 from compliance_bot.cli_backup import backup, messages, restore
 from compliance_bot.cli_byhand import decide, record
+from compliance_bot.cli_drill import drill
 from compliance_bot.cli_evidence import evidence
 from compliance_bot.cli_health import health
 from compliance_bot.cli_shared import (
@@ -34,6 +35,7 @@ from compliance_bot.cli_shared import (
     practice,
     print_json,
 )
+from compliance_bot.cli_simulate import simulate
 from compliance_bot.clocks import SystemClock
 from compliance_bot.config import config_path
 from compliance_bot.doctor import examine
@@ -338,5 +340,5 @@ def rebuild(config_file: Path | None) -> None:
 
 
 register.add_command(register_audit)
-for command in (backup, restore, messages, evidence, record, decide, health):
+for command in (backup, restore, messages, evidence, record, decide, health, simulate, drill):
     cli.add_command(command)

@@ -220,6 +220,7 @@ class PersonTable(Struct, frozen=True, kw_only=True):
     chat: Annotated[
         str, Meta(pattern=r"^([UW][A-Z0-9]+)?$", description="the member's id in Slack, as U0123ABCD")
     ] = ""
+    on_call: bool = False
     others_file: str = ""
     others_command: str = ""
     others_env: str = ""

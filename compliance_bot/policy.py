@@ -87,6 +87,7 @@ def make_directory(config: Config) -> Directory:
                 chat=one.chat,
                 others=len(lines_of(one.others.reveal())),
                 absences=tuple(Absence(first=each.first, last=each.until) for each in one.absent),
+                on_call=one.on_call,
             )
             for one in config.persons
         ),

@@ -725,7 +725,7 @@ class Arrival:
 @dataclass(frozen=True, kw_only=True)
 class Handled:
     """How an arrival ended. outcome: opened | attached | command | note | triage | own | automatic | duplicate |
-    before_start | quarantined; `identity` is the canonical duplicate key of mail.md §3 ('' = none)."""
+    before_start | quarantined | drill; `identity` is the canonical duplicate key of mail.md §3 ('' = none)."""
 
     outcome: str
     reason: str

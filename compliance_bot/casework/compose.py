@@ -126,6 +126,8 @@ def send_chat(case: Case, kind: str, model: MailModel, *, occasion: str, parent:
         channel=Channel.CHAT,
         recipient=channel,
         kind=kind,
+        # what is left of the time is wrong an hour later: after an outage of the chat only the last one is told
+        topic=f"rung {ref}" if kind == "rung" else "",
         chat=ChatBody(text=case.desk.documents.chat(kind, model), thread_of=thread),
     )
     queue(case, draft)

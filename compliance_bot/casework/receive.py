@@ -10,6 +10,7 @@ import structlog
 from compliance_bot.casework.attaching import attach, attach_call, note_automatic
 from compliance_bot.casework.calls import may_be_call, with_call
 from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.drill_mail import drill_outcome
 from compliance_bot.casework.incoming import Incoming, bytes_and_time, on_the_desk
 from compliance_bot.casework.keeping import NOT_WHOLE
 from compliance_bot.casework.opening import open_incident, sent_moment
@@ -141,6 +142,9 @@ def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) 
     thread = thread_of(case, mail)
     if thread.unknown:
         return _hold(case, mail, thread)
+    of_drill = drill_outcome(case, mail, classified, thread)
+    if of_drill is not None:
+        return of_drill
     if opens_nothing(mail.facts, classified):
         return _automatic(case, mail, classified, thread)
     colleague = mail.sender.reporter_role is not ReporterRole.OUTSIDER

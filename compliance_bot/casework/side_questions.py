@@ -18,12 +18,11 @@ from compliance_bot.procedure.decisions import TECHNICAL, label_of
 from compliance_bot.procedure.incident import Incident, SideRoad
 from compliance_bot.procedure.informing import AUDIENCE, waits_for
 from compliance_bot.procedure.ladder import DueRung
-from compliance_bot.procedure.norms import DAY, Asks
+from compliance_bot.procedure.norms import DAY, WITH_ONDERSTEUNING, Asks
 from compliance_bot.procedure.rights import right_to_say
 from compliance_bot.procedure.roles import Person, Role, each_once
 from compliance_bot.reading.tokens import Purpose
 
-_WITH_ONDERSTEUNING = 4
 # the ready replies of each question (mail.md §6), the word of the answer in front
 _WORDS: Mapping[Asks, tuple[str, ...]] = MappingProxyType(
     {
@@ -152,7 +151,7 @@ def _whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[P
             return ()
         case Asks.CONFIRM:
             called = to_call(case, incident)
-            beside = directory.covering(Role.ONDERSTEUNING) if hours >= _WITH_ONDERSTEUNING else ()
+            beside = directory.covering(Role.ONDERSTEUNING) if hours >= WITH_ONDERSTEUNING else ()
             return each_once((*called, *beside)) or directory.covering(Role.ONDERSTEUNING)
         case Asks.SUPPLEMENT:
             red = hours >= ladder.norms.supplement_red

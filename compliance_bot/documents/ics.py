@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 
+from compliance_bot.documents.plan_words import QUESTIONS, labels_of
 from compliance_bot.ports import File, IncidentView, Organisation
+from compliance_bot.procedure.rehearsal import Step
 
 _FOLD = 75
 
@@ -15,10 +18,6 @@ def deadline_file(incident: IncidentView, organisation: Organisation, *, now: da
     summary = f"[{incident.ref}] 72 uur voorbij: besluit genomen en melding bij de AP ingediend?"
     note = "Dit is alleen een herinnering. Het besluit gaat per mail; daar staat ook de grens van de wet."
     lines = (
-        "BEGIN:VCALENDAR",
-        "VERSION:2.0",
-        "PRODID:-//compliance-bot//deadline//NL",
-        "METHOD:PUBLISH",
         "BEGIN:VEVENT",
         f"UID:{_text(incident.ref)}-deadline@{_text(domain)}",
         f"DTSTAMP:{_utc(now)}",
@@ -32,10 +31,36 @@ def deadline_file(incident: IncidentView, organisation: Organisation, *, now: da
         "TRIGGER:-PT12H",
         "END:VALARM",
         "END:VEVENT",
-        "END:VCALENDAR",
     )
-    text = "".join(f"{_fold(line)}\r\n" for line in lines)
+    text = calendar_of(lines, product="deadline")
     return File(name=f"{incident.ref}.ics", content_type="text/calendar; method=PUBLISH", text=text)
+
+
+def plan_file(steps: Sequence[Step], *, domain: str, now: datetime) -> str:
+    """What `simulate` played as a calendar: an event at each moment, with roles and no names (P10)."""
+    lines = [line for number, step in enumerate(steps, 1) for line in _event(step, number, domain, now=now)]
+    return calendar_of(lines, product="simulate")
+
+
+def calendar_of(lines: Iterable[str], *, product: str) -> str:
+    """These components as one published calendar, its lines folded."""
+    head = ("BEGIN:VCALENDAR", "VERSION:2.0", f"PRODID:-//compliance-bot//{product}//NL", "METHOD:PUBLISH")
+    return "".join(f"{_fold(line)}\r\n" for line in (*head, *lines, "END:VCALENDAR"))
+
+
+def _event(step: Step, number: int, domain: str, *, now: datetime) -> tuple[str, ...]:
+    told = ", ".join(labels_of(step.roles))
+    notes = "\n".join((f"Aan: {told}", f"Via: {', '.join(step.channels)}", *step.remarks, *step.warnings))
+    return (
+        "BEGIN:VEVENT",
+        f"UID:{step.at:%Y%m%dT%H%M%S}-{number}-simulate@{_text(domain)}",
+        f"DTSTAMP:{_utc(now)}",
+        f"DTSTART:{_utc(step.at)}",
+        f"SUMMARY:{_text(f'Proefkalender uur {step.hours}: {QUESTIONS[step.asks]}')}",
+        f"DESCRIPTION:{_text(notes)}",
+        "TRANSP:TRANSPARENT",
+        "END:VEVENT",
+    )
 
 
 def _utc(at: datetime) -> str:

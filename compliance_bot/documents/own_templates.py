@@ -21,9 +21,9 @@ log = structlog.get_logger(__name__)
 class OwnTemplates:
     """ports.Documents: first the operator's folder, and the shipped templates where that fails."""
 
-    def __init__(self, own: Path, shipped: Path, zone: ZoneInfo) -> None:
-        self._own = TemplateDocuments((own, shipped), zone)
-        self._shipped = TemplateDocuments((shipped,), zone)
+    def __init__(self, own: Path, shipped: Path, zone: ZoneInfo, *, exercise: bool = False) -> None:
+        self._own = TemplateDocuments((own, shipped), zone, exercise=exercise)
+        self._shipped = TemplateDocuments((shipped,), zone, exercise=exercise)
 
     def mail(self, kind: str, model: MailModel) -> Rendered:
         """The operator's version; the shipped one when it is broken or holds a line that reads as a command."""

@@ -104,6 +104,7 @@ _MESSAGES: Mapping[str, str] = {
     "machine_notice": "bericht aan de techniek over het meldpunt zelf",
     "self_test": "proefmail aan onszelf",
     "audit_alarm": "bericht van de controle op herinneringen",
+    "drill_over": "einde van de oefening",
     "opened": "stand van het incident",
     "rung": "herinnering",
     "decision": "wat is vastgelegd",
@@ -191,3 +192,8 @@ def proof(level: str, reason: str) -> str:
     if told.startswith(TYPED_BY):
         told = f"ingetypt door gebruiker {told.removeprefix(TYPED_BY)} van de computer"
     return f"{_PROOFS.get(level, level)} ({told})"
+
+
+def message_word(kind: str) -> str:
+    """What a kind of message is called; the kind itself where it has no word."""
+    return _MESSAGES.get(kind, kind)

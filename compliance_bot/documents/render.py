@@ -19,6 +19,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from jinja2.exceptions import TemplateSyntaxError
 
 from compliance_bot.documents.blocks import FOOT, blocks_of
+from compliance_bot.documents.exercise import EXERCISE, as_exercise
 from compliance_bot.documents.ics import deadline_file
 from compliance_bot.documents.mails import CHAT_KINDS, KINDS, language_of
 from compliance_bot.documents.wording import Wording, one_line, without_codes
@@ -46,9 +47,13 @@ _CHAT_MODEL = (
 
 
 class TemplateDocuments:
-    """ports.Documents over template folders, the operator's own first; moments are shown in `zone`."""
+    """ports.Documents over template folders, the operator's own first; moments are shown in `zone`.
 
-    def __init__(self, folders: Sequence[Path], zone: ZoneInfo) -> None:
+    exercise: everything says that it is one, in subject and text (a drill).
+    """
+
+    def __init__(self, folders: Sequence[Path], zone: ZoneInfo, *, exercise: bool = False) -> None:
+        self._exercise = exercise
         self._folders = tuple(str(folder) for folder in folders)
         self._environments = {language: self._environment(language, zone) for language in Language}
 
@@ -59,6 +64,10 @@ class TemplateDocuments:
         language = language_of(kind, model.language)
         context = {**_mail_context(kind, _cleaned(model)), "separator": _SEPARATORS[language]}
         subject, text = self._subject_and_text(f"{language}/{kind}.txt", language, context)
+        if self._exercise:
+            subject = f"{EXERCISE} {subject}"
+            # at its end there is nothing to answer any more, as the notice asks
+            text = text if kind == "drill_over" else as_exercise(text, language, context["separator"])
         return Rendered(
             subject=subject,
             text=text,
@@ -72,8 +81,9 @@ class TemplateDocuments:
             raise ComplianceBotError(f"there is no chat kind {kind!r}; known are {', '.join(CHAT_KINDS)}")
         context = _chat_context(_cleaned(model))
         text = self._render([f"nl/chat/{kind}.txt"], Language.NL, context)
+        marked = f"{EXERCISE} · {text.strip()}" if self._exercise else text
         called = " ".join(f"<@{one}>" for one in model.mentions if _MEMBER.fullmatch(one))
-        return f"{escape(_tidy(text), quote=False)}\n{called}".rstrip()
+        return f"{escape(_tidy(marked), quote=False)}\n{called}".rstrip()
 
     def _environment(self, language: Language, zone: ZoneInfo) -> Environment:
         environment = Environment(

@@ -10,6 +10,8 @@ from types import MappingProxyType
 DAY = 24
 WEEK = 7 * DAY
 YEAR = 365 * DAY
+WITH_ONDERSTEUNING = 4
+"""From this hour on an unanswered technical call is heard by Manager Ondersteuning too (P8)."""
 
 
 class Asks(StrEnum):

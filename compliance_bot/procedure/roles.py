@@ -48,6 +48,7 @@ class Person:
     """Somebody of the directory; mail goes to the first address, all of them count as theirs (lower case).
 
     absences: as planned in the configuration (P11). others: how many ways beside mail and chat lead to them.
+    on_call: reads their mail in weekends and on holidays too; only `simulate` reckons with it.
     """
 
     id: str
@@ -57,6 +58,7 @@ class Person:
     chat: str = ""
     absences: tuple[Absence, ...] = ()
     others: int = 0
+    on_call: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -346,3 +346,17 @@ def test_every_delivery_stands_in_the_journal_with_both_ids(world: World) -> Non
     assert mirte.message_id == world.last("mirte").message_id
     assert mirte.assigned_id.startswith("<rewritten-")
     assert {e.channel for e in delivered.values()} == {"mail", "chat"}
+
+
+def test_after_an_outage_the_chat_hears_only_the_last_reminder(world: World) -> None:
+    """How much time was left when the chat was down is a wrong hour when it is told a day later."""
+    world.report("Usb-stick kwijt.")
+    world.chat.down = True
+    for _ in range(25):
+        world.forward(hours=1)
+    world.chat.down = False
+    before = len(world.chat.posts)
+    world.forward(minutes=30)
+    told = [text for _, text in world.chat.posts[before:] if "besluit nodig" in text]
+    assert len(told) == 1
+    assert "nog 48 uur" in told[0]
