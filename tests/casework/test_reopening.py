@@ -81,6 +81,7 @@ def test_a_filing_that_was_a_mistake_is_taken_back_and_another_one_ends_it(world
 def test_recheck_not_safe_is_a_new_fact_with_a_ladder_of_its_own(world: World) -> None:
     """P20, P34: aware is the receipt of that fact, and everything is asked again."""
     ref = world.report("Laptop gestolen.")
+    world.answer("mirte", "MELDEN")
     world.answer("mirte", "GEMELD 2026-4711")
     world.answer("mirte", f"NIET INFORMEREN\n{REASON}")
     world.answer("fenna", f"NIET INFORMEREN\n{REASON}")

@@ -279,7 +279,7 @@ def test_an_incident_belongs_only_to_another_open_one(world: World) -> None:
     assert [e.why for e in world.events("NotRecorded", other)] == ["no_such_incident", "no_such_incident"]
     world.receive(world.reply(next(d for d in world.mailer.sent if d.person == "mirte"), "GEMELD 2026-4711"))
     assert world.incident(first).road is Road.ENDED
-    world.answer("fenna", f"HOORT BIJ {first}", kind="kept")
+    world.answer("fenna", f"HOORT BIJ {first}", kind="assessment")
     assert world.events("NotRecorded", other)[-1].why == "belongs_to_ended"
 
 
