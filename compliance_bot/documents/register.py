@@ -231,6 +231,8 @@ def _told(entry: Entry) -> str:
     """One line of the time line: what happened, without names or words of people."""
     event = entry.event
     told = words.TOLD.get(type(event), entry.kind)
+    if isinstance(event, ev.SideRoadOpened | ev.SideRoadEnded):
+        return f"{told}: {words.ROADS_BESIDE.get(event.road.partition(' ')[0], event.road)}"
     if isinstance(event, ev.RungReached):
         return f"{told} op uur {event.hours}{' (samengevoegd)' if event.collapsed else ''}: {event.asks}"
     if isinstance(event, ev.DecisionRecorded):

@@ -22,6 +22,14 @@ ROADS: Mapping[Road, str] = {
     Road.FILE: "wacht op indienen bij de AP",
     Road.ENDED: "afgerond",
 }
+ROADS_BESIDE: Mapping[str, str] = {
+    "people": "de betrokkenen informeren",
+    "supplement": "de melding bij de AP aanvullen",
+    "technical": "antwoord van de techniek",
+    "reporter": "tijdstip van ontdekking van de melder",
+    "audience": "bericht aan een doelgroep",
+    "recheck": "jaarlijkse controle",
+}
 PRECISIONS: Mapping[ev.Precision, str] = {
     ev.Precision.MINUTE: "op de minuut",
     ev.Precision.RANGE: "tussen twee tijden",
@@ -81,6 +89,9 @@ _MESSAGES: Mapping[str, str] = {
     "triage": "overzicht van automatische mails",
     "channel_down": "bericht over een storing",
     "discovery_thanks": "antwoord op het tijdstip van ontdekking",
+    "discovery_asked": "vraag naar het tijdstip van ontdekking",
+    "side_road": "herinnering naast het besluit over de AP",
+    "side_roads": "herinneringen naast het besluit over de AP",
     "restored": "bericht over een teruggezette reservekopie",
     "opened": "stand van het incident",
     "rung": "herinnering",
@@ -103,6 +114,8 @@ TOLD: Mapping[type[Any], str] = {
     ev.AwarenessSet: "moment van kennis vastgesteld",
     ev.MailAttached: "mail toegevoegd",
     ev.RungReached: "herinnering",
+    ev.SideRoadOpened: "vraag staat open",
+    ev.SideRoadEnded: "vraag is afgedaan",
     ev.HeldForDigest: "eerste berichten wachten op een overzicht: veel meldingen tegelijk",
     ev.TicketLearned: "ticketnummer van de techniek",
     ev.AcknowledgementHeldBack: "geen ontvangstbevestiging gestuurd: te veel mails",

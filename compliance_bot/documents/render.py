@@ -23,7 +23,7 @@ from compliance_bot.documents.ics import deadline_file
 from compliance_bot.documents.mails import CHAT_KINDS, KINDS, language_of
 from compliance_bot.documents.wording import Wording, one_line, without_codes
 from compliance_bot.errors import ComplianceBotError
-from compliance_bot.ports import File, IncidentView, MailModel, Rendered
+from compliance_bot.ports import File, IncidentView, MailModel, Rendered, RoadView
 from compliance_bot.procedure.events import Language
 from compliance_bot.reading.replies import SEPARATOR, SEPARATOR_EN
 
@@ -120,7 +120,13 @@ def _chat_context(model: MailModel) -> dict[str, Any]:
         "refs": tuple(incident.ref for incident in model.incidents),
         "first": _chat_incident(model.incidents[0]) if model.incidents else None,
         "count": len(model.lines),
+        "roads": tuple(_chat_road(road) for road in model.roads),
     }
+
+
+def _chat_road(road: RoadView) -> dict[str, Any]:
+    """Which incident and what is asked, from closed lists."""
+    return {"ref": road.incident.ref, "asks": road.asks, "red": road.red, "hours": road.hours}
 
 
 def _chat_incident(incident: IncidentView) -> dict[str, Any]:

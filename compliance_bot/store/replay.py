@@ -9,7 +9,7 @@ from sqlalchemy import Connection, delete, select
 
 from compliance_bot.errors import JournalBroken
 from compliance_bot.ports import Entry
-from compliance_bot.procedure.incident import Incident, apply
+from compliance_bot.procedure.incident import AP, Incident, apply
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.store import agenda, journal, projection, schema
 from compliance_bot.store.agenda import Place, Rung, reached_by
@@ -84,8 +84,12 @@ def _differences(connection: Connection, truth: dict[str, Replayed]) -> Iterator
         elif held != one.agenda:
             for place in sorted(held.keys() | one.agenda.keys()):
                 if held.get(place) != one.agenda.get(place):
-                    road, hours = place
-                    yield f"table agenda, row {ref} hour {hours} of road {road}: differs from the journal"
+                    yield f"table agenda, row {ref} {_named(place)}: differs from the journal"
+
+
+def _named(place: Place) -> str:
+    road, hours = place
+    return f"hour {hours}" if road == AP else f"road {road} hour {hours}"
 
 
 def _strangers(connection: Connection, known: dict[str, Replayed]) -> list[str]:

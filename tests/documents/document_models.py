@@ -14,9 +14,11 @@ from compliance_bot.ports import (
     OriginView,
     ReplyLink,
     ReportView,
+    RoadView,
     VoteView,
 )
 from compliance_bot.procedure.events import Language
+from compliance_bot.procedure.norms import Asks
 
 AWARE = datetime(2026, 11, 24, 9, 17, tzinfo=UTC)
 NOW = AWARE + timedelta(hours=66, minutes=48)
@@ -112,6 +114,25 @@ def make_incident(ref: str = "AINL-2026-0007", **changes: object) -> IncidentVie
     return replace(incident, **changes)  # type: ignore[arg-type]
 
 
+def make_roads(*incidents: IncidentView) -> tuple[RoadView, ...]:
+    """What is asked beside the AP road: one question of every kind, over these incidents in turn."""
+    hours = {Asks.SUPPLEMENT: 672, Asks.RECHECK: 9096}
+    return tuple(
+        RoadView(
+            incident=incidents[number % len(incidents)],
+            asks=asks.value,
+            about="media" if asks is Asks.AUDIENCE else "",
+            since=AWARE,
+            hours=hours.get(asks, 24),
+            covers=2,
+            red=asks is Asks.SUPPLEMENT,
+            last=asks is Asks.RECHECK,
+        )
+        for number, asks in enumerate(Asks)
+        if asks is not Asks.DISCOVERED
+    )
+
+
 def make_model(**changes: object) -> MailModel:
     """A model with every field filled in as casework might."""
     second = make_incident(
@@ -154,6 +175,7 @@ def make_model(**changes: object) -> MailModel:
         until=NOW + timedelta(hours=24),
         text="Wij hebben het account afgesloten.\nTicket 4711.",
         lines=("nieuwsbrief van shop.example, ontvangen di 24 nov 10.05",),
+        roads=make_roads(make_incident(), second),
     )
     return replace(model, **changes)  # type: ignore[arg-type]
 
@@ -205,4 +227,5 @@ def hostile_model(language: Language = Language.NL, attack: str = HOSTILE) -> Ma
         who=attack,
         number=attack,
         lookalike=attack,
+        roads=tuple(replace(road, about=attack) for road in make_roads(incident)),
     )

@@ -270,7 +270,7 @@ def test_rebuilding_takes_away_what_the_journal_does_not_know(store: SqlStore) -
     )
     assert store.rebuild() == [
         "table incidents, row AINL-2026-0099: the journal does not know it",
-        "table agenda, rows of AINL-2026-0099 on road ap: the journal does not know them",
+        "table agenda, rows of AINL-2026-0099: the journal does not know them",
     ]
     assert store.rebuild() == []
     with store.work() as work:

@@ -14,10 +14,11 @@ from hypothesis import strategies as st
 from sqlalchemy import Connection
 
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.incident import Road
+from compliance_bot.procedure.incident import AP, Road, SideRoad
 from compliance_bot.procedure.ladder import Ladder, due_rungs
+from compliance_bot.procedure.norms import Asks
 from compliance_bot.store import agenda
-from compliance_bot.store.agenda import Rung
+from compliance_bot.store.agenda import Place, Rung
 from compliance_bot.store.sql import SqlStore
 from tests.store import kit
 from tests.store.kit import LADDER, NOW, later
@@ -29,21 +30,28 @@ moments = st.integers(-100, 100).map(lambda hours: later(hours=hours))
 rows = st.builds(Rung, due_at=moments, asks=st.sampled_from(["besluit", "indienen"]), sent_at=st.none())
 sent_rows = rows.map(lambda row: replace(row, sent_at=NOW - timedelta(hours=1)))
 hours_set = st.sets(st.sampled_from(HOURS))
+side_roads = st.builds(
+    SideRoad,
+    road=st.sampled_from(("people", "technical", "audience media")),
+    since=moments,
+    asks=st.sampled_from([one.value for one in Asks]),
+    reached=st.sampled_from((-1, 0, 1, 12, 24, 48)),
+)
 
 
 @st.composite
 def steps(draw: st.DrawFn) -> dict[str, Any]:
     """An agenda as no history leaves it but for this: what was sent was reached; then rungs reached, taken back."""
     known = draw(hours_set)
-    sent = {hours: draw(sent_rows) for hours in known if draw(st.booleans())}
-    waiting = draw(st.dictionaries(st.sampled_from(HOURS), rows))
-    reached = {
-        hours: replace(draw(rows), sent_at=NOW) for hours in draw(st.sets(st.sampled_from(HOURS), max_size=2))
-    }
+    sent = {(AP, hours): draw(sent_rows) for hours in known if draw(st.booleans())}
+    waiting = draw(st.dictionaries(st.tuples(st.sampled_from((AP, "people")), st.sampled_from(HOURS)), rows))
+    reached_hours = draw(st.sets(st.sampled_from(HOURS), max_size=2))
+    reached = {(AP, hours): replace(draw(rows), sent_at=NOW) for hours in reached_hours}
     return {
         "held": {**waiting, **sent},
         "before": tuple(sorted(known)),
-        "after": tuple(sorted((known - draw(hours_set)) | reached.keys())),
+        "after": tuple(sorted((known - draw(hours_set)) | reached_hours)),
+        "side_roads": tuple(draw(st.lists(side_roads, max_size=2, unique_by=lambda one: one.road))),
         "reached": reached,
         "road": draw(st.sampled_from(Road)),
         "ladder": draw(st.sampled_from(LADDERS)),
@@ -57,11 +65,11 @@ def test_following_equals_comparing_every_row(template: Path, step: dict[str, An
     with kit.fresh_store(template) as store:
         with store.work() as work:
             before = replace(kit.start_incident(work), rungs=step["before"])
-        after = replace(before, road=step["road"], rungs=step["after"])
+        after = replace(before, road=step["road"], rungs=step["after"], side_roads=step["side_roads"])
 
         def by_all(connection: Connection) -> int:
             old = agenda.held(connection, after.ref)
-            sent = {hours: rung for hours, rung in old.items() if rung.sent_at is not None}
+            sent = {place: rung for place, rung in old.items() if rung.sent_at is not None}
             new = agenda.wanted(after, {**sent, **reached}, ladder)
             return agenda.sync(connection, after.ref, old=old, new=new)
 
@@ -73,8 +81,8 @@ def test_following_equals_comparing_every_row(template: Path, step: dict[str, An
 
 
 def _changed(
-    store: SqlStore, ref: str, held: dict[int, Rung], change: Callable[[Connection], int]
-) -> tuple[int, dict[int, Rung]]:
+    store: SqlStore, ref: str, held: dict[Place, Rung], change: Callable[[Connection], int]
+) -> tuple[int, dict[Place, Rung]]:
     """How many rows changed, and the agenda then."""
     with store._engine.begin() as connection:
         agenda.sync(connection, ref, old=agenda.held(connection, ref), new=held)
@@ -87,17 +95,17 @@ def test_a_rung_reads_no_rows_that_were_sent_before(store: SqlStore, monkeypatch
         ref = kit.start_incident(work).ref
         for hours in LADDER.rungs:
             work.record(ref, kit.rung(hours), at=NOW)
-    read: list[int] = []
+    read: list[Place] = []
     sync = agenda.sync
 
-    def spy(connection: Connection, incident: str, **agendas: dict[int, Rung]) -> int:
+    def spy(connection: Connection, incident: str, **agendas: dict[Place, Rung]) -> int:
         read.extend(agendas["old"])
         return sync(connection, incident, **agendas)
 
     monkeypatch.setattr(agenda, "sync", spy)
     with store.work() as work:
         work.record(ref, kit.rung(76), at=NOW)
-    assert read == [76]
+    assert read == [(AP, 76)]
     assert store.differences() == []
 
 
