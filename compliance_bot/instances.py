@@ -56,6 +56,7 @@ class Instance:
     _watched: dict[str, tuple[Lease, float]] = field(default_factory=dict)
     _since: tuple[Lease, float] | None = None
     _thread: threading.local = field(default_factory=threading.local)
+    _said: bool = False
 
     def __post_init__(self) -> None:
         self._leases = self.store.leases()
@@ -156,7 +157,7 @@ class Instance:
         return self._held or Lease(name=SERVICE, owner=self.owner, fence=0)
 
     def _lose(self) -> None:
-        self._held = None
+        self._held, self._said = None, True
         log.warning("another_instance_has_taken_over_this_one_stands_by")
 
     def _watch(self, rows: Mapping[str, Lease]) -> None:
@@ -199,6 +200,9 @@ class Instance:
     def _stand_by(self) -> None:
         lease = self._service()
         if lease is not None and lease.owner != self.owner and not self._is_gone(SERVICE):
+            if not self._said:
+                log.info("another_instance_does_the_work_this_one_stands_by", instance=self.working())
+            self._said = True
             return
         seen = self._watched[SERVICE][0] if SERVICE in self._watched else None
         certain = lease is None or lease.owner == self.owner or lives_here(lease.owner) is False
@@ -210,7 +214,7 @@ class Instance:
             self._watched.pop(SERVICE, None)
             return
         self._leases.raise_post(self.owner)
-        self._held, self._beaten, self._since = taken, begun, None
+        self._held, self._beaten, self._since, self._said = taken, begun, None, False
         log.info("this_instance_does_the_work", term=taken.fence, after=lease.owner if lease else "nobody")
 
 

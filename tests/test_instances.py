@@ -313,6 +313,20 @@ def test_an_instance_that_stood_still_begins_no_message_that_another_may_have_by
     assert world.app.deliver() > 3
 
 
+def test_an_instance_that_gave_no_sign_of_life_for_long_claims_nothing(two: Two) -> None:
+    """What it claimed and did not send would keep the others from sending it."""
+    world = two.world
+    seat = two.instance(0)
+    postman = world.app.postman
+    postman.sure, postman.by_claims, postman.owner = seat.sure, seat.by_claims, seat.owner
+    world.mailbox.put(world.mail("Usb-stick kwijt.", sender="jan@amnesty.example"))
+    world.app.poll()
+    seat.look()
+    two.time[0] += 21
+    assert world.app.deliver() == 0
+    assert claimed(two.a, world.clock.now()) > 3
+
+
 def test_a_failed_attempt_frees_no_claim_that_is_another_ones_by_now(two: Two) -> None:
     """A slow refusal comes back when the row was given up to another instance, which is sending it."""
     world = two.world

@@ -69,7 +69,8 @@ class Postman:
         tell_of_outages(self.desk)
         done, self.others_rest = 0, False
         try:
-            while not stop():
+            # what is claimed and not sent would only wait
+            while not stop() and self.sure():
                 rows = self._claim()
                 if not rows:
                     break

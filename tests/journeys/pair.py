@@ -18,6 +18,7 @@ from pathlib import Path
 
 from compliance_bot.app import App
 from compliance_bot.procedure.events import RungReached
+from compliance_bot.procedure.incident import AP
 from tests.journeys.instance import FastClock, seated
 from tests.journeys.town import Town
 from tests.servers.fault_proxy import CALM, Fault, FaultProxy
@@ -226,7 +227,8 @@ def mails_of(town: Town) -> dict[tuple[str, str], list[Message]]:
 
 @dataclass(frozen=True, kw_only=True)
 class Figures:
-    """What a run left behind."""
+    """What a run left behind. gaps: messages that the register calls sent and nobody got; unheard: incidents of
+    which nobody was told."""
 
     messages: int
     doubles: int
@@ -234,6 +236,7 @@ class Figures:
     gaps: int
     rungs: int
     rungs_twice: int
+    unheard: int
 
 
 def figures(pair: Pair, app: App) -> Figures:
@@ -260,6 +263,7 @@ def figures(pair: Pair, app: App) -> Figures:
         gaps=len(delivered) - len(mails),
         rungs=len(reached),
         rungs_twice=sum(count > 1 for count in reached.values()),
+        unheard=len(pair.told) - len({ref for ref, road, _, hours in reached if (road, hours) == (AP, 0)}),
     )
 
 

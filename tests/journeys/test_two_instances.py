@@ -110,6 +110,7 @@ def test_one_that_was_frozen_says_once_that_it_stands_by_and_writes_nothing(
     app.close()
 
 
+@pytest.mark.timeout(3600)
 @pytest.mark.on("postgresql")
 def test_killed_frozen_and_cut_off_at_random_nothing_is_doubled_or_missing(
     pair: Making, request: pytest.FixtureRequest
@@ -122,7 +123,7 @@ def test_killed_frozen_and_cut_off_at_random_nothing_is_doubled_or_missing(
     app = two.settle()
     found, done = figures(two, app), two.breaks()
     print(f"\ntwo instances: {dict(done)}, {len(two.told)} reports: {found}")  # noqa: T201
-    assert found.gaps == 0, two.log()
+    assert (found.gaps, found.unheard) == (0, 0), two.log()
     assert found.rungs_twice == 0
     assert found.other_ids == 0
     assert found.doubles <= done["killed"], two.log()
