@@ -11,7 +11,8 @@ import structlog
 
 from compliance_bot.errors import DeliveryError, MailboxError, StoreError
 from compliance_bot.heartbeat import Heartbeat
-from tests.fakes import World, make_policy
+from compliance_bot.ports import Channel
+from tests.fakes import World, make_directory, make_policy
 
 REPORT = "Vanochtend is een laptop gestolen uit de trein."
 
@@ -175,8 +176,26 @@ def test_a_server_that_refuses_every_mail_stops_the_heartbeat_as_well(tmp_path: 
 
 
 def test_a_server_that_refuses_one_person_stops_no_heartbeat(tmp_path: Path) -> None:
-    """The others get their mail: they hear of it from the register and each other."""
+    """Others are asked beside her and get their mail (P11): the road works."""
     house = House(tmp_path, chat=False)
     house.world.mailer.fail = refusing("mirte")
     house.pass_time(90)
+    assert house.beats()
+
+
+def test_one_message_that_waits_for_long_is_no_dead_road(tmp_path: Path) -> None:
+    """A server that puts one person off for a while, at an hour at which nobody else gets mail."""
+    house = House(tmp_path, chat=False)
+    world = house.world
+    house.pass_time(70)
+    others = {"fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd"}
+    alone = World(tmp_path, policy=make_policy(chat_channel="", directory=make_directory(without=others)))
+    alone.app.postman.chat, alone.app.heartbeat = None, world.app.heartbeat
+    alone.clock.moment, alone.mailer.sent = world.clock.now(), world.mailer.sent
+    house.world = alone
+    alone.mailer.fail = refusing("mirte")
+    alone.receive(alone.reply(alone.last("mirte"), "STATUS"))
+    house.pass_time(40)
+    with alone.store.work() as work:
+        assert work.in_vain(Channel.MAIL).recipients == 1
     assert house.beats()
