@@ -20,8 +20,8 @@ REPORT = "Vanochtend is een laptop gestolen uit de trein."
 class House:
     """A world with a heartbeat file, in which roads die."""
 
-    def __init__(self, folder: Path, *, chat: bool = True) -> None:
-        policy = make_policy() if chat else make_policy(chat_channel="")
+    def __init__(self, folder: Path, *, chat: bool = True, **changes: object) -> None:
+        policy = make_policy(**changes) if chat else make_policy(chat_channel="", **changes)
         self.world = World(folder, policy=policy)
         if not chat:
             self.world.app.postman.chat = None
@@ -185,17 +185,13 @@ def test_a_server_that_refuses_one_person_stops_no_heartbeat(tmp_path: Path) -> 
 
 def test_one_message_that_waits_for_long_is_no_dead_road(tmp_path: Path) -> None:
     """A server that puts one person off for a while, at an hour at which nobody else gets mail."""
-    house = House(tmp_path, chat=False)
-    world = house.world
-    house.pass_time(70)
     others = {"fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd"}
-    alone = World(tmp_path, policy=make_policy(chat_channel="", directory=make_directory(without=others)))
-    alone.app.postman.chat, alone.app.heartbeat = None, world.app.heartbeat
-    alone.clock.moment, alone.mailer.sent = world.clock.now(), world.mailer.sent
-    house.world = alone
-    alone.mailer.fail = refusing("mirte")
-    alone.receive(alone.reply(alone.last("mirte"), "STATUS"))
+    house = House(tmp_path, chat=False, directory=make_directory(without=others))
+    house.pass_time(70)
+    world = house.world
+    world.mailer.fail = refusing("mirte")
+    world.receive(world.reply(world.last("mirte"), "STATUS"))
     house.pass_time(40)
-    with alone.store.work() as work:
+    with world.store.work() as work:
         assert work.in_vain(Channel.MAIL).recipients == 1
     assert house.beats()
