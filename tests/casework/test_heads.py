@@ -17,7 +17,7 @@ from compliance_bot.given_heads import GivenHead, check_heads, given_head, read_
 from compliance_bot.head_places import HeadAddress, HeadFile, head_places
 from compliance_bot.ports import Draft
 from compliance_bot.store.journal import GENESIS
-from tests.fakes import World
+from tests.fakes import START, World
 from tests.servers.harness import free_port
 from tests.store.kit import unguarded
 
@@ -79,17 +79,18 @@ def test_the_head_in_a_mail_is_one_of_the_chain_at_its_place(world: World) -> No
 
 def test_a_mail_that_never_went_has_not_told_it(world: World) -> None:
     """A later reminder took the place of the one that carried it, while the mail was down."""
-    ref = world.report(REPORT)
-    world.clock.forward(days=1)
+    world.report(REPORT)
+    world.clock.forward(hours=20)
     world.mailer.down = True
     world.app.cycle()
-    for _ in range(3):
-        world.forward(hours=1)
-    world.forward(hours=12)
+    # 07:00 brings the rung of hour 12, with the head; 10:17 that of hour 24 in its place
+    world.clock.moment = START.replace(day=25, hour=6, minute=1)
+    world.app.cycle()
+    world.clock.moment = START.replace(day=25, minute=20)
+    world.app.cycle()
     world.mailer.down = False
     world.forward(minutes=30)
     assert len(with_head(world, "mirte")) == 2
-    assert world.incident(ref).rungs
 
 
 # --- to a place outside -------------------------------------------------------------------------------------------

@@ -11,7 +11,8 @@ import structlog
 
 from compliance_bot.errors import DeliveryError, MailboxError, StoreError
 from compliance_bot.heartbeat import Heartbeat
-from tests.fakes import World, make_policy
+from compliance_bot.ports import Channel
+from tests.fakes import World, make_directory, make_policy
 
 REPORT = "Vanochtend is een laptop gestolen uit de trein."
 
@@ -19,8 +20,8 @@ REPORT = "Vanochtend is een laptop gestolen uit de trein."
 class House:
     """A world with a heartbeat file, in which roads die."""
 
-    def __init__(self, folder: Path, *, chat: bool = True) -> None:
-        policy = make_policy() if chat else make_policy(chat_channel="")
+    def __init__(self, folder: Path, *, chat: bool = True, **changes: object) -> None:
+        policy = make_policy(**changes) if chat else make_policy(chat_channel="", **changes)
         self.world = World(folder, policy=policy)
         if not chat:
             self.world.app.postman.chat = None
@@ -175,8 +176,22 @@ def test_a_server_that_refuses_every_mail_stops_the_heartbeat_as_well(tmp_path: 
 
 
 def test_a_server_that_refuses_one_person_stops_no_heartbeat(tmp_path: Path) -> None:
-    """The others get their mail: they hear of it from the register and each other."""
+    """Others are asked beside her and get their mail (P11): the road works."""
     house = House(tmp_path, chat=False)
     house.world.mailer.fail = refusing("mirte")
     house.pass_time(90)
+    assert house.beats()
+
+
+def test_one_message_that_waits_for_long_is_no_dead_road(tmp_path: Path) -> None:
+    """A server that puts one person off for a while, at an hour at which nobody else gets mail."""
+    others = {"fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd"}
+    house = House(tmp_path, chat=False, directory=make_directory(without=others))
+    house.pass_time(70)
+    world = house.world
+    world.mailer.fail = refusing("mirte")
+    world.receive(world.reply(world.last("mirte"), "STATUS"))
+    house.pass_time(40)
+    with world.store.work() as work:
+        assert work.in_vain(Channel.MAIL).recipients == 1
     assert house.beats()
