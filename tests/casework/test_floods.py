@@ -339,7 +339,10 @@ def test_four_hundred_answers_to_a_wrong_cc_are_a_handful_of_mails(world: World)
     assert len(world.incidents()) == 1
     got = mails(world, seen)
     assert max(got.values()) <= 12
-    assert set(got) == {"mirte@amnesty.example", "fenna@amnesty.example"}
+    # the technicians are asked once, after an hour, whether they have it (P8, P9)
+    technicians = {"ilse@amnesty.example": 1, "servicedesk@ogd.example": 1}
+    assert {address: got[address] for address in technicians} == technicians
+    assert set(got) == {"mirte@amnesty.example", "fenna@amnesty.example", *technicians}
     assert len(world.events("MailAttached")) == 400
     told = "".join(d.mail.text for d in world.mailer.sent[seen:] if d.person == "mirte")
     assert "Waarom krijg ik dit? 0" in told
