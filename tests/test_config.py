@@ -12,12 +12,13 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from compliance_bot.app import make_others
 from compliance_bot.config import Config, config_path, load_config
 from compliance_bot.config_checks import make_ladder, make_norms
 from compliance_bot.config_secrets import Secret, SecretMissing, SecretSource, read_secret
 from compliance_bot.config_structs import RoadsTable
 from compliance_bot.errors import ConfigError
-from compliance_bot.policy import make_policy, token_keys
+from compliance_bot.policy import make_directory, make_policy, token_keys
 from compliance_bot.procedure.norms import PROCEDURE, Plan
 from compliance_bot.procedure.regime import Regime
 from compliance_bot.procedure.roles import Role
@@ -461,3 +462,54 @@ def test_an_absence_is_days_the_last_one_included(load: Load) -> None:
 )
 def test_a_mistyped_absence_is_refused_with_the_reason(load: Load, written: str, fault: str) -> None:
     assert fault in problems_of(load, ('roles = ["dpo"]', f'roles = ["dpo"]\nabsent = {written}'))
+
+
+def test_extra_ways_are_secrets_one_address_a_line(load: Load) -> None:
+    row = ('roles = ["dpo"]', 'roles = ["dpo"]\nothers_env = "WAYS"')
+    config = load(
+        row, environ={**SECRETS, "WAYS": "twilio://geheim@0612345678\n\njson://gateway.example/x\n"}
+    )
+    directory = make_directory(config)
+    assert [person.others for person in directory.persons] == [0, 2]
+    assert "geheim" not in f"{config!r} {msgspec.to_builtins(config, enc_hook=str)} {directory!r}"
+
+
+@pytest.mark.parametrize(
+    ("written", "environ", "fault"),
+    [
+        ('others_env = "WAYS"', {"WAYS": "0612345678-geheim"}, "fg others: line 1 is no address"),
+        ('others_env = "WAYS"', {}, "WAYS is not set"),
+        ('others_env = "WAYS"\nothers_file = "f"', {"WAYS": "a://b"}, "give one of others_file"),
+        ('others = "sms://geheim"', {}, "no secrets in this file; use one of others_file"),
+        ('chat = "@fg"', {}, "the member's id in Slack, as U0123ABCD"),
+    ],
+)
+def test_a_faulty_way_is_refused_without_showing_it(
+    load: Load, written: str, environ: dict[str, str], fault: str
+) -> None:
+    told = problems_of(
+        load, ('roles = ["dpo"]', f'roles = ["dpo"]\n{written}'), environ={**SECRETS, **environ}
+    )
+    assert fault in told
+    assert "geheim" not in told
+
+
+def test_extra_ways_without_the_extra_are_refused_with_the_cure(
+    load: Load, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    row = ('roles = ["dpo"]', 'roles = ["dpo"]\nothers_env = "WAYS"')
+    config = load(row, environ={**SECRETS, "WAYS": "json://gateway.example/x"})
+    monkeypatch.setattr("compliance_bot.app.find_spec", lambda _: None)
+    with pytest.raises(
+        ConfigError, match=r"fg others: is given and apprise is not installed: run pip install"
+    ):
+        make_others(config)
+    assert make_others(load()) is None
+
+
+def test_the_channels_of_the_ladder_are_checked_with_the_reason(load: Load) -> None:
+    """P22: from hour 60 on all channels."""
+    late = ("[deputies]", "[ladder]\nchat_from = 61\n\n[deputies]")
+    assert "[ladder] chat_from must be 0 to 60 hours: the last twelve use all channels" in problems_of(
+        load, late
+    )

@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from compliance_bot.casework.apart import apart
 from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.outages import Road, road_is_down, road_works, tell_of_outages
@@ -190,7 +191,9 @@ class Postman:
                     message_id=row.draft.message_id,
                     assigned_id=sent.assigned_id,
                 )
-                work.record(ref, event, at=now)
+                # sent is sent: where the incident cannot be written about it must not go out again and again
+                with apart(Case(desk=self.desk, work=work, now=now), "delivery_not_recorded", incident=ref):
+                    work.record(ref, event, at=now)
             if row.draft.channel is not Channel.OTHER:
                 road_works(work, Road(row.draft.channel.value))
             work.set_fact(DELIVERED_AT, now.isoformat())
@@ -231,7 +234,8 @@ class Postman:
         person = self.desk.policy.directory.person(row.draft.person)
         for ref in row.draft.incidents:
             event = MessageFailed(key=row.draft.key, channel=row.draft.channel.value, detail=str(error))
-            work.record(ref, event, at=now)
+            with apart(case, "failure_not_recorded", incident=ref):
+                work.record(ref, event, at=now)
         if row.draft.channel is Channel.OTHER:
             return  # it says nothing of the person, who has their mail
         told = hand_over(case, _bounced(person, now)) if person else frozenset()

@@ -21,6 +21,8 @@ _AROUND = timedelta(days=2)
 _RESTORES = "restores"
 _SWEEP_SINCE = "sweep_since"
 
+_ROADS = {Channel.MAIL: "mail", Channel.CHAT: "chatbericht", Channel.OTHER: "extra bericht"}
+
 
 @dataclass(frozen=True, kw_only=True)
 class SeenNumbers:
@@ -182,5 +184,5 @@ def _line(case: Case, row: OutboxRow) -> str:
     """Which message, without an address or a word of it."""
     moment = row.created_at.astimezone(case.desk.policy.zone)
     about = ", ".join(row.draft.incidents) or "het register"
-    road = "chatbericht" if row.draft.channel is Channel.CHAT else "mail"
+    road = _ROADS[row.draft.channel]
     return f"{moment:%d-%m-%Y %H.%M} uur, {road} over {about}"

@@ -8,6 +8,7 @@ import msgspec
 import structlog
 from sqlalchemy import Connection, insert, select, update
 
+from compliance_bot.errors import RecordsDiffer
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.store import schema
 from compliance_bot.store.sealing import canonical
@@ -46,9 +47,14 @@ def means(data: str, incident: Incident) -> bool:
 
 
 def load(connection: Connection, ref: str) -> Incident | None:
-    """One incident or None."""
+    """One incident or None. Raises RecordsDiffer when its row cannot be read: trouble of that incident alone."""
     data = connection.execute(select(_TABLE.c.data).where(_TABLE.c.ref == ref)).scalar()
-    return None if data is None else decoded(data)
+    if data is None:
+        return None
+    found = readable(ref, data)
+    if found is None:
+        raise RecordsDiffer(f"the row of incident {ref} cannot be read: run compliance-bot rebuild")
+    return found
 
 
 def load_all(connection: Connection, *, open_only: bool) -> tuple[Incident, ...]:

@@ -127,6 +127,20 @@ def test_an_incident_whose_row_is_spoiled_stops_no_other_and_is_named_in_the_cha
     assert 4 in rungs_sent(world, FIRST), "made again from the journal, it goes on where it was"
 
 
+def test_a_message_about_a_spoiled_incident_is_sent_once_and_stops_no_other(world: World) -> None:
+    """Promise 1: what cannot be recorded must not go out again and again."""
+    world.mailer.down = True
+    world.forward(hours=4)
+    execute(world, "UPDATE incidents SET data = '{' WHERE ref = :ref", ref=FIRST)
+    world.mailer.down = False
+    for _ in range(5):
+        world.forward(minutes=11)
+    assert len([refs for refs in reminders(world, "mirte") if SECOND in refs]) == 1
+    assert world.store.rebuild() != []
+    world.forward(minutes=11)
+    assert len([refs for refs in reminders(world, "mirte") if SECOND in refs]) == 1
+
+
 def test_a_spoiled_incident_with_nothing_due_is_named_within_the_hour(world: World) -> None:
     world.forward(hours=2)
     execute(world, "UPDATE incidents SET data = '{' WHERE ref = :ref", ref=FIRST)

@@ -162,3 +162,15 @@ def test_the_register_still_replays_and_verifies_after_withdrawals(world: World)
     world.answer("mirte", "GEMELD 12345678")
     assert world.store.rebuild() == []
     assert world.store.verify()[0] > 0
+
+
+def test_a_first_mail_that_never_went_out_asks_nothing_of_an_incident_that_ended(world: World) -> None:
+    """The reporter is thanked all the same."""
+    world.mailer.down = True
+    ref = world.report("Laptop gestolen.")
+    with world.store.work() as work:
+        work.record(ref, ev.OutcomeReached(outcome=ev.Outcome.GEEN_DATALEK), at=world.clock.now())
+    world.mailer.down = False
+    world.forward(minutes=15)
+    assert "assessment" not in sent_since(world, 0)
+    assert "acknowledgement" in sent_since(world, 0)

@@ -8,6 +8,7 @@ from urllib.parse import quote
 
 from compliance_bot.ports import (
     AbsenceView,
+    AwayView,
     DifferenceView,
     ExpiryView,
     FactView,
@@ -95,6 +96,14 @@ def make_incident(ref: str = "AINL-2026-0007", **changes: object) -> IncidentVie
         reports=(make_report(),),
         taken_by="Manager Fondsenwerving & Marketing",
         taken_until=NOW + timedelta(hours=2),
+        away=(
+            AwayView(
+                who="functionaris gegevensbescherming (FG)",
+                until=NOW + timedelta(days=2),
+                planned=True,
+                called=("directie",),
+            ),
+        ),
         asks="besluit",
         hours=66,
         provisional_possible=True,

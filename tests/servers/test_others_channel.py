@@ -9,12 +9,17 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 
 import pytest
 
+from compliance_bot.app import make_others
+from compliance_bot.config import Config, load_config
+from compliance_bot.doctor_people import others as doctor_on
 from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Channel, ChatBody, Draft
 from tests.servers.harness import free_port
+from tests.test_config import GOOD, SECRETS
 
 pytest.importorskip("apprise", reason="the extra `apprise` is not installed")
 
@@ -156,3 +161,29 @@ def test_an_address_that_apprise_does_not_know_is_named_by_its_place() -> None:
     channel = AppriseOthers({"mirte": ["json://127.0.0.1:1/x", "sms.voorbeeld://geheim", "twilio://"]})
     assert channel.unknown() == ("mirte 2", "mirte 3")
     assert failure(channel, replace(DRAFT, recipient="mirte 2")).brief == "address unknown"
+
+
+def config_with(tmp_path: Path, ways: str) -> Config:
+    path = tmp_path / "config.toml"
+    path.write_text(GOOD.replace('roles = ["dpo"]', 'roles = ["dpo"]\nothers_env = "WAYS"'), encoding="utf-8")
+    return load_config(path, {**SECRETS, "WAYS": ways})
+
+
+def test_a_configured_way_is_the_one_the_text_goes_by(gateway: Gateway, tmp_path: Path) -> None:
+    channel = make_others(config_with(tmp_path, f"json://127.0.0.1:{gateway.port}/geheim"))
+    assert channel is not None
+    channel.send(replace(DRAFT, recipient="fg 1"))
+    assert [got["message"] for got in gateway.got] == [TEXT]
+
+
+def test_the_doctor_names_a_way_that_apprise_does_not_know_and_sends_nothing(
+    gateway: Gateway, tmp_path: Path
+) -> None:
+    known = f"json://127.0.0.1:{gateway.port}/geheim"
+    [fine] = doctor_on(config_with(tmp_path, known))
+    assert (fine.level, fine.part) == ("ok", "others")
+    [problem] = doctor_on(config_with(tmp_path, f"{known}\nnonsens://geheim"))
+    assert problem.level == "problem"
+    assert "`fg 2`" in problem.text
+    assert "geheim" not in f"{problem.text}{problem.cure}"
+    assert gateway.got == []
