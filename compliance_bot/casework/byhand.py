@@ -19,9 +19,11 @@ from compliance_bot.casework.opening import TEXT_KEPT, open_incident
 from compliance_bot.casework.receive import handle_arrival
 from compliance_bot.casework.saying import Saying
 from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.steering import end_road
 from compliance_bot.errors import ComplianceBotError, store_is_down
 from compliance_bot.ports import Arrival, Handled, MailRef, NewArrival
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.informing import TECHNICAL_ROAD
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.facts import Command, MailClass
 from compliance_bot.reading.threading import identity_of
@@ -113,6 +115,9 @@ def carry_out_by_hand(desk: Desk, typed: TypedWord) -> Handled:
         handled = _note(case, mail, typed.ref) if typed.command.name == "notitie" else carry_out(case, saying)
         if handled.outcome in _REFUSED:
             raise NotCarriedOut(handled.reason)
+        if mail.technical:
+            # typed for a technical handler it is their answer as much as a mail is (P9)
+            end_road(case, typed.ref, TECHNICAL_ROAD, why="answered")
         _finish(case, mail, handled)
         return handled
 

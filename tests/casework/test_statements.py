@@ -138,7 +138,7 @@ def test_geen_incident_needs_its_second_and_offers_the_same_word(world: World) -
     assert any("afgerond: geen incident" in post for _, post in world.chat.posts)
 
 
-def test_niet_informeren_is_never_called_final_and_the_fg_advises(world: World) -> None:
+def test_niet_informeren_is_final_only_with_the_fgs_concurring_advice(world: World) -> None:
     """P18."""
     ref = world.report("Usb-stick kwijt.")
     world.answer("mirte", f"NIET INFORMEREN\n{REASON}")
@@ -146,7 +146,8 @@ def test_niet_informeren_is_never_called_final_and_the_fg_advises(world: World) 
     assert "Dit is nog niet definitief: een tweede persoon moet het ermee eens zijn." in text
     world.answer("fenna", f"NIET INFORMEREN\n{REASON}")
     assert kept(world, ref)[-1] == ("niet_informeren", "fenna", "advice")
-    assert "Een advies is nog geen besluit." in world.last("fenna", "kept").mail.text
+    assert "Dit is nu definitief" in world.last("fenna", "kept").mail.text
+    assert world.incident(ref).not_informing is not None
     assert world.incident(ref).road is Road.DECIDE
 
 

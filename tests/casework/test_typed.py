@@ -279,6 +279,8 @@ def test_on_an_ended_incident_only_notify_works(world: World) -> None:
     assert world.incident(ref).road is Road.ENDED
     with pytest.raises(NotCarriedOut):
         say(world, ref, "GEEN DATALEK", REASON, person="mirte")
+    say(world, ref, "OPGEPAKT", person="ilse")
+    assert world.incident(ref).side_roads == (), "the technical handling was still asked about"
     with pytest.raises(NotCarriedOut):
         say(world, ref, "OPGEPAKT", person="ilse")
     say(world, ref, "MELDEN", person="mirte")
