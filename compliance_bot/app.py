@@ -2,31 +2,40 @@
 
 from __future__ import annotations
 
-import os
-import socket
+import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import timedelta
+from importlib.util import find_spec
 from pathlib import Path
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 import structlog
 
+from compliance_bot.casework.audit_telling import FOUND
+from compliance_bot.casework.auditing import NEVER, Auditor
+from compliance_bot.casework.clock_check import hold_against_mail, last_reading
 from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
+from compliance_bot.casework.heads import give_heads
 from compliance_bot.casework.intake import keep_new_mail, mark_handled
-from compliance_bot.casework.outages import mailbox_is_down, mailbox_works
+from compliance_bot.casework.outages import cut_off, mailbox_is_down, mailbox_works
 from compliance_bot.casework.receive import handle_stored
 from compliance_bot.casework.remind import tick
 from compliance_bot.casework.sweeping import sweep
 from compliance_bot.channels.slack import SlackChat
 from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
-from compliance_bot.clocks import elapsed_seconds
+from compliance_bot.clocks import elapsed_seconds, passed_seconds
 from compliance_bot.config import Config
+from compliance_bot.config_checks import lines_of
 from compliance_bot.documents.own_templates import OwnTemplates
 from compliance_bot.documents.render import TemplateDocuments
 from compliance_bot.errors import ConfigError, MailboxError
+from compliance_bot.head_places import head_places
+from compliance_bot.health import Report, judge, limits_of
+from compliance_bot.health_server import Latest, serve_health
 from compliance_bot.heartbeat import Heartbeat
 from compliance_bot.inbox.idle import IdleWatch
 from compliance_bot.inbox.imap import open_client
@@ -34,12 +43,17 @@ from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.inbox.imap_subjects import subjects
 from compliance_bot.inbox.mime import read_mail
+from compliance_bot.instances import Instance, own_name
 from compliance_bot.policy import make_policy
-from compliance_bot.ports import Clock, Documents, Mailbox, Policy, Store
+from compliance_bot.ports import Clock, Documents, HeadPlace, Mailbox, Policy, Store
 from compliance_bot.procedure.regime import Regime, parse_regime
 from compliance_bot.resources import resource_folder
+from compliance_bot.servers_seen import look_at_mailbox, look_at_roads_out, look_at_watcher
 from compliance_bot.store import SqlStore, open_store
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys, read_keys
+
+if TYPE_CHECKING:
+    from compliance_bot.channels.others import AppriseOthers
 
 log = structlog.get_logger(__name__)
 
@@ -52,6 +66,7 @@ class App:
     """The whole program, put together. `stop` is asked between two mails, so that a stop waits for one at most.
 
     give_way: called between two mails; it waits while a reminder is on its way (T45).
+    heads: where the register's head goes daily, besides the assessors' mails (P32).
     """
 
     desk: Desk
@@ -60,8 +75,15 @@ class App:
     stop: Callable[[], bool] = lambda: False
     give_way: Callable[[], object] = lambda: None
     idle: IdleWatch | None = None
+    health: Callable[[Instance, threading.Event], object] = lambda _seat, _stopping: None
     heartbeat: Heartbeat | None = None
+    heads: tuple[HeadPlace, ...] = ()
     swept: bool = False
+    withheld: bool = False
+    auditor: Auditor = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.auditor = Auditor(desk=self.desk)
 
     @classmethod
     def build(cls, config: Config, *, clock: Clock, store: Store | None = None) -> App:
@@ -79,8 +101,10 @@ class App:
             desk=desk,
             mailer=make_mailer(config, policy, clock),
             chat=make_chat(config, clock),
-            owner=f"{socket.gethostname()}:{os.getpid()}",
+            others=make_others(config),
+            owner=own_name(),
             pace=config.smtp.per_minute,
+            passed=passed_seconds,
         )
         return cls(
             desk=desk,
@@ -88,6 +112,8 @@ class App:
             postman=postman,
             idle=make_idle(config, clock),
             heartbeat=make_heartbeat(config),
+            health=make_health(config, desk),
+            heads=head_places(file=config.head.file, url=config.head.url),
         )
 
     @property
@@ -99,6 +125,13 @@ class App:
     def policy(self) -> Policy:
         """The organisation's practice."""
         return self.desk.policy
+
+    def seat(self) -> Instance:
+        """This process among the instances on its database: from now on whatever it writes needs the lease."""
+        instance = Instance(store=self.store, owner=self.postman.owner, clock=self.desk.clock)
+        self.postman.sure, self.postman.sharing = instance.sure, lambda: instance.alive
+        self.postman.by_claims = instance.by_claims
+        return instance
 
     def begin(self) -> int:
         """What a start does first: a changed ladder reaches the open incidents, vacancies are said aloud (P12)."""
@@ -129,6 +162,7 @@ class App:
 
         How the mailbox is doing is remembered (promise 7).
         """
+        before = last_reading(self.desk)
         try:
             self.mailbox.connect()
             more = keep_new_mail(self.desk, self.mailbox)
@@ -136,6 +170,8 @@ class App:
             mailbox_is_down(self.desk)
             raise
         mailbox_works(self.desk)
+        hold_against_mail(self.desk, since=before)
+        look_at_mailbox(self.desk, self.mailbox)
         if self.heartbeat is not None:
             self.heartbeat.pulse.read_at = self.desk.clock.now()
         return more
@@ -181,14 +217,45 @@ class App:
             self.heartbeat.pulse.ticked_at = self.desk.clock.now()
         return reminded
 
+    def audit(self, *, since_ever: bool = False) -> int:
+        """Look whether all went that had to go, and say what did not; how many differences (promise 2).
+
+        since_ever: whatever fell due is judged, also in a time in which nobody looked: right after a tick.
+        """
+        if since_ever:
+            self.auditor.awake_since = NEVER
+        return len(self.auditor.look())
+
     def beat(self) -> None:
-        """A sign of life, when the mailbox was read and the reminders looked at (promise 7)."""
-        if self.heartbeat is not None:
-            self.heartbeat.beat(self.desk.clock.now())
+        """A sign of life, when the mailbox was read, the reminders looked at and none is missing (promise 7).
+
+        It is withheld while no road out works: then its absence is the only thing that can tell it (T42).
+        """
+        if self.heartbeat is None or self._is_cut_off() or self._differs():
+            return
+        if self.heartbeat.beat(self.desk.clock.now()):
+            look_at_watcher(self.desk, self.heartbeat)
+
+    def _is_cut_off(self) -> bool:
+        before, self.withheld = self.withheld, cut_off(self.desk)
+        if self.withheld and not before:
+            log.error("heartbeat_is_withheld_no_road_out_works")
+        return self.withheld
+
+    def _differs(self) -> bool:
+        with self.store.reading() as reading:
+            return bool(reading.fact(FOUND))
 
     def deliver(self) -> int:
         """Send what the outbox holds; how many messages."""
-        return self.postman.deliver(stop=self.stop)
+        try:
+            return self.postman.deliver(stop=self.stop)
+        finally:
+            look_at_roads_out(self.desk, self.postman.mailer, self.postman.chat)
+
+    def give_heads(self) -> int:
+        """The register's head to the places that have none of today; to how many (P32)."""
+        return give_heads(self.desk, self.heads)
 
     def cycle(self) -> None:
         """One of everything, the mailbox first, so that a waiting decision stops a reminder (mail.md §1)."""
@@ -200,6 +267,7 @@ class App:
             finally:
                 self.deliver()
         self.beat()
+        self.give_heads()
 
     def close(self) -> None:
         """Close every connection."""
@@ -275,6 +343,22 @@ def make_heartbeat(config: Config) -> Heartbeat | None:
     return Heartbeat(url=table.url, file=table.file) if table.url or table.file else None
 
 
+def make_health(config: Config, desk: Desk) -> Callable[[Instance, threading.Event], object]:
+    """What answers how the service is doing, once it is given an instance; nothing where it is switched off."""
+    limits, port = limits_of(config), config.health.port
+
+    def start(seat: Instance, stopping: threading.Event) -> object:
+        latest = Latest(read=lambda: desk.store.vitals(late=desk.clock.now() - limits.overdue))
+
+        def report() -> Report:
+            vitals = latest.get()
+            return judge(vitals, desk.clock.now(), limits, leads=seat.leads, alive=seat.alive)
+
+        return serve_health(port, report, stopping) if port else None
+
+    return start
+
+
 def _imap_settings(config: Config) -> ImapSettings:
     table = config.mailbox
     return ImapSettings(
@@ -313,3 +397,17 @@ def make_chat(config: Config, clock: Clock | None = None) -> SlackChat | None:
         return None
     table = config.slack
     return SlackChat(table.token.reveal(), table.channel, base_url=table.base_url, clock=clock)
+
+
+def make_others(config: Config) -> AppriseOthers | None:
+    """The extra ways to persons, None when nobody has one. Raises ConfigError without the extra `apprise`."""
+    addresses = {one.id: lines_of(one.others.reveal()) for one in config.persons if one.others}
+    if not addresses:
+        return None
+    if find_spec("apprise") is None:
+        told = "is given and apprise is not installed: run pip install 'compliance-bot[apprise]'"
+        raise ConfigError([f"[[persons]] {person} others: {told}" for person in addresses])
+    # apprise is an extra: who has none of it pays nothing for it
+    from compliance_bot.channels.others import AppriseOthers
+
+    return AppriseOthers(addresses)

@@ -1,7 +1,7 @@
 """The command line: click commands, and the only place with exit codes (design.md §5).
 
 0 done · 1 unexpected error · 2 wrong use · 3 configuration · 4 mailbox · 5 database · 6 delivery · 7 the register
-does not verify, or a rebuild differed · 8 the doctor found something to mend.
+does not verify, or a rebuild or an audit differed · 8 the doctor or `health` found something to mend.
 """
 
 from __future__ import annotations
@@ -10,6 +10,7 @@ import json
 import os
 import sys
 import threading
+import time
 from pathlib import Path
 
 import click
@@ -20,10 +21,12 @@ from compliance_bot.casework.explain import explain, reading_for
 from compliance_bot.casework.explain import unread as unread_line
 from compliance_bot.casework.report import by_time_left, clock_table, incident_row, timeline_row
 from compliance_bot.casework.restoring import restores
+from compliance_bot.cli_audit import register_audit
 from compliance_bot.cli_backup import backup, messages, restore
 from compliance_bot.cli_byhand import decide, record
 from compliance_bot.cli_drill import drill
 from compliance_bot.cli_evidence import evidence
+from compliance_bot.cli_health import health
 from compliance_bot.cli_shared import (
     as_json_option,
     config_option,
@@ -36,6 +39,7 @@ from compliance_bot.cli_simulate import simulate
 from compliance_bot.clocks import SystemClock
 from compliance_bot.config import config_path
 from compliance_bot.doctor import examine
+from compliance_bot.doctor_send import send_to_self
 from compliance_bot.documents.register import export_csv, export_json, register_rows
 from compliance_bot.errors import (
     ComplianceBotError,
@@ -46,6 +50,7 @@ from compliance_bot.errors import (
     StoreError,
     UsageError,
 )
+from compliance_bot.given_heads import check_heads, given_head, read_heads
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.logs import set_up_logs
 from compliance_bot.mail_files import mail_files, read_file
@@ -105,13 +110,25 @@ def run(config_file: Path | None) -> None:
 @cli.command()
 @config_option
 def once(config_file: Path | None) -> None:
-    """One cycle of everything, then exit (cron, tests)."""
+    """One cycle of everything, then exit (cron, tests); nothing where an instance runs that does it already."""
     app = App.build(load(config_file), clock=SystemClock())
     try:
-        app.begin()
-        app.cycle()
-        with app.store.work() as work:
-            waiting = work.unsent()
+        seat = app.seat()
+        if not seat.takes(time.sleep):
+            click.echo(
+                f"another instance runs already ({seat.working()}): it does the work, nothing was done here"
+            )
+            return
+        try:
+            with seat.beating():
+                app.begin()
+                app.cycle()
+                if app.audit(since_ever=True):
+                    app.deliver()
+                with app.store.work() as work:
+                    waiting = work.unsent()
+        finally:
+            seat.leave()
     finally:
         app.close()
     if waiting:
@@ -130,12 +147,18 @@ def demo(output: Path, plain: bool) -> None:
 
 
 @cli.command()
+@click.option(
+    "--send", is_flag=True, help="Also mail one to itself, plus-address included, and read it back."
+)
 @config_option
 @as_json_option
-def doctor(config_file: Path | None, as_json: bool) -> None:
-    """Try every part - configuration, database, mailbox, mail, chat, roles - and name the cure."""
+def doctor(send: bool, config_file: Path | None, as_json: bool) -> None:
+    """Try every part - configuration, database, mailbox, mail, chat, clock, disk, roles - and name the cure."""
     set_up_logs(level="error")
-    findings = examine(config_path(config_file, os.environ), os.environ, now=SystemClock().now())
+    path = config_path(config_file, os.environ)
+    findings = examine(path, os.environ, now=SystemClock().now())
+    if send:
+        findings = (*findings, *send_to_self(path, os.environ, clock=SystemClock()))
     if as_json:
         print_json([finding.as_dict() for finding in findings])
     else:
@@ -253,19 +276,36 @@ def register_export(form: str, output: Path | None, config_file: Path | None) ->
 
 
 @register.command(name="verify")
+@click.option("--head", "heads", multiple=True, help="A head that left earlier, as a mail's foot tells it.")
+@click.option(
+    "--head-file",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    help="A file with heads that left earlier, as [head] file keeps it.",
+)
 @config_option
 @as_json_option
-def register_verify(config_file: Path | None, as_json: bool) -> None:
-    """Prints OK and the head of the hash chain, or the first broken entry (P32)."""
+def register_verify(
+    heads: tuple[str, ...], head_file: Path | None, config_file: Path | None, as_json: bool
+) -> None:
+    """Prints OK and the head of the hash chain, or the first broken entry (P32).
+
+    With --head or --head-file also whether each head that left earlier is still in the chain: where the newest
+    entries were cut off, it is not.
+    """
+    given = (*map(given_head, heads), *(read_heads(head_file) if head_file else ()))
     with stored(load(config_file)) as store:
         count, head = store.verify()
+        check_heads(store, given)
         locked = store.locked_evidence()
         with store.work() as work:
             past = restores(work)
     if as_json:
-        print_json({"ok": True, "entries": count, "head": head, "locked_mails": locked, "restores": past})
+        found = {"ok": True, "entries": count, "head": head, "heads_checked": len(given)}
+        print_json({**found, "locked_mails": locked, "restores": past})
         return
     click.echo(f"OK {count} entries, head {head}")
+    if given:
+        click.echo(f"OK {len(given)} heads that left earlier are still in the chain")
     for key, mails in locked.items():
         click.echo(
             f"{mails} mails could not be checked: they are sealed with key {key}, which is not configured"
@@ -299,5 +339,6 @@ def rebuild(config_file: Path | None) -> None:
     click.echo("OK incidents and agenda equal the journal")
 
 
-for command in (backup, restore, messages, evidence, record, decide, simulate, drill):
+register.add_command(register_audit)
+for command in (backup, restore, messages, evidence, record, decide, health, simulate, drill):
     cli.add_command(command)

@@ -43,7 +43,7 @@ def practice(config: Config | None) -> tuple[Ladder, int]:
     """The ladder and the law's term in hours; without a configuration those the program comes with."""
     if config is None:
         return Ladder(), LIMIT_HOURS
-    return make_ladder(config.ladder), load_regime(config).hours
+    return make_ladder(config.ladder, config.roads), load_regime(config).hours
 
 
 def print_json(value: object) -> None:

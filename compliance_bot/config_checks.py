@@ -17,9 +17,11 @@ from compliance_bot.config_structs import (
     OrganisationTable,
     PersonTable,
     ProcessorTable,
+    RoadsTable,
     TokensTable,
 )
 from compliance_bot.procedure.ladder import Ladder, check_ladder
+from compliance_bot.procedure.norms import DAY, Norms, Plan, check_norms
 from compliance_bot.procedure.roles import Role, bare_address, same_mailbox
 
 KEY_LENGTH = 32
@@ -32,6 +34,8 @@ def check_config(parts: Parts) -> list[str]:
     """All problems that concern more than one key. `parts` may lack tables that were faulty themselves."""
     checks: tuple[Callable[[Parts], list[str]], ...] = (
         _doubles,
+        _absences,
+        _others,
         _deputies,
         _somebody_decides,
         _own_addresses,
@@ -40,6 +44,7 @@ def check_config(parts: Parts) -> list[str]:
         _keys,
         _evidence_keys,
         _ladder,
+        _roads,
     )
     return [problem for check in checks for problem in check(parts)]
 
@@ -64,6 +69,26 @@ def _doubles(parts: Parts) -> list[str]:
                 )
             owners[address] = person.id
     return problems
+
+
+def _absences(parts: Parts) -> list[str]:
+    """P11: a day that is mistyped would leave somebody away for ever, or never."""
+    return [
+        f"[[persons]] {person.id} absent: until {one.until} lies before from {one.first}"
+        for person in _persons(parts)
+        for one in person.absent
+        if one.until < one.first
+    ]
+
+
+def _others(parts: Parts) -> list[str]:
+    """What stands there is never shown: an address of apprise holds keys."""
+    return [
+        f"[[persons]] {person.id} others: line {number} is no address; write kind://…, as apprise reads it"
+        for person in _persons(parts)
+        for number, line in enumerate(lines_of(person.others.reveal()), start=1)
+        if "://" not in line
+    ]
 
 
 def _deputies(parts: Parts) -> list[str]:
@@ -130,7 +155,7 @@ def _keys(parts: Parts) -> list[str]:
     tokens: TokensTable | None = parts.get("tokens")
     if tokens is None or not tokens.key:
         return []
-    keys = token_key_lines(tokens.key.reveal())
+    keys = lines_of(tokens.key.reveal())
     problems = [
         f"[tokens] key: key {number} has {len(key)} characters, at least {KEY_LENGTH} are needed; "
         "make one with `openssl rand -base64 48`"
@@ -148,7 +173,7 @@ def _evidence_keys(parts: Parts) -> list[str]:
         return []
     return [
         f"[evidence] key: line {number} is no key of 32 bytes; make one with `openssl rand -base64 32`"
-        for number, line in enumerate(token_key_lines(table.key.reveal()), start=1)
+        for number, line in enumerate(lines_of(table.key.reveal()), start=1)
         if not _is_sealing_key(line)
     ]
 
@@ -160,8 +185,8 @@ def _is_sealing_key(line: str) -> bool:
         return False
 
 
-def token_key_lines(text: str) -> tuple[str, ...]:
-    """The keys in a secret, one a line, newest first."""
+def lines_of(text: str) -> tuple[str, ...]:
+    """The lines of a secret that holds several: keys, the newest first, or addresses."""
     return tuple(line.strip() for line in text.splitlines() if line.strip())
 
 
@@ -170,14 +195,37 @@ def _ladder(parts: Parts) -> list[str]:
     if table is None:
         return []
     try:
-        ladder = make_ladder(table)
+        ladder = make_ladder(table, RoadsTable())
     except (KeyError, ValueError, OSError):
         return [f"[ladder] zone: `{table.zone}` is no time zone; write one like Europe/Amsterdam"]
     return [f"[ladder] {problem}" for problem in check_ladder(ladder)]
 
 
-def make_ladder(table: LadderTable) -> Ladder:
-    """The ladder of P22. Raises ValueError, KeyError or OSError when the zone is unknown."""
+def make_ladder(table: LadderTable, roads: RoadsTable) -> Ladder:
+    """The ladder of P22 with the norms of the other roads. ValueError, KeyError or OSError when the zone is unknown."""
     values = {name: getattr(table, name) for name in table.__struct_fields__}
     values["zone"] = ZoneInfo(table.zone)
-    return Ladder(**values)
+    return Ladder(**values, norms=make_norms(roads))
+
+
+def _roads(parts: Parts) -> list[str]:
+    table: RoadsTable | None = parts.get("roads")
+    if table is None:
+        return []
+    return [f"[roads] {problem}" for problem in check_norms(make_norms(table))]
+
+
+def make_norms(table: RoadsTable) -> Norms:
+    """The norms of P19, P26 and P34: a plan for each road, days as hours."""
+    first = table.recheck_days * DAY
+    half, silence = table.recheck_silence_days * DAY // 2, table.recheck_silence_days * DAY
+    return Norms(
+        people=Plan(hours=table.people, every=table.people_every),
+        telling=Plan(hours=(table.telling_every,), every=table.telling_every),
+        supplement=Plan(hours=(table.supplement_days * DAY,), every=table.supplement_every_days * DAY),
+        supplement_red=table.supplement_red_days * DAY,
+        technical=Plan(hours=table.technical, every=table.technical_every),
+        reporter=Plan(hours=table.reporter),
+        audience=Plan(hours=table.audience, every=table.audience_every),
+        recheck=Plan(hours=(first, first + half, first + silence)),
+    )

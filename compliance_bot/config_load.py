@@ -18,6 +18,8 @@ from compliance_bot.config_structs import (
     DecisionsTable,
     EvidenceTable,
     FloodsTable,
+    HeadTable,
+    HealthTable,
     HeartbeatTable,
     LadderTable,
     LogTable,
@@ -26,6 +28,8 @@ from compliance_bot.config_structs import (
     PersonTable,
     ProcessorTable,
     RegimeTable,
+    RoadsTable,
+    SignOfLifeTable,
     SlackTable,
     SmtpTable,
     TemplatesTable,
@@ -50,8 +54,12 @@ TABLES: Mapping[str, type[msgspec.Struct]] = {
     "evidence": EvidenceTable,
     "floods": FloodsTable,
     "heartbeat": HeartbeatTable,
+    "health": HealthTable,
+    "sign_of_life": SignOfLifeTable,
+    "head": HeadTable,
     "decisions": DecisionsTable,
     "ladder": LadderTable,
+    "roads": RoadsTable,
     "windows": WindowsTable,
     "regime": RegimeTable,
     "templates": TemplatesTable,
@@ -151,8 +159,8 @@ class _Finisher:
                 self._check_url(part.base_url, "[slack] base_url")
                 token = self._secret(part, name, "token", required=True)
                 return msgspec.structs.replace(part, token=token)
-            case HeartbeatTable():
-                self._check_url(part.url, "[heartbeat] url")
+            case HeartbeatTable() | HeadTable():
+                self._check_url(part.url, f"[{name}] url")
                 file = str(self._folder / part.file) if part.file else ""
                 return msgspec.structs.replace(part, file=file)
             case TokensTable() | EvidenceTable():
@@ -167,8 +175,15 @@ class _Finisher:
                 sender = part.sender_name or part.name
                 return msgspec.structs.replace(part, domains=domains, sender_name=sender)
             case tuple():
-                return tuple(_in_lower_case(one) for one in part)
+                return tuple(self._entry(one) for one in part)
         return part
+
+    def _entry(self, one: Any) -> Any:
+        """One of the [[persons]] or [[processors]]."""
+        if isinstance(one, PersonTable):
+            others = self._secret(one, f"persons {one.id}", "others", required=False)
+            one = msgspec.structs.replace(one, others=others)
+        return _in_lower_case(one)
 
     def _server(self, name: str, part: Any) -> Any:
         if part.security == "none" and not is_loopback(part.host):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 from pathlib import Path
 from typing import Annotated, ClassVar, Literal
 from urllib.parse import quote
@@ -66,6 +66,7 @@ class MailboxTable(Struct, frozen=True, kw_only=True):
     password_file: str = ""
     password_command: str = ""
     password_env: str = ""
+    password_expires: date | None = None
     ca_file: str = ""
     start: AwareMoment
     folders: tuple[Text, ...] = ()
@@ -97,6 +98,7 @@ class SmtpTable(Struct, frozen=True, kw_only=True):
     password_file: str = ""
     password_command: str = ""
     password_env: str = ""
+    password_expires: date | None = None
     ca_file: str = ""
     per_minute: Positive = 30
     plus_addressing: bool = False
@@ -111,6 +113,7 @@ class SlackTable(Struct, frozen=True, kw_only=True):
     token_file: str = ""
     token_command: str = ""
     token_env: str = ""
+    token_expires: date | None = None
     channel: Text
     base_url: Annotated[str, Meta(pattern=r"^https?://[^\s]+/$", description="an address that ends in /")] = (
         "https://slack.com/api/"
@@ -164,6 +167,26 @@ class HeartbeatTable(Struct, frozen=True, kw_only=True):
     file: str = ""
 
 
+class HealthTable(Struct, frozen=True, kw_only=True):
+    """[health]: the port of 127.0.0.1 on which /health and /metrics are answered; 0 = none (promise 7)."""
+
+    port: Port = 0
+
+
+class SignOfLifeTable(Struct, frozen=True, kw_only=True):
+    """[sign_of_life]: the weekly mail to the assessors, in the zone of [ladder] (promise 7, P12)."""
+
+    weekday: Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"] = "monday"
+    at: time = time(9)
+
+
+class HeadTable(Struct, frozen=True, kw_only=True):
+    """[head]: where the register's head goes daily, besides the assessors' mails; '' = nowhere else (P32)."""
+
+    file: str = ""
+    url: Annotated[str, Meta(pattern=r"^(https?://[^\s]+)?$", description="an address, as https://…")] = ""
+
+
 class TokensTable(Struct, frozen=True, kw_only=True):
     """[tokens]: the keys that reply tokens are made with, one a line, newest first (mail.md §4)."""
 
@@ -175,15 +198,36 @@ class TokensTable(Struct, frozen=True, kw_only=True):
     key: Secret = Secret()
 
 
+class AbsenceTable(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, rename={"first": "from"}):
+    """One of a person's `absent`: whole days, the last one included (P11)."""
+
+    first: date
+    until: date
+
+
 class PersonTable(Struct, frozen=True, kw_only=True):
-    """[[persons]]: one person with a part in the procedure; mail goes to the first address."""
+    """[[persons]]: one person with a part in the procedure; mail goes to the first address.
+
+    others: extra ways to them as addresses of apprise, one a line; they hold keys, so they are secrets.
+    """
+
+    COMPUTED: ClassVar[tuple[str, ...]] = ("others",)
 
     id: PersonId
     name: Text
     addresses: Annotated[tuple[Address, ...], Meta(min_length=1)]
     roles: Annotated[tuple[Role, ...], Meta(min_length=1)]
-    chat: str = ""
+    chat: Annotated[
+        str, Meta(pattern=r"^([UW][A-Z0-9]+)?$", description="the member's id in Slack, as U0123ABCD")
+    ] = ""
     on_call: bool = False
+    others_file: str = ""
+    others_command: str = ""
+    others_env: str = ""
+    others: Secret = Secret()
+    absent: Annotated[
+        tuple[AbsenceTable, ...], Meta(description="[{ from = 2026-12-24, until = 2027-01-03 }]")
+    ] = ()
 
 
 class ProcessorTable(Struct, frozen=True, kw_only=True):
@@ -217,7 +261,27 @@ class LadderTable(Struct, frozen=True, kw_only=True):
     loud_from: Hours = 60
     at_once: tuple[Hours, ...] = (0, 1)
     taken_hours: Positive = 4
+    chat_from: Hours = 0
+    others_from: Hours = 69
     zone: Text = "Europe/Amsterdam"
+
+
+class RoadsTable(Struct, frozen=True, kw_only=True):
+    """[roads]: how often what goes on beside the AP road is asked about (P4, P8, P19, P26, P34)."""
+
+    people: tuple[Hours, ...] = (0, 12, 24)
+    people_every: Positive = 24
+    telling_every: Positive = 12
+    supplement_days: Positive = 7
+    supplement_every_days: Positive = 7
+    supplement_red_days: Positive = 28
+    technical: tuple[Hours, ...] = (1, 4, 12)
+    technical_every: Positive = 24
+    reporter: tuple[Hours, ...] = (4, 24)
+    audience: tuple[Hours, ...] = (4, 24)
+    audience_every: Positive = 24
+    recheck_days: Positive = 365
+    recheck_silence_days: Positive = 14
 
 
 class WindowsTable(Struct, frozen=True, kw_only=True):
@@ -260,11 +324,15 @@ class Config(Struct, frozen=True, kw_only=True):
     evidence: EvidenceTable | None = None
     floods: FloodsTable = FloodsTable()
     heartbeat: HeartbeatTable = HeartbeatTable()
+    health: HealthTable = HealthTable()
+    sign_of_life: SignOfLifeTable = SignOfLifeTable()
+    head: HeadTable = HeadTable()
     persons: tuple[PersonTable, ...]
     deputies: Mapping[Role, tuple[str, ...]]
     processors: tuple[ProcessorTable, ...] = ()
     decisions: DecisionsTable = DecisionsTable()
     ladder: LadderTable = LadderTable()
+    roads: RoadsTable = RoadsTable()
     windows: WindowsTable = WindowsTable()
     regime: RegimeTable = RegimeTable()
     templates: TemplatesTable = TemplatesTable()

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
@@ -11,6 +10,9 @@ from compliance_bot.app import load_regime, make_chat, make_mailbox, make_mailer
 from compliance_bot.channels.slack import ChatProbe
 from compliance_bot.clocks import SystemClock
 from compliance_bot.config import Config, load_config
+from compliance_bot.doctor_findings import Finding
+from compliance_bot.doctor_people import absences, others
+from compliance_bot.doctor_watch import certificate, clock_kept, clock_told, disk, expiries
 from compliance_bot.errors import ComplianceBotError, ConfigError, MigrationNeeded
 from compliance_bot.inbox.imap_settings import MailboxProbe
 from compliance_bot.policy import make_policy
@@ -18,20 +20,6 @@ from compliance_bot.ports import Policy
 from compliance_bot.procedure.roles import LABELS
 
 _START_BACK = timedelta(hours=72)
-
-
-@dataclass(frozen=True, kw_only=True)
-class Finding:
-    """One thing looked at. level: ok | note | problem; `cure` says what to do, '' when nothing."""
-
-    part: str
-    level: str
-    text: str
-    cure: str = ""
-
-    def as_dict(self) -> dict[str, str]:
-        """JSON-ready."""
-        return asdict(self)
 
 
 def examine(path: Path, environ: Mapping[str, str], *, now: datetime) -> tuple[Finding, ...]:
@@ -43,22 +31,26 @@ def examine(path: Path, environ: Mapping[str, str], *, now: datetime) -> tuple[F
         return tuple(Finding(part="config", level="problem", text=one) for one in error.problems)
     policy = make_policy(config, load_regime(config))
     found = [Finding(part="config", level="ok", text=str(path)), *_start(config, proposal)]
-    for part, look in _looks(config, policy, proposal).items():
+    for part, look in _looks(config, policy, proposal, now).items():
         try:
             found.extend(look())
         except ComplianceBotError as error:
             found.append(Finding(part=part, level="problem", text=str(error)))
-    return (*found, *_people(policy))
+    return (*found, *_people(policy), *absences(policy, now=now))
 
 
 def _looks(
-    config: Config, policy: Policy, proposal: datetime
+    config: Config, policy: Policy, proposal: datetime, now: datetime
 ) -> dict[str, Callable[[], tuple[Finding, ...]]]:
     return {
         "database": lambda: _database(config),
-        "mailbox": lambda: _mailbox(config, proposal),
-        "smtp": lambda: _smtp(config, policy),
+        "disk": lambda: disk(config),
+        "mailbox": lambda: _mailbox(config, policy, proposal, now=now),
+        "smtp": lambda: _smtp(config, policy, now=now),
         "chat": lambda: _chat(config),
+        "others": lambda: others(config),
+        "clock skew": lambda: clock_kept(config, now=now),
+        "expiries": lambda: expiries(policy, today=now.astimezone(policy.zone).date()),
     }
 
 
@@ -112,7 +104,7 @@ def _locked(locked: Mapping[str, int]) -> tuple[Finding, ...]:
     )
 
 
-def _mailbox(config: Config, proposal: datetime) -> tuple[Finding, ...]:
+def _mailbox(config: Config, policy: Policy, proposal: datetime, *, now: datetime) -> tuple[Finding, ...]:
     mailbox = make_mailbox(config)
     try:
         mailbox.connect()
@@ -141,6 +133,7 @@ def _mailbox(config: Config, proposal: datetime) -> tuple[Finding, ...]:
             text=f"watches {', '.join(watched)}: {total} mails, {before} of them from before {start}",
         ),
         *_keyword(config, probe),
+        *certificate(config.mailbox.host, mailbox.certificate_ends, now=now, zone=policy.zone),
     )
 
 
@@ -153,7 +146,7 @@ def _keyword(config: Config, probe: MailboxProbe) -> tuple[Finding, ...]:
     return (*found, Finding(part="mailbox", level="note", text=text, cure=cure))
 
 
-def _smtp(config: Config, policy: Policy) -> tuple[Finding, ...]:
+def _smtp(config: Config, policy: Policy, *, now: datetime) -> tuple[Finding, ...]:
     mailer = make_mailer(config, policy, SystemClock())
     try:
         probe = mailer.probe()
@@ -161,7 +154,10 @@ def _smtp(config: Config, policy: Policy) -> tuple[Finding, ...]:
         mailer.close()
     login = "logged in" if probe.logged_in else "no login configured"
     tls = probe.tls or "no TLS (loopback only)"
-    return (Finding(part="smtp", level="ok", text=f"{config.smtp.host}: {login}, {tls}; nothing was sent"),)
+    return (
+        Finding(part="smtp", level="ok", text=f"{config.smtp.host}: {login}, {tls}; nothing was sent"),
+        *certificate(config.smtp.host, probe.certificate_ends, now=now, zone=policy.zone),
+    )
 
 
 def _chat(config: Config) -> tuple[Finding, ...]:
@@ -173,6 +169,7 @@ def _chat(config: Config) -> tuple[Finding, ...]:
     return (
         Finding(part="chat", level="ok", text=f"token accepted, workspace {probe.team}"),
         *_channel(config.slack.channel if config.slack else "", probe),
+        *clock_told("the chat", probe.date, now=SystemClock().now()),
     )
 
 

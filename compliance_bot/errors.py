@@ -39,6 +39,10 @@ class StoreError(ComplianceBotError):
     """The database could not do what was asked; nothing of the transaction was kept."""
 
 
+class LeaseLost(StoreError):
+    """Another instance does the work now; what this one was about to write was not kept."""
+
+
 class MigrationNeeded(StoreError):
     """The database has no tables yet, or those of an older version; `compliance-bot migrate` is the cure."""
 

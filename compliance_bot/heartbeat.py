@@ -3,24 +3,20 @@
 from __future__ import annotations
 
 import os
-import urllib.error
-import urllib.request
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from http.client import HTTPException
 from pathlib import Path
-from typing import Any
-from urllib.parse import urlsplit
 
 import structlog
 
-from compliance_bot.lines import is_loopback, tls_context
+from compliance_bot.ports import Heard
+from compliance_bot.web import WEB_FAULTS, request, why
 
 log = structlog.get_logger(__name__)
 
 FRESH = timedelta(minutes=5)
-_TIMEOUT = 10
 
 
 @dataclass(kw_only=True)
@@ -43,11 +39,15 @@ def is_alive(now: datetime, pulse: Pulse, *, told: datetime | None) -> bool:
 
 @dataclass(kw_only=True)
 class Heartbeat:
-    """Fetches `url` and writes `file`, each where it is not empty; a failure is logged once an outage."""
+    """Fetches `url` and writes `file`, each where it is not empty; a failure is logged once an outage.
+
+    heard: the time that the watching service told in its last answer.
+    """
 
     url: str = ""
     file: str = ""
     pulse: Pulse = field(default_factory=Pulse)
+    heard: Heard | None = None
     _told: datetime | None = None
     _failing: set[str] = field(default_factory=set)
 
@@ -56,34 +56,27 @@ class Heartbeat:
         if not is_alive(now, self.pulse, told=self._told):
             return False
         self._told = self.pulse.read_at
-        given = [self._try("url", self._fetch)] if self.url else []
+        given = [self._try("url", lambda: self._fetch(now))] if self.url else []
         given += [self._try("file", lambda: self._write(now))] if self.file else []
         return any(given)
 
-    def _try(self, road: str, give: Any) -> bool:
+    def _try(self, road: str, give: Callable[[], None]) -> bool:
         try:
             give()
-        except (OSError, HTTPException, ValueError) as error:
+        except WEB_FAULTS as error:
             if road not in self._failing:
                 self._failing.add(road)
-                log.warning("heartbeat_could_not_be_given", road=road, why=self._why(error))
+                log.warning("heartbeat_could_not_be_given", road=road, why=why(error, self.url))
             return False
         if road in self._failing:
             self._failing.discard(road)
             log.info("heartbeat_is_given_again", road=road)
         return True
 
-    def _fetch(self) -> None:
-        """GET within ten seconds, the certificate verified, no redirect followed: it could lead anywhere."""
-        where = urlsplit(self.url)
-        if where.scheme != "https" and not is_loopback(where.hostname or ""):
-            raise ValueError("the address is not encrypted: use https")
-        openers: list[Any] = [_NoRedirect, urllib.request.HTTPSHandler(context=tls_context())]
-        if is_loopback(where.hostname or ""):
-            openers.append(urllib.request.ProxyHandler({}))
-        asked = urllib.request.Request(self.url, headers={"User-Agent": "compliance-bot"})
-        with urllib.request.build_opener(*openers).open(asked, timeout=_TIMEOUT) as answer:
-            answer.read(1)
+    def _fetch(self, now: datetime) -> None:
+        """GET; what the answer says of the time is kept for the clock's check."""
+        stamp = request(self.url)
+        self.heard = Heard(stamp=stamp, at=now) if stamp else None
 
     def _write(self, now: datetime) -> None:
         """The moment, whole or not at all: whoever looks never sees half of it."""
@@ -96,18 +89,3 @@ class Heartbeat:
             with suppress(OSError):
                 beside.unlink()
             raise
-
-    def _why(self, error: Exception) -> str:
-        """The fault without the address: its path is often the secret of the watching service."""
-        text = " ".join(f"{type(error).__name__}: {getattr(error, 'reason', error)}".split())
-        if isinstance(error, urllib.error.HTTPError):
-            text = f"the answer was {error.code}"
-        path = urlsplit(self.url).path
-        return (text.replace(path, "/***") if len(path) > 1 else text)[:200]
-
-
-class _NoRedirect(urllib.request.HTTPRedirectHandler):
-    """A redirect is an answer like any other that is not 2xx."""
-
-    def redirect_request(self, *_: Any, **__: Any) -> None:
-        """None = do not follow."""

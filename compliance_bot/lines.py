@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import socket
 import ssl
+from datetime import UTC, datetime
 
 
 def is_loopback(host: str) -> bool:
@@ -25,6 +26,17 @@ def tls_context(ca_file: str = "") -> ssl.SSLContext:
         raise OSError(f"ca_file {ca_file!r} cannot be read as PEM certificates: {error}") from error
     context.minimum_version = ssl.TLSVersion.TLSv1_2
     return context
+
+
+def certificate_end(line: object) -> datetime | None:
+    """Until when the server's certificate on this line is valid; None on a line without TLS, or a broken one."""
+    if not isinstance(line, ssl.SSLSocket):
+        return None
+    try:
+        ends = (line.getpeercert() or {}).get("notAfter")
+    except (OSError, ValueError):
+        return None
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(ends), UTC) if isinstance(ends, str) else None
 
 
 def line_fault(where: str, error: BaseException, detail: str) -> str:

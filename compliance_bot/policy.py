@@ -8,11 +8,14 @@ from types import MappingProxyType
 from zoneinfo import ZoneInfo
 
 from compliance_bot.config import Config
-from compliance_bot.config_checks import make_ladder, token_key_lines
-from compliance_bot.ports import Decisions, Floods, Organisation, Policy
+from compliance_bot.config_checks import lines_of, make_ladder
+from compliance_bot.ports import Decisions, Expiry, Floods, Organisation, Policy, Silence
+from compliance_bot.procedure.absences import Absence
 from compliance_bot.procedure.regime import Regime
 from compliance_bot.procedure.roles import Directory, Person, Processor
 from compliance_bot.procedure.windows import Windows
+
+WEEKDAYS = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 
 
 def make_policy(config: Config, regime: Regime) -> Policy:
@@ -21,7 +24,7 @@ def make_policy(config: Config, regime: Regime) -> Policy:
         organisation=make_organisation(config),
         zone=ZoneInfo(config.ladder.zone),
         directory=make_directory(config),
-        ladder=make_ladder(config.ladder),
+        ladder=make_ladder(config.ladder, config.roads),
         windows=Windows(
             employee_minutes=config.windows.employee_minutes,
             processor_minutes=config.windows.processor_minutes,
@@ -41,6 +44,21 @@ def make_policy(config: Config, regime: Regime) -> Policy:
             acknowledgements_an_hour=config.floods.acknowledgements_an_hour,
         ),
         spam_header=config.mailbox.spam_header,
+        silence=make_silence(config),
+    )
+
+
+def make_silence(config: Config) -> Silence:
+    """When the sign of life is due, and which passwords and tokens end on a known day (promise 7)."""
+    ends = {
+        "mailbox": config.mailbox.password_expires,
+        "smtp": config.smtp.password_expires,
+        "chat": config.slack.token_expires if config.slack else None,
+    }
+    return Silence(
+        weekday=WEEKDAYS.index(config.sign_of_life.weekday),
+        at=config.sign_of_life.at,
+        expiries=tuple(Expiry(what=what, on=on) for what, on in ends.items() if on is not None),
     )
 
 
@@ -67,6 +85,8 @@ def make_directory(config: Config) -> Directory:
                 addresses=one.addresses,
                 roles=frozenset(one.roles),
                 chat=one.chat,
+                others=len(lines_of(one.others.reveal())),
+                absences=tuple(Absence(first=each.first, last=each.until) for each in one.absent),
                 on_call=one.on_call,
             )
             for one in config.persons
@@ -82,5 +102,5 @@ def make_directory(config: Config) -> Directory:
 
 def token_keys(config: Config) -> Mapping[str, bytes]:
     """Key id (first 8 hex digits of the key's SHA-256) to key, newest first (mail.md §4)."""
-    keys = (line.encode() for line in token_key_lines(config.tokens.key.reveal()))
+    keys = (line.encode() for line in lines_of(config.tokens.key.reveal()))
     return MappingProxyType({hashlib.sha256(key).hexdigest()[:8]: key for key in keys})

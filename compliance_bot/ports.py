@@ -6,10 +6,10 @@ All datetimes are aware UTC unless a name says otherwise.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime, time
 from enum import StrEnum
 from typing import Protocol
 from zoneinfo import ZoneInfo
@@ -140,6 +140,7 @@ class MailReader(Protocol):
 class Channel(StrEnum):
     MAIL = "mail"
     CHAT = "chat"
+    OTHER = "other"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,9 +228,36 @@ class Mailer(Protocol):
     def close(self) -> None: ...
 
 
+class HeadPlace(Protocol):
+    """A place outside the database where the register's head is kept (P32); `name`: file | url."""
+
+    @property
+    def name(self) -> str: ...
+
+    def give(self, line: str) -> None:
+        """Keep one line there. Raises DeliveryError."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Heard:
+    """A server's own time as it answered, and our time around that moment, within ten seconds."""
+
+    stamp: datetime
+    at: datetime
+
+
 class Chat(Protocol):
     def post(self, draft: Draft, *, thread_ts: str = "", update_ts: str = "") -> Sent:
         """Post (or update) one message; assigned_id is its ts. Raises DeliveryError."""
+        ...
+
+
+class Others(Protocol):
+    """Extra ways to persons (SMS, a pager), beside their mail."""
+
+    def send(self, draft: Draft) -> Sent:
+        """Hand one short text to one way of one person, within seconds. Raises DeliveryError."""
         ...
 
 
@@ -313,13 +341,37 @@ class ReportView:
 
 
 @dataclass(frozen=True, kw_only=True)
+class OpenRoad:
+    """A road beside the AP road that is open (P19). asks: a value of norms.Asks; about: which audience or report."""
+
+    asks: str
+    about: str
+    since: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwayView:
+    """Somebody out of reach until then, by role; called: who is asked beside them (P11). planned: by the operator."""
+
+    who: str
+    until: datetime
+    planned: bool = False
+    called: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class IncidentView:
     """An incident as templates see it. asks: 'besluit' | 'indienen' | 'motiveren' (see ladder.py).
 
     possibly_late: only an unconfirmed discovery puts T_strict in the past (P20); counted from receipt it is not over.
     refuted: the reporter denied the discovery that drives the clock, which a person must move (P20).
-    facts: what people's words tell, as proposals (P27).
+    facts: what people's words tell, as proposals (P27). roads: those open beside the AP road (P19); closed_at: when
+    somebody closed it (AFSLUITEN).
     named_later: the reporter confirmed a later moment than the one that drives the clock (P20: later needs a person).
+    kennis_waits: a later moment of awareness that waits for its second; their_term, their_term_waits: the AP's own
+    term, and one that waits for its second (P24); absorbed: what was merged into it, merged_into: what it went on in.
+    lapsed_by, lapsed_at: who had picked it up, and when that ended without anything that followed (P23).
+    away: who of its circle is out of reach now.
     """
 
     ref: str
@@ -336,6 +388,9 @@ class IncidentView:
     reports: tuple[ReportView, ...] = ()
     taken_by: str = ""
     taken_until: datetime | None = None
+    lapsed_by: str = ""
+    lapsed_at: datetime | None = None
+    away: tuple[AwayView, ...] = ()
     asks: str = ""
     hours: int = 0
     provisional_possible: bool = False
@@ -350,6 +405,13 @@ class IncidentView:
     refuted: bool = False
     statements: tuple[StatementView, ...] = ()
     facts: tuple[FactView, ...] = ()
+    roads: tuple[OpenRoad, ...] = ()
+    closed_at: datetime | None = None
+    kennis_waits: datetime | None = None
+    their_term: datetime | None = None
+    their_term_waits: datetime | None = None
+    absorbed: tuple[str, ...] = ()
+    merged_into: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -404,7 +466,9 @@ class RoadView:
     """What is asked on a road beside the AP road (P19). asks: a value of norms.Asks; about: which audience or report.
 
     hours: since `since`; covers: how many rungs this one stands for; red: open for too long by our own norm; last:
-    nothing is asked after this.
+    nothing is asked after this; waits: a word about informing the people waits for a second (P18).
+    mine: whether the reader may give the answer; who may not is asked to call those who may. first: the first asking.
+    days: within how many days of the first asking there must be an answer (P34).
     """
 
     incident: IncidentView
@@ -415,6 +479,26 @@ class RoadView:
     covers: int = 1
     red: bool = False
     last: bool = False
+    waits: bool = False
+    mine: bool = True
+    first: bool = False
+    days: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class DifferenceView:
+    """Something that the auditor says did not go as it should; what: a value of audit_values.What.
+
+    road: the first word of a road's name; of a message its kind. hours: -1 where no rung is meant.
+    """
+
+    ref: str
+    what: str
+    road: str
+    hours: int
+    role: str
+    channel: str
+    since: datetime
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -440,6 +524,69 @@ class ReplyLink:
 
 
 @dataclass(frozen=True, kw_only=True)
+class ExpiryView:
+    """Something that stops working on a day (promise 7), so many days from now; below 0 it is over.
+
+    what: mailbox | smtp | chat for a password or token, mailbox_certificate | smtp_certificate for a server's.
+    """
+
+    what: str
+    on: date
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VacancyView:
+    """A role that nobody holds, and the names of those who cover it (P12)."""
+
+    role: str
+    covered: tuple[str, ...]
+
+
+@dataclass(frozen=True, kw_only=True)
+class AbsenceView:
+    """Somebody who is known to be out of reach until then (P11). why: a value of events.Unreached."""
+
+    who: str
+    why: str
+    until: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class LifeView:
+    """What the weekly sign of life tells beside the open incidents (promise 7).
+
+    since: what is counted is counted from then on; late: when it was due, where it comes later; skipped: how many
+    weeks had none. roads: incident number -> what is still asked beside the AP road; week: what was counted.
+    """
+
+    since: datetime
+    late: datetime | None = None
+    skipped: int = 0
+    roads: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    vacancies: tuple[VacancyView, ...] = ()
+    absences: tuple[AbsenceView, ...] = ()
+    expiries: tuple[ExpiryView, ...] = ()
+    week: Week
+    clock_minutes: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeView:
+    """Something about the machine itself that a technician must know; numbers and codes alone (P10).
+
+    about: clock | expiry | head. what: of an expiry as ExpiryView has it; of the clock the server it was held
+    against; of the head the place it could not be given to (file | url). minutes: how far our clock is ahead.
+    """
+
+    about: str
+    what: str
+    minutes: int = 0
+    days: int = 0
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class MailModel:
     """All that any mail template may use; which kind uses what is in documents/mails.py.
 
@@ -449,9 +596,14 @@ class MailModel:
     kept: the answers to data checks that were kept.
     missing: what the acknowledgement still asks (P5): data, people, protection, contained.
     lookalike: as ReportView has it, for the sender of an attached mail.
-    roads: what is asked beside the AP road (P19).
+    roads: what is asked beside the AP road (P19). informing: what a word about the people came to: final, waits (for
+        the second), nobody (can be asked), disagreement, advice_first or no_question (P18); '' where it stands at once.
+    mentions: ids of those whom the chat calls by name, from the configuration alone.
+    differences: what the auditor found, the first of them; number: how many.
     called_at: when somebody phoned (P7); typed_by: which user of the machine typed this on a person's behalf.
     blocks, notes: the incidents and attached mails of an overview, those in full; more: numbers of all the others.
+    head, entries: the register's head and its number of entries, in one mail a day to each assessor (P32).
+    life: the weekly sign of life; notice: what a technician must know (promise 7).
     """
 
     now: datetime
@@ -498,6 +650,13 @@ class MailModel:
     missing: tuple[str, ...] = ("data", "people", "protection", "contained")
     lookalike: str = ""
     roads: tuple[RoadView, ...] = ()
+    informing: str = ""
+    mentions: tuple[str, ...] = ()
+    head: str = ""
+    entries: int = 0
+    life: LifeView | None = None
+    notice: NoticeView | None = None
+    differences: tuple[DifferenceView, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -612,6 +771,28 @@ class View:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Week:
+    """What the database counted since a moment, for the sign of life. mails: (outcome, how many), '' = not handled.
+
+    given_up, held, waiting: messages that will not go, that a person must release, that were tried in vain so far.
+    """
+
+    mails: tuple[tuple[str, int], ...] = ()
+    given_up: int = 0
+    held: int = 0
+    waiting: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class InVain:
+    """Messages of one channel that were tried and wait still, none having gone since `since`; None = no such ones."""
+
+    messages: int = 0
+    recipients: int = 0
+    since: datetime | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
 class Due:
     """A rung that is due, with its incident as it stands."""
 
@@ -621,6 +802,10 @@ class Due:
 
 class Work(Protocol):
     """One open transaction; leaving the block commits, an exception rolls everything back."""
+
+    def apart(self) -> AbstractContextManager[None]:
+        """A part of this transaction: an exception takes back that part alone. Raises ValueRefused, StoreError."""
+        ...
 
     # arrivals and evidence
     def store_arrival(self, arrival: NewArrival) -> int | None:
@@ -681,9 +866,17 @@ class Work(Protocol):
         """The journal, whole or of one incident, in order."""
         ...
 
+    def head(self) -> tuple[int, str]:
+        """(number of entries, head of the chain), not verified; what was written in this transaction counts."""
+        ...
+
     # agenda
     def due(self, now: datetime) -> tuple[Due, ...]:
         """Rungs with due_at <= now, not sent, ordered by (due_at, id)."""
+        ...
+
+    def unreadable(self, due_by: datetime | None = None) -> tuple[str, ...]:
+        """Numbers of incidents whose row cannot be read: with a rung due by then, without a moment all open ones."""
         ...
 
     # outbox
@@ -692,6 +885,14 @@ class Work(Protocol):
         ...
 
     def outbox_by_key(self, key: str) -> OutboxRow | None: ...
+    def waiting_about(self, ref: str) -> tuple[OutboxRow, ...]:
+        """The messages about this incident that still wait to be sent, in flight or not, in order of making."""
+        ...
+
+    def withdraw(self, key: str, *, at: datetime) -> bool:
+        """A message that waits never goes out; False when it was sent, given up or replaced meanwhile."""
+        ...
+
     def claim(
         self, now: datetime, *, owner: str, lease_seconds: int, limit: int, channel: Channel | None = None
     ) -> tuple[OutboxRow, ...]:
@@ -703,8 +904,8 @@ class Work(Protocol):
         """Given up for this recipient."""
         ...
 
-    def postpone(self, key: str, *, until: datetime, error: str) -> None:
-        """Attempt failed for now; release the claim, due again at `until`."""
+    def postpone(self, key: str, *, until: datetime, error: str, owner: str = "") -> None:
+        """Attempt failed for now; release the claim (with an `owner` only that one's), due again at `until`."""
         ...
 
     def clock_went_back(self, now: datetime) -> int:
@@ -737,8 +938,117 @@ class Work(Protocol):
         """Arrivals with outcome `triage` handled after `since`."""
         ...
 
+    # signs of life
+    def week(self, since: datetime) -> Week:
+        """What came in and what could not be sent since then."""
+        ...
+
+    def in_vain(self, channel: Channel) -> InVain:
+        """What was tried on this channel while nothing went."""
+        ...
+
+    def latest_stamp(self, *, after: int) -> Arrival | None:
+        """The newest arrival above this id that bears a server's stamp and is not known to be put there later."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Lease:
+    """A row that tells who lives: `fence` rises with each new owner, `beat` with each sign of life."""
+
+    name: str
+    owner: str
+    fence: int
+    beat: int = 0
+
+
+class Leases(Protocol):
+    """Which instance does the work, and which are alive; no clock is asked here."""
+
+    @property
+    def shared(self) -> bool:
+        """Whether instances on several machines may use this database."""
+        ...
+
+    def seen(self) -> tuple[Lease, ...]: ...
+    def take(self, owner: str, seen: Lease | None, *, still: Callable[[], bool]) -> Lease | None:
+        """Become the owner unless the lease moved since it was `seen`, or `still` says no once it is our turn."""
+        ...
+
+    def renew(self, held: Lease) -> bool: ...
+    def release(self, held: Lease) -> None: ...
+    def raise_post(self, owner: str) -> None: ...
+    def leave_post(self, owner: str) -> None: ...
+    def bury(self, post: Lease, *, free_at: datetime) -> None:
+        """Take the post of a dead one away; what it held is free at `free_at` at the latest."""
+        ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class Vitals:
+    """How the service is doing, as the database tells: moments and numbers. outages: road -> since when it is down."""
+
+    read_at: datetime | None
+    ticked_at: datetime | None
+    delivered_at: datetime | None
+    outages: Mapping[str, datetime]
+    overdue: int
+    open_incidents: int
+    unsent: int
+    oldest_unsent_at: datetime | None
+    led: bool
+    term: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class NextMoment:
+    """The next moment at which a road of an incident is asked about, by the agenda."""
+
+    incident: str
+    road: str
+    due_at: datetime
+
+
+@dataclass(frozen=True, kw_only=True)
+class Waiting:
+    """The outbox row of a message that is not known to have gone."""
+
+    key: str
+    due_at: datetime
+    attempts: int
+    replaced: bool
+    held: bool
+
+
+class Reading(Protocol):
+    """One state of the database, only looked at: it keeps no writer waiting."""
+
+    def entries(self, *, after: int = 0, incident: str = "") -> Iterable[Entry]:
+        """The journal after that number (of one incident), sealed texts as ERASED. Raises JournalBroken."""
+        ...
+
+    def next_moments(self) -> tuple[NextMoment, ...]: ...
+    def rows_of(self, keys: Collection[str]) -> tuple[Waiting, ...]:
+        """The outbox rows of these messages, those that are there."""
+        ...
+
+    def fact(self, name: str) -> str: ...
+
 
 class Store(Protocol):
+    def vitals(self, *, late: datetime) -> Vitals:
+        """How the service is doing; keeps nobody waiting. What was due before `late` is overdue."""
+        ...
+
+    def fence(self, held: Callable[[], Lease | None]) -> None:
+        """From now on whatever is written needs the lease that `held` tells, and raises LeaseLost without it."""
+        ...
+
+    def leases(self) -> Leases: ...
+    def reading(self) -> AbstractContextManager[Reading]:
+        """One state of the database, only looked at. Raises StoreError."""
+        ...
+
     def work(self) -> AbstractContextManager[Work]:
         """A transaction. Raises StoreError (database locked, disk full …) with a sentence that helps."""
         ...
@@ -782,6 +1092,23 @@ class Floods:
 
 
 @dataclass(frozen=True, kw_only=True)
+class Expiry:
+    """What ends on that day by the configuration: the password of mailbox or smtp, the token of the chat."""
+
+    what: str
+    on: date
+
+
+@dataclass(frozen=True, kw_only=True)
+class Silence:
+    """How silence is noticed (promise 7): when the weekly sign of life is due, in `zone`; 0 = Monday."""
+
+    weekday: int = 0
+    at: time = time(9)
+    expiries: tuple[Expiry, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
 class Policy:
     """Everything about the organisation that casework needs; made from the configuration by app.py."""
 
@@ -801,3 +1128,4 @@ class Policy:
     chat_channel: str = ""
     floods: Floods = Floods()
     spam_header: str = ""
+    silence: Silence = Silence()

@@ -22,15 +22,22 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from compliance_bot.app import App
 from compliance_bot.backoff import Patience, Trouble
 from compliance_bot.clocks import elapsed_seconds
-from compliance_bot.errors import ComplianceBotError, LoginRefused, MailboxError
+from compliance_bot.errors import ComplianceBotError, LeaseLost, LoginRefused, MailboxError, StoreError
+from compliance_bot.instances import Instance
 
 log = structlog.get_logger(__name__)
 
-INTERVALS = MappingProxyType({"tick": 20.0, "deliver": 5.0, "heartbeat": 30.0})
+INTERVALS = MappingProxyType(
+    {"tick": 20.0, "deliver": 5.0, "heartbeat": 30.0, "heads": 300.0, "audit": 600.0}
+)
 STOP_SECONDS = 4.0
 FIRST_POLL_SECONDS = 60
 # however many pushes come: no two runs of a job closer to each other than this
 GAP_SECONDS = 1.0
+# of the seconds that a stop may take: to let another instance have the lease
+LEAVE_SECONDS = 0.8
+# how often to see whether this instance does the work (any more)
+WATCH_SECONDS = 0.1
 # no tick for so long: the machine slept, or its clock was set
 SLEPT = timedelta(minutes=3)
 # so long the next mail of a backlog waits for the reminders at most; less than a stop may take
@@ -123,10 +130,15 @@ class Complaints:
 
 @dataclass(kw_only=True)
 class Jobs:
-    """What the service does over and over; `patience` is how long the mailbox is left alone after trouble."""
+    """What the service does over and over; `patience` is how long the mailbox is left alone after trouble.
+
+    `instance` None: there is no other. `term`: the one whose first poll is over, so that reminders may begin.
+    """
 
     app: App
     poll_seconds: int
+    instance: Instance | None = None
+    term: int = 0
     complaints: Complaints = field(default_factory=Complaints)
     patience: Patience = field(default_factory=Patience)
     _marking: Patience = field(default_factory=Patience)
@@ -151,6 +163,18 @@ class Jobs:
             self._try("marking of handled mails", self.app.mark, self._marking)
         if self.reads() and not self._sweeping.left(self._now()):
             self._try("sweep", self._sweep, self._sweeping)
+
+    def leads(self) -> bool:
+        """Whether this instance does the work."""
+        return self.instance is None or self.instance.leads
+
+    def is_on(self) -> bool:
+        """Whether the mailbox was read since it does, so that what is due may be told."""
+        return self.instance is None or 0 < self.instance.term == self.term
+
+    def may_deliver(self) -> bool:
+        """Also beside another instance that works, where both can claim."""
+        return self.is_on() or (self.instance is not None and self.instance.helps)
 
     def may_read(self) -> bool:
         """Whether the mailbox may be tried now; what IDLE or the timer asks for respects this."""
@@ -206,26 +230,46 @@ class Jobs:
         return self.app.desk.clock.now()
 
 
-def serve(app: App, *, poll_seconds: int, stopping: threading.Event) -> None:
-    """Run until `stopping` is set: the mailbox is read once before the first tick (mail.md §1)."""
+def serve(
+    app: App, *, poll_seconds: int, stopping: threading.Event, instance: Instance | None = None
+) -> None:
+    """Run until `stopping` is set: in each term the mailbox is read once before the first tick (mail.md §1)."""
     app.stop = stopping.is_set
-    complaints = Complaints()
-    _guard("begin", app.begin, complaints)()
-    jobs = Jobs(app=app, poll_seconds=poll_seconds, complaints=complaints)
+    seat = instance or app.seat()
+    jobs = Jobs(app=app, poll_seconds=poll_seconds, instance=seat)
     app.give_way = jobs.give_way
     sys.setswitchinterval(SWITCH_SECONDS)
-    poll, *others = _beats(jobs, stopping)
-    if not poll.wait_for_a_run(FIRST_POLL_SECONDS) and not stopping.is_set():
-        log.warning("first_poll_takes_long_reminders_start_without_it")
-    if not stopping.is_set():
-        for beat in others:
-            beat.start()
-        log.info("service_started", poll_seconds=poll_seconds)
+    lease = Beat(
+        name="lease",
+        job=_guard("lease", seat.look, jobs.complaints),
+        pause=lambda: seat.pace.look,
+        stopping=stopping,
+    )
+    lease.start()
+    app.health(seat, stopping)
+    poll, *others = _beats(jobs, stopping, lost=lease.ask)
+    for beat in others:
+        beat.start()
     metronome = _metronome({poll: poll_seconds, **{one: INTERVALS[one.name] for one in others}})
     listening = _listen(jobs, poll, stopping)
-    stopping.wait()
+    while not stopping.wait(WATCH_SECONDS):
+        if seat.leads and not jobs.is_on():
+            _begin_a_term(jobs, seat, [poll, *others])
     metronome.shutdown(wait=False)
-    _stop([poll, *others], listening, app)
+    _stop([poll, *others], (lease, listening), app, seat)
+
+
+def _begin_a_term(jobs: Jobs, seat: Instance, beats: list[Beat]) -> None:
+    """A changed ladder first, then the mailbox: what waits there may take a reminder back (mail.md §1)."""
+    term, (poll, *others) = seat.term, beats
+    _guard("begin", jobs.app.begin, jobs.complaints)()
+    if not poll.wait_for_a_run(FIRST_POLL_SECONDS) and not poll.stopping.is_set():
+        log.warning("first_poll_takes_long_reminders_start_without_it")
+    if not poll.stopping.is_set():
+        jobs.term = term
+        for beat in others:
+            beat.ask()
+        log.info("service_started", poll_seconds=jobs.poll_seconds)
 
 
 def _metronome(intervals: Mapping[Beat, float]) -> BackgroundScheduler:
@@ -245,20 +289,25 @@ def _metronome(intervals: Mapping[Beat, float]) -> BackgroundScheduler:
     return metronome
 
 
-def _beats(jobs: Jobs, stopping: threading.Event) -> list[Beat]:
-    """The poll first."""
+def _beats(jobs: Jobs, stopping: threading.Event, *, lost: Callable[[], None] = lambda: None) -> list[Beat]:
+    """The poll first; each does its job only where this instance may, and `lost` hears when it may no more."""
 
-    def beat(name: str, job: Callable[[], object], pause: Callable[[], float]) -> Beat:
-        return Beat(name=name, job=_guard(name, job, jobs.complaints), pause=pause, stopping=stopping)
+    def beat(name: str, job: Callable[[], object], may: Callable[[], bool]) -> Beat:
+        guarded = _guard(name, job, jobs.complaints, lost=lost)
+        pause = jobs.poll_pause if name == "poll" else lambda: PATIENCE * INTERVALS[name]
+        return Beat(name=name, job=lambda: guarded() if may() else None, pause=pause, stopping=stopping)
 
-    poll = beat("poll", jobs.poll, jobs.poll_pause)
+    poll = beat("poll", jobs.poll, jobs.leads)
     beats = [
         poll,
-        beat("tick", lambda: jobs.tick(poll), lambda: PATIENCE * INTERVALS["tick"]),
-        beat("deliver", jobs.app.deliver, lambda: PATIENCE * INTERVALS["deliver"]),
+        beat("tick", lambda: jobs.tick(poll), jobs.is_on),
+        beat("deliver", jobs.app.deliver, jobs.may_deliver),
+        beat("audit", jobs.app.audit, jobs.is_on),
     ]
     if jobs.app.heartbeat is not None:
-        beats.append(beat("heartbeat", jobs.app.beat, lambda: PATIENCE * INTERVALS["heartbeat"]))
+        beats.append(beat("heartbeat", jobs.app.beat, jobs.is_on))
+    if jobs.app.heads:
+        beats.append(beat("heads", jobs.app.give_heads, jobs.is_on))
     return beats
 
 
@@ -273,7 +322,7 @@ def _listen(jobs: Jobs, poll: Beat, stopping: threading.Event) -> threading.Thre
             poll.ask()
 
     def run() -> None:
-        watch.run(ask=ask, rest=stopping.wait, ready=jobs.reads)
+        watch.run(ask=ask, rest=stopping.wait, ready=lambda: jobs.is_on() and jobs.reads())
 
     thread = threading.Thread(target=_guard("idle", run, jobs.complaints), name="idle", daemon=True)
     thread.start()
@@ -290,12 +339,19 @@ def stop_on_signals(stopping: threading.Event) -> None:
     signal.signal(signal.SIGINT, ask)
 
 
-def _guard(name: str, job: Callable[[], object], complaints: Complaints) -> Callable[[], None]:
-    """One of the two places that catch broadly (style.md): a job's trouble is told and never ends the service."""
+def _guard(
+    name: str, job: Callable[[], object], complaints: Complaints, *, lost: Callable[[], None] = lambda: None
+) -> Callable[[], None]:
+    """One of the two places that catch broadly (style.md): a job's trouble is told and never ends the service.
+
+    That another instance works is no trouble: `lost` hears of it, and it is said once for all jobs.
+    """
 
     def run() -> None:
         try:
             job()
+        except LeaseLost:
+            lost()
         except Exception as error:  # noqa: BLE001 - Complaints tells of it, with its place when unforeseen
             complaints.failed(name, error)
         else:
@@ -304,18 +360,37 @@ def _guard(name: str, job: Callable[[], object], complaints: Complaints) -> Call
     return run
 
 
-def _stop(beats: list[Beat], listening: threading.Thread | None, app: App) -> None:
+def _stop(beats: list[Beat], others: tuple[Beat, threading.Thread | None], app: App, seat: Instance) -> None:
     """Let the jobs in flight finish, four seconds at most; what is not committed by then was never begun."""
+    lease, listening = others
     end = elapsed_seconds() + STOP_SECONDS
-    # the sign of life and IDLE own nothing that could be left half done
+    # the sign of life, the head's places and IDLE own nothing that could be left half done
     waiting = [
-        beat.name for beat in beats if beat.name != "heartbeat" and not beat.join(end - elapsed_seconds())
+        beat.name
+        for beat in beats
+        if beat.name not in ("heartbeat", "heads") and not beat.join(end - elapsed_seconds())
     ]
     if listening is not None and not waiting:
         listening.join(max(min(end - elapsed_seconds(), 2.5), 0.0))
+    lease.join(end - elapsed_seconds())
+    _leave(seat)
     if waiting:
         log.warning("service_stopped_while_a_job_waited_for_a_server", jobs=waiting)
         # a thread blocked on a socket would hold the interpreter's exit back; transactions are atomic
         os._exit(0)
     app.close()
     log.info("service_stopped")
+
+
+def _leave(seat: Instance) -> None:
+    """Another instance may take over within seconds; where the database is away it does so a little later."""
+
+    def leave() -> None:
+        try:
+            seat.leave()
+        except StoreError as error:
+            log.warning("the_lease_could_not_be_given_back", why=str(error))
+
+    thread = threading.Thread(target=leave, name="leave", daemon=True)
+    thread.start()
+    thread.join(LEAVE_SECONDS)

@@ -12,7 +12,7 @@ from rich.markup import escape
 from rich.table import Table
 
 from compliance_bot.casework.report import timeline_row
-from compliance_bot.doctor import Finding
+from compliance_bot.doctor_findings import Finding
 from compliance_bot.ports import Entry
 from compliance_bot.procedure.clock import t_strict
 from compliance_bot.procedure.incident import Incident, Road
@@ -31,7 +31,7 @@ def incidents(found: Sequence[Incident], *, now: datetime, zone: ZoneInfo, hours
         table.add_row(
             one.ref,
             _left(one, now, hours),
-            one.outcome.value if one.outcome else one.road.value,
+            _state(one),
             _moment(one.received_at, zone),
             _moment(one.aware_at, zone) + ("" if one.aware_confirmed else " (unconfirmed)"),
             ", ".join(report.verdict.value for report in one.reports),
@@ -43,8 +43,19 @@ def incident(one: Incident, entries: Iterable[Entry], *, zone: ZoneInfo, hours: 
     """One incident and its time line."""
     console = Console()
     deadline = _moment(t_strict(one.aware_at, hours), zone)
-    outcome = one.outcome.value if one.outcome else one.road.value
-    console.print(f"[bold]{one.ref}[/]  {outcome}  aware {_moment(one.aware_at, zone)}  T_strict {deadline}")
+    console.print(
+        f"[bold]{one.ref}[/]  {_state(one)}  aware {_moment(one.aware_at, zone)}  T_strict {deadline}"
+    )
+    if one.override is not None:
+        console.print(f"term given by the AP: {_moment(one.override.at, zone)}", highlight=False)
+    if one.merged_into:
+        console.print(f"goes on in {one.merged_into}", highlight=False)
+    if one.lent:
+        console.print(f"merged into this one: {', '.join(other.ref for other in one.lent)}", highlight=False)
+    for road in one.side_roads:
+        console.print(
+            f"  open: {road.road} ({road.asks}), since {_moment(road.since, zone)}", highlight=False
+        )
     table = Table("#", "when", "what", "details", box=None)
     for entry in entries:
         if entry.kind in _QUIET_KINDS:
@@ -155,6 +166,15 @@ def _told(value: object) -> str:
     if isinstance(value, list):
         return _short(", ".join(_told(one) for one in value))
     return "yes" if value is True else _short(value)
+
+
+def _state(one: Incident) -> str:
+    """Where it stands: the AP road, what else is open (P19), and whether it was closed."""
+    state = one.outcome.value if one.outcome else one.road.value
+    if one.closed_at is not None:
+        return f"{state}, closed"
+    beside = ", ".join(road.asks for road in one.side_roads)
+    return f"{state}; open: {beside}" if beside else state
 
 
 def _left(one: Incident, now: datetime, hours: int) -> str:

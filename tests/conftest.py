@@ -17,7 +17,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--histories", default="25", help="how many random histories to play (default 25)")
     parser.addoption("--faults", default="40", help="fault proxy: cycles while lines break (default 40)")
     parser.addoption("--flood", default="600", help="how many forged senders flood the mailbox (default 600)")
+    parser.addoption("--incidents", default="300", help="simulation: random incidents to play (default 300)")
     parser.addoption("--kills", default="150", help="crash machine: deaths on each database (default 150)")
+    parser.addoption("--deaths", default="4", help="two instances: kills, freezes, cuts (default 4)")
     parser.addoption("--seed", default="1", help="crash machine, fault proxy: the first seed (default 1)")
     parser.addoption(
         "--database",

@@ -13,9 +13,12 @@ import msgspec
 import pytest
 
 from compliance_bot.config import Config, config_path, load_config
+from compliance_bot.config_checks import make_ladder, make_norms
 from compliance_bot.config_secrets import Secret, SecretMissing, SecretSource, read_secret
+from compliance_bot.config_structs import RoadsTable
 from compliance_bot.errors import ConfigError
 from compliance_bot.policy import make_policy, token_keys
+from compliance_bot.procedure.norms import PROCEDURE, Plan
 from compliance_bot.procedure.regime import Regime
 from compliance_bot.procedure.roles import Role
 
@@ -362,10 +365,29 @@ def test_token_keys_are_long_enough_and_rotate_newest_first(load: Load) -> None:
         ("[deputies]", '[ladder]\nzone = "../../etc/passwd"\n[deputies]', "[ladder] zone"),
         ("[deputies]", "[ladder]\nrungs = [0, 24, 48]\n[deputies]", "[ladder] rung"),
         ("[deputies]", "[ladder]\nquiet_from = 25\n[deputies]", "[ladder] quiet_from"),
+        ("[deputies]", "[roads]\npeople = [12, 24]\n[deputies]", "[roads] people: the first moment is 0"),
+        ("[deputies]", "[roads]\ntelling_every = 100\n[deputies]", "[roads] telling: 100 hours"),
+        ("[deputies]", "[roads]\nsupplement_red_days = 3\n[deputies]", "[roads] supplement_red"),
+        ("[deputies]", "[roads]\nrecheck_days = 800\n[deputies]", "[roads] recheck: it is asked every year"),
+        ("[deputies]", "[roads]\nrecheck_silence_days = 3\n[deputies]", "[roads] recheck: people get a week"),
+        ("[deputies]", "[roads]\nreporter = [0.5]\n[deputies]", "[roads] reporter"),
     ],
 )  # fmt: skip
 def test_it_finds_what_does_not_go_together(load: Load, old: str, new: str, says: str) -> None:
     assert says in problems_of(load, (old, new))
+
+
+def test_the_norms_of_the_roads_reach_the_ladder(load: Load) -> None:
+    """P19, P34: days become hours, and half of the days for an answer there is a last question."""
+    roads = "[roads]\npeople = [0, 6]\npeople_every = 12\nsupplement_days = 3\nrecheck_silence_days = 10\n[deputies]"
+    config = load(("[deputies]", roads))
+    norms = make_ladder(config.ladder, config.roads).norms
+    assert norms.people == Plan(hours=(0, 6), every=12)
+    assert norms.supplement == Plan(hours=(72,), every=168)
+    assert norms.recheck == Plan(hours=(8760, 8880, 9000))
+    assert make_norms(RoadsTable()).supplement_red == PROCEDURE.supplement_red
+    ours = make_norms(RoadsTable())
+    assert ours == PROCEDURE
 
 
 def test_somebody_must_be_able_to_decide(load: Load) -> None:
@@ -418,3 +440,24 @@ def test_a_policy_holds_what_casework_needs(load: Load) -> None:
     assert policy.chat_channel == "C1"
     assert policy.decisions.second
     assert tuple(policy.token_keys.values()) == (KEY.encode(),)
+
+
+def test_an_absence_is_days_the_last_one_included(load: Load) -> None:
+    """P11."""
+    row = ('roles = ["dpo"]', 'roles = ["dpo"]\nabsent = [{ from = 2026-12-24, until = 2027-01-03 }]')
+    [absence] = load(row).persons[1].absent
+    assert (absence.first.isoformat(), absence.until.isoformat()) == ("2026-12-24", "2027-01-03")
+
+
+@pytest.mark.parametrize(
+    ("written", "fault"),
+    [
+        ("[{ from = 2027-01-03, until = 2026-12-24 }]", "fg absent: until 2026-12-24 lies before from 2027"),
+        ("[{ from = 2026-12-24 }]", "until"),
+        ("[{ from = 2026-12-24, until = 2026-12-25, why = 1 }]", "why"),
+        ('[{ from = "kerst", until = 2026-12-25 }]', "absent"),
+        ("2026-12-24", "absent"),
+    ],
+)
+def test_a_mistyped_absence_is_refused_with_the_reason(load: Load, written: str, fault: str) -> None:
+    assert fault in problems_of(load, ('roles = ["dpo"]', f'roles = ["dpo"]\nabsent = {written}'))

@@ -133,7 +133,7 @@ def documented_keys(text: str) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     table, explained = "", False
     for line in text.splitlines():
-        if header := re.match(r"^\[+([a-z]+)\]+$", line):
+        if header := re.match(r"^\[+([a-z_]+)\]+$", line):
             table, explained = header[1], False
         elif key := KEY_LINE.match(line):
             if explained:
@@ -169,7 +169,7 @@ def test_the_rule_for_the_example_sees_an_uncommented_key() -> None:
 def test_the_defaults_in_the_example_are_the_defaults() -> None:
     """Whoever copies the example and one who leaves the optional tables out get the same practice."""
     example = tomllib.loads(EXAMPLE)
-    for name in ("decisions", "ladder", "windows", "regime", "log"):
+    for name in ("decisions", "ladder", "windows", "regime", "log", "sign_of_life", "head"):
         kind = TABLES[name]
         assert msgspec.convert(example[name], kind) == kind(), name
 

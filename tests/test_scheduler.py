@@ -17,6 +17,7 @@ from compliance_bot.backoff import Patience
 from compliance_bot.clocks import elapsed_seconds
 from compliance_bot.errors import LoginRefused, MailboxError, StoreError
 from compliance_bot.scheduler import GAP_SECONDS, Beat, Complaints, Jobs, _beats, _guard, _metronome, serve
+from compliance_bot.store.sql import SqlStore
 from tests.fakes import World
 from tests.servers.harness import wait_for
 
@@ -443,5 +444,9 @@ def _failed(logs: list[Any]) -> list[str]:
 
 
 def _fact(world: World, name: str) -> str:
-    with world.store.work() as work:
-        return work.fact(name)
+    """As another process sees it: the service's own store wants the lease."""
+    store = SqlStore(world.url, ladder=world.policy.ladder)
+    with store.work() as work:
+        found = work.fact(name)
+    store.close()
+    return found

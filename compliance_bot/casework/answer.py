@@ -15,10 +15,13 @@ from compliance_bot.casework.desk import Case
 from compliance_bot.casework.floods import DETAILED
 from compliance_bot.casework.incoming import Incoming, may_be_answered
 from compliance_bot.casework.opening import bracketed
+from compliance_bot.casework.side_questions import words_to_answer
+from compliance_bot.casework.steering import still_open
 from compliance_bot.casework.views import model_for, view_of
-from compliance_bot.ports import Handled, MailModel
+from compliance_bot.ports import Handled, MailModel, ReplyLink
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import label_of, may_assess
+from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.facts import Command, Unclear
 from compliance_bot.reading.tokens import Purpose
@@ -52,7 +55,7 @@ def ask_back(
 def which_incident(case: Case, mail: Incoming, refs: tuple[str, ...], *, said: Command | Unclear) -> Handled:
     """A reply that names no incident, or several: HULP and STATUS are answered, for the rest the sender picks one."""
     person = _person(mail)
-    among = refs or tuple(incident.ref for incident in case.work.incidents(open_only=True))
+    among = refs or tuple(incident.ref for incident in case.work.incidents() if still_open(incident))
     name = said.name if isinstance(said, Command) else ""
     kind = {"hulp": "help", "status": "status"}.get(name, "question_back")
     answered = may_be_answered(case, mail, "several")
@@ -84,10 +87,13 @@ def _about_several(case: Case, person: Person, refs: tuple[str, ...], *, why: st
     views = tuple(view_of(case, incident) for incident in incidents[:DETAILED])
     purpose = purpose_for(case, person)
     links = {
-        view.ref: ready_replies(
-            case, view.ref, token_for(case, view.ref, person.id, purpose), words_for(purpose, view.road)
+        incident.ref: ready_replies(
+            case,
+            incident.ref,
+            token_for(case, incident.ref, person.id, purpose),
+            _words(case, person, incident),
         )
-        for view in views
+        for incident in incidents[:DETAILED]
     }
     return model_for(
         case,
@@ -100,6 +106,14 @@ def _about_several(case: Case, person: Person, refs: tuple[str, ...], *, why: st
         role=label_of(person),
         reasons=may_assess(person, case.desk.policy.directory),
     )
+
+
+def _words(case: Case, person: Person, incident: Incident) -> tuple[str, ...]:
+    """What this person may answer about it; with the AP road ended what is open beside it is left (P19)."""
+    purpose = purpose_for(case, person)
+    if incident.road is not Road.ENDED or purpose is not Purpose.AP:
+        return words_for(purpose, incident.road.value)
+    return (*words_to_answer(incident), "STATUS", "HULP")
 
 
 def tell_status(case: Case, mail: Incoming, ref: str) -> Handled:
@@ -122,10 +136,19 @@ def _tell(case: Case, mail: Incoming, ref: str, *, kind: str) -> Handled:
         role=label_of(person),
         decides=may_decide(case, incident, person),
         reasons=may_assess(person, case.desk.policy.directory),
+        links=_links(case, person, incident),
     )
     if may_be_answered(case, mail, ref):
         send_letter(case, reply_letter(case, mail, ref, kind=kind), model)
     return Handled(outcome="command", reason=kind, incident=ref)
+
+
+def _links(case: Case, person: Person, incident: Incident) -> tuple[ReplyLink, ...]:
+    """The ready replies for what is open beside an ended AP road; () leaves them to the usual ones."""
+    if incident.road is not Road.ENDED or not words_to_answer(incident):
+        return ()
+    token = token_for(case, incident.ref, person.id, purpose_for(case, person))
+    return ready_replies(case, incident.ref, token, _words(case, person, incident))
 
 
 def _not_recorded(

@@ -24,7 +24,7 @@ from compliance_bot.ports import Handled
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import has_a_say, label_of, may_assess
 from compliance_bot.procedure.incident import Incident, Report, Road
-from compliance_bot.procedure.informing import REPORTER_ROAD
+from compliance_bot.procedure.informing import REPORTER_ROAD, TECHNICAL_ROAD
 from compliance_bot.procedure.rights import right_to_say
 from compliance_bot.procedure.roles import bare_address
 from compliance_bot.reading.commands import may_be_report, read_said
@@ -70,15 +70,24 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
         return which_incident(case, mail, thread.several, said=said) if _may_command(case, mail) else None
     if not thread.ref:
         return which_incident(case, mail, (), said=said) if _asks_for_one(case, mail, said) else None
+    if (
+        thread.absorbed
+        and isinstance(said, Command)
+        and said.name == "los_van"
+        and said.ref != thread.absorbed
+    ):
+        # it is about the incident whose mail this answers
+        thread = replace(thread, ref=thread.absorbed)
     incident = case.incident(thread.ref)
     report = _reads_as_report(case, mail, said, incident)
     if not report and _is_for_the_clerk(case, mail, said, thread=thread, incident=incident):
         return _shown_if_unheard(case, mail, thread, obey(case, mail, thread, said))
-    arrival = is_reporter(case, incident.ref, mail.sender.address)
+    arrival, told_on = _reported(case, mail, thread)
     if (
         incident.road is Road.ENDED
         and not (thread.by == "ticket" and only_closes(mail))
         and not _small_word(case, mail, said, reported=arrival is not None)
+        and (report or not _answers_our_call(mail, thread, incident))
     ):
         return None
     _record_attached(case, mail, thread)
@@ -89,14 +98,22 @@ def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
         # the answering machine of one of those it would be shown to: in the time line, or two machines never end
         return Handled(outcome="attached", reason=f"automatic, by {thread.by}", incident=incident.ref)
     if arrival is not None:
-        _from_reporter(case, incident.ref, arrival, mail=mail, said=said, thread=thread)
+        _from_reporter(case, told_on, arrival, mail=mail, said=said, thread=thread)
         if thread.question is Purpose.DISCOVERY and mail.mail_class in _READ_BY_PEOPLE:
-            end_road(case, incident.ref, f"{REPORTER_ROAD} {arrival}", why="answered")
+            end_road(case, told_on, f"{REPORTER_ROAD} {arrival}", why="answered")
     elif _resembles_command(said):
         _note_unheard(case, mail, thread.ref, said)
     if not _our_own_came_back(case, mail):
         show_assessors(case, case.incident(incident.ref), mail, unsure=thread.unsure)
     return Handled(outcome="attached", reason=f"by {thread.by}", incident=incident.ref)
+
+
+def _reported(case: Case, mail: Incoming, thread: Thread) -> tuple[int | None, str]:
+    """The sender's report and the incident it stands on: this one, or the merged one that they answer about."""
+    here = is_reporter(case, thread.ref, mail.sender.address)
+    if here is not None or not thread.absorbed:
+        return here, thread.ref
+    return is_reporter(case, thread.absorbed, mail.sender.address), thread.absorbed
 
 
 def attach_call(case: Case, mail: Incoming, thread: Thread, *, report: int) -> Handled:
@@ -247,6 +264,12 @@ def _is_for_the_clerk(
         return True
     answers_us = thread.by in ("token", "references") and not as_reporter
     return answers_us and may_assess(person, case.desk.policy.directory) and incident.road is not Road.ENDED
+
+
+def _answers_our_call(mail: Incoming, thread: Thread, incident: Incident) -> bool:
+    """A technical handler answers our own mail about an incident whose handling we still ask about (P9)."""
+    awaited = incident.side_road(TECHNICAL_ROAD) is not None
+    return awaited and mail.technical and thread.by in ("token", "references")
 
 
 def _small_word(case: Case, mail: Incoming, said: Command | Unclear, *, reported: bool) -> bool:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import structlog
-
+from compliance_bot.casework.apart import apart
 from compliance_bot.casework.circle import technicians_for
 from compliance_bot.casework.compose import Letter, ready_replies, send_letter, token_for, words_for
 from compliance_bot.casework.desk import Case
@@ -13,7 +12,6 @@ from compliance_bot.casework.due import Reminder, shown_in_full
 from compliance_bot.casework.floods import DETAILED, alike
 from compliance_bot.casework.steering import open_road
 from compliance_bot.casework.views import model_for, view_of
-from compliance_bot.errors import StoreError
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.events import ReportReceived
 from compliance_bot.procedure.incident import Incident
@@ -21,8 +19,6 @@ from compliance_bot.procedure.informing import TECHNICAL_ROAD, Wanted
 from compliance_bot.procedure.norms import Asks
 from compliance_bot.procedure.roles import Person, bare_address
 from compliance_bot.reading.tokens import Purpose
-
-log = structlog.get_logger(__name__)
 
 
 def call_technicians(case: Case, incident: Incident) -> None:
@@ -64,22 +60,18 @@ def call_technicians_together(case: Case, reminders: Sequence[Reminder]) -> None
             for reminder in mine:
                 _made(case, person, [reminder])
     for ref in dict.fromkeys(one.incident.ref for _, mine in called.values() for one in mine):
-        await_handling(case, ref)
+        with apart(case, "handling_is_not_awaited", incident=ref):
+            await_handling(case, ref)
 
 
 def _made(case: Case, person: Person, mine: Sequence[Reminder]) -> bool:
-    try:
+    refs = [reminder.incident.ref for reminder in mine[:DETAILED]]
+    with apart(case, "technical_call_could_not_be_made", incidents=refs, person=person.id) as part:
         if len(mine) == 1:
             _call(case, mine[0].incident, person)
         else:
             call_for_many(case, person, mine)
-    except StoreError:
-        raise
-    except Exception:
-        refs = [reminder.incident.ref for reminder in mine[:DETAILED]]
-        log.exception("technical_call_could_not_be_made", incidents=refs, person=person.id)
-        return False
-    return True
+    return not part.failed
 
 
 def _call(case: Case, incident: Incident, person: Person) -> None:

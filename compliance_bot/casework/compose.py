@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import quote
 
+from compliance_bot.casework.daily_head import head_is_told, with_head
 from compliance_bot.casework.desk import Case, key_of, number_of
 from compliance_bot.ports import (
     Channel,
@@ -55,6 +56,7 @@ def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
     key = key_of("mail", letter.kind, *letter.incidents, letter.recipient, letter.occasion)
     token = _token(case, letter)
     links = _links_for(case, letter, model, token)
+    model = with_head(case, letter.kind, letter.person, model)
     marked = replace(model, marker=f"[#{token}]" if token else "", links=links)
     rendered = case.desk.documents.mail(letter.kind, marked)
     domain = case.desk.policy.organisation.address.rpartition("@")[2]
@@ -82,7 +84,8 @@ def send_letter(case: Case, letter: Letter, model: MailModel) -> str:
         topic=letter.topic,
         mail=body,
     )
-    _queue(case, draft, delay=letter.delay)
+    if queue(case, draft, delay=letter.delay) and model.head:
+        head_is_told(case, letter.person, key)
     _remember_for_handler(case, letter, key)
     return key
 
@@ -127,7 +130,7 @@ def send_chat(case: Case, kind: str, model: MailModel, *, occasion: str, parent:
         topic=f"rung {ref}" if kind == "rung" else "",
         chat=ChatBody(text=case.desk.documents.chat(kind, model), thread_of=thread),
     )
-    _queue(case, draft)
+    queue(case, draft)
     return key
 
 
@@ -150,7 +153,7 @@ def update_chat(case: Case, model: MailModel, *, occasion: str) -> None:
         topic=f"update {ref}",
         chat=ChatBody(text=case.desk.documents.chat("opened", model), update_of=chat_parent(ref)),
     )
-    _queue(case, draft)
+    queue(case, draft)
 
 
 def chat_parent(ref: str) -> str:
@@ -196,6 +199,11 @@ _BODIES = {
     "GEEN DATALEK": f"GEEN DATALEK\n\n{REASON_PROMPT} ",
     "ADVIES NIET MELDEN": f"ADVIES NIET MELDEN\n\n{REASON_PROMPT} ",
     "GEEN INCIDENT": f"GEEN INCIDENT\n\n{REASON_PROMPT} ",
+    "NIET INFORMEREN": f"NIET INFORMEREN\n\n{REASON_PROMPT} ",
+    "OPENBARE MEDEDELING": f"OPENBARE MEDEDELING\n\n{REASON_PROMPT} ",
+    "INGELICHT": "INGELICHT ",
+    "AANGEVULD": "AANGEVULD ",
+    "HERCONTROLE NIET VEILIG": "HERCONTROLE NIET VEILIG ",
     "GEMELD": "GEMELD ",
     "ONTDEKT": "ONTDEKT ",
     "DISCOVERED": "DISCOVERED ",
@@ -280,9 +288,13 @@ def _plus_address(case: Case, token: str) -> str:
     return f"{plus}@{domain}" if len(plus) <= 64 else ""
 
 
-def _queue(case: Case, draft: Draft, *, delay: timedelta = timedelta(0)) -> None:
+def queue(case: Case, draft: Draft, *, delay: timedelta = timedelta(0)) -> bool:
+    """Put a message in the outbox, and in the register that it waits there; the same one twice is one.
+
+    Whether it was new.
+    """
     if not case.work.enqueue(draft, at=case.now + delay):
-        return
+        return False
     for ref in draft.incidents:
         event = MessageQueued(
             key=draft.key,
@@ -292,3 +304,4 @@ def _queue(case: Case, draft: Draft, *, delay: timedelta = timedelta(0)) -> None
             recipient=draft.recipient,
         )
         case.work.record(ref, event, at=case.now)
+    return True

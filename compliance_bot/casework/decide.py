@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
@@ -10,6 +11,7 @@ from compliance_bot.casework.checks import ask_about_inline, confirmed_checks
 from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
 from compliance_bot.casework.desk import Case, number_of
 from compliance_bot.casework.incoming import Incoming
+from compliance_bot.casework.lending import leads_to
 from compliance_bot.casework.opening import PLACED_LATER, TEXT_KEPT
 from compliance_bot.casework.routing import Thread
 from compliance_bot.casework.saying import PROOFS, Saying
@@ -79,8 +81,11 @@ def obey(case: Case, mail: Incoming, thread: Thread, said: Command | Unclear) ->
 def carry_out(case: Case, saying: Saying) -> Handled:
     """Carry out what its speaker surely said, as far as they may, or ask back; never half.
 
-    The roads beside the AP road follow in the same transaction (P19).
+    The roads beside the AP road follow in the same transaction (P19). What is said of a merged incident is said of the
+    one that goes on with it, but for its unlinking.
     """
+    if saying.command.name != "los_van":
+        saying = replace(saying, ref=leads_to(case, saying.ref))
     handled = _carry_out(case, saying)
     steer(case, saying.ref)
     return handled
@@ -208,6 +213,7 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
         ask_second(case, saying, settled.word, persons=settled.ask, why=why)
     elif word in rule.NEGATIVE and settled.word is None and not ended:
         ask_decider(case, saying, word)
+    steer(case, saying.ref)
     _receipts(case, saying, word=WORD_LABELS[word], right=right)
     final = settled.outcome is not None
     view = view_of(case, case.incident(saying.ref))
@@ -285,7 +291,9 @@ def _file(case: Case, saying: Saying) -> Handled:
         number=saying.command.number,
         filed_at=filed_at,
         provisional=saying.command.provisional,
-        verdict=filing_verdict(filed_at, incident.aware_at),
+        verdict=filing_verdict(
+            filed_at, incident.aware_at, theirs=incident.override.at if incident.override else None
+        ),
         person=saying.person.id,
         role=right.role,
         arrival=saying.mail.arrival.id,
@@ -298,6 +306,7 @@ def _file(case: Case, saying: Saying) -> Handled:
     case.work.record(saying.ref, event, at=case.now)
     case.work.record(saying.ref, ev.OutcomeReached(outcome=ev.Outcome.GEMELD), at=case.now)
     inform_of_breach(case, saying.ref)
+    steer(case, saying.ref)
     _receipts(case, saying, word="gemeld", right=right)
     view = view_of(case, case.incident(saying.ref))
     verdict = case.incident(saying.ref).filings[-1].verdict.value

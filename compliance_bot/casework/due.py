@@ -45,13 +45,19 @@ def occasion_of(reminders: Sequence[Reminder]) -> str:
 
 
 def remind_of_many(
-    case: Case, person: Person, reminders: Sequence[Reminder], *, beside: Person | None = None
+    case: Case,
+    person: Person,
+    reminders: Sequence[Reminder],
+    *,
+    beside: Person | None = None,
+    instead: str = "",
 ) -> str:
     """Queue one mail with everything due to a person, the most urgent first; its key.
 
     Thirty stand in full with their own ready replies, so that each can be decided from it; of the others every
     number is told. A mail with new incidents in it is never replaced by a later reminder, nor is one that asks
-    somebody beside a person out of reach (P11).
+    somebody beside a person out of reach (P11). instead: the key of the one whose place it takes, for some of its
+    incidents have ended.
     """
     fresh = tuple(reminder.incident.ref for reminder in reminders if reminder.new)
     views = tuple(reminder.view for reminder in reminders)
@@ -62,7 +68,7 @@ def remind_of_many(
         kind="new_digest" if fresh else "reminder_digest",
         incidents=tuple(view.ref for view in views),
         recipient=person.addresses[0],
-        occasion=f"{f'beside {beside.id} ' if beside else ''}{occasion_of(reminders)}",
+        occasion=f"{_why(beside, instead)}{occasion_of(reminders)}",
         person=person.id,
         topic="" if fresh or beside else f"remind {person.id}",
         question=Purpose.OVERVIEW,
@@ -82,6 +88,11 @@ def remind_of_many(
         reasons=may_assess(person, case.desk.policy.directory),
     )
     return send_letter(case, letter, model)
+
+
+def _why(beside: Person | None, instead: str) -> str:
+    """What makes it another message than the rung's own, which must not be taken for queued already."""
+    return f"beside {beside.id} " if beside else f"instead of {instead} " if instead else ""
 
 
 def shown_in_full(views: Sequence[IncidentView], *, first: Sequence[str] = ()) -> tuple[IncidentView, ...]:

@@ -14,7 +14,7 @@ from compliance_bot.casework.caps import next_grid
 from compliance_bot.casework.desk import Case
 from compliance_bot.ports import AlikeView, IncidentView
 from compliance_bot.procedure.incident import AP, Incident
-from compliance_bot.procedure.ladder import DueRung, rungs_due_by
+from compliance_bot.procedure.ladder import DueRung, after_quiet, rungs_due_by
 
 DETAILED = 30
 """How many incidents, or attached mails, one overview shows in full; of the others it tells every number."""
@@ -58,6 +58,18 @@ def horizon(case: Case) -> datetime:
         return case.now
     coming = {due.incident.ref for due in case.work.due(soon) if due.rung.road == AP}
     return soon if len(coming) > case.desk.policy.floods.incidents_an_hour else case.now
+
+
+def beside_horizon(case: Case) -> datetime:
+    """The same for the roads beside the AP road; in the quiet hours only what may go in them, at its own moment."""
+    if after_quiet(case.now, case.desk.policy.ladder) > case.now:
+        return case.now
+    soon = case.now + timedelta(minutes=case.desk.policy.floods.digest_minutes)
+    coming = [due for due in case.work.due(soon) if due.rung.road != AP]
+    if not any(due.rung.due_at <= case.now for due in coming):
+        return case.now
+    many = len({due.incident.ref for due in coming}) > case.desk.policy.floods.incidents_an_hour
+    return soon if many else case.now
 
 
 def due_rungs_until(case: Case, incident: Incident, until: datetime) -> tuple[DueRung, ...]:

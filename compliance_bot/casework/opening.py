@@ -12,18 +12,18 @@ from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.floods import digest_moment
 from compliance_bot.casework.incoming import Incoming, acknowledgement_delay, answer_address
+from compliance_bot.casework.lending import lend
 from compliance_bot.casework.proposals import record_facts, record_origin, still_to_ask
-from compliance_bot.casework.steering import open_road
+from compliance_bot.casework.steering import await_discovery
 from compliance_bot.casework.unreached import carry_over
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.clock import awareness
+from compliance_bot.procedure.clock import fresh_awareness
+from compliance_bot.procedure.clock_changes import own_of
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.incident import Incident
-from compliance_bot.procedure.informing import REPORTER_ROAD, Wanted
 from compliance_bot.procedure.ladder import DueRung, groups_at, rungs_due_by
-from compliance_bot.procedure.norms import Asks
 from compliance_bot.procedure.roles import Person
 from compliance_bot.procedure.windows import judge
 from compliance_bot.reading.facts import MailFacts
@@ -157,14 +157,17 @@ def set_awareness(case: Case, ref: str, *, first: bool = False) -> None:
     """Move the clock when the reports ask for it: earlier at once, never later without a person (P20).
 
     first: the clock is set by the report that opens the incident; what follows never moves it later, also where its
-    first messages wait for a digest.
+    first messages wait for a digest. What assessors set stands against the moments known then: only what came out
+    since hurries it. An incident that was merged lends its clock on.
     """
     incident = case.incident(ref)
-    found = awareness(incident.reports)
-    confirmed_now = found.aware_at == incident.aware_at and found.confirmed and not incident.aware_confirmed
-    if first or found.aware_at < incident.aware_at or confirmed_now:
-        event = ev.AwarenessSet(aware_at=found.aware_at, basis=found.basis, confirmed=found.confirmed)
-        case.work.record(ref, event, at=case.now)
+    own, found = own_of(incident), fresh_awareness(incident.reports, incident.weighed)
+    if found is not None:
+        confirmed_now = found.aware_at == own.aware_at and found.confirmed and not own.confirmed
+        if first or found.aware_at < own.aware_at or confirmed_now:
+            event = ev.AwarenessSet(aware_at=found.aware_at, basis=found.basis, confirmed=found.confirmed)
+            case.work.record(ref, event, at=case.now)
+    lend(case, ref)
 
 
 def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
@@ -191,6 +194,8 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
     )
     if mail.call is not None:
         call_letter(case, letter, incident, report=report.arrival, later=mail.call.later)
+        if report.role is not ev.ReporterRole.OUTSIDER and not told.confirmed:
+            await_discovery(case, incident.ref, report.arrival)
         return
     model = model_for(
         case,
@@ -210,12 +215,6 @@ def acknowledge(case: Case, incident: Incident, mail: Incoming) -> None:
     send_letter(case, letter, model)
     if model.internal and not told.confirmed:
         await_discovery(case, incident.ref, report.arrival)
-
-
-def await_discovery(case: Case, ref: str, arrival: int) -> None:
-    """The reporter is asked again, twice at most, until they say when it was discovered (P4)."""
-    road = f"{REPORTER_ROAD} {arrival}"
-    open_road(case, ref, Wanted(road=road, since=case.now, asks=Asks.DISCOVERED))
 
 
 def _never_was(case: Case, mail: Incoming) -> str:

@@ -26,12 +26,14 @@ from compliance_bot.procedure.informing import TECHNICAL_ROAD
 from compliance_bot.reading.automatic import opens_nothing, surely_automatic
 from compliance_bot.reading.facts import Classified, MailClass, MailFacts
 from compliance_bot.reading.threading import identity_of, own_key
+from compliance_bot.reading.tokens import Purpose
 
 log = structlog.get_logger(__name__)
 
 _LEARNS = frozenset({"opened", "attached", "command", "asked_back", "automatic"})
-# a mail of a technical handler that shows that somebody has it (P9)
+# what shows that somebody has the technical handling (P9); STATUS and HULP only ask something
 _HANDLES = frozenset({"attached", "command"})
+_ONLY_ASKS = frozenset({"status", "help"})
 _FAILED = "verwerking mislukt"
 _TRIAGED = frozenset({MailClass.AUTO_GENERATED, MailClass.LIST, MailClass.COMPLAINT})
 
@@ -107,7 +109,7 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
         handled = _outcome(case, mail, classified, identity)
         if handled.outcome in _LEARNS and handled.incident and not handled.reason.endswith("unclear"):
             learn_ticket(case, mail, handled.incident)
-        if handled.outcome in _HANDLES and mail.technical and classified.mail_class is MailClass.HUMAN:
+        if _confirms_handling(case, mail, classified, handled):
             end_road(case, handled.incident, TECHNICAL_ROAD, why="answered")
         known = Handled(
             outcome=handled.outcome,
@@ -120,6 +122,15 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
         )
         work.finish_arrival(arrival_id, known)
         log.info("mail_handled", arrival=arrival_id, outcome=handled.outcome, incident=handled.incident)
+
+
+def _confirms_handling(case: Case, mail: Incoming, classified: Classified, handled: Handled) -> bool:
+    """A technical handler wrote, or whoever was asked beside them answers that very question (P8, P9)."""
+    if handled.outcome not in _HANDLES or handled.reason in _ONLY_ASKS or not handled.incident:
+        return False
+    if classified.mail_class is not MailClass.HUMAN or mail.sender.person is None:
+        return False
+    return mail.technical or thread_of(case, mail).question is Purpose.HANDLING
 
 
 def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) -> Handled:

@@ -8,24 +8,30 @@ from datetime import datetime, timedelta
 
 import structlog
 
+from compliance_bot.casework.absences import tell_of_absences
+from compliance_bot.casework.apart import apart
 from compliance_bot.casework.calling import call_technicians_together
 from compliance_bot.casework.caps import Per, alarm, next_grid
 from compliance_bot.casework.circle import may_decide, pending, people_for
+from compliance_bot.casework.clock_seconds import ask_more_on_clock
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
 from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_digest
 from compliance_bot.casework.opening import missed, record_rungs, send_assessment
+from compliance_bot.casework.others import send_others
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
-from compliance_bot.casework.side_roads import walk
+from compliance_bot.casework.side_roads import mend_side_roads, walk
+from compliance_bot.casework.signs import SIGNS
 from compliance_bot.casework.triage import TRIAGE_CHAT_NEXT, TRIAGE_WAITING, tell_of_triage
 from compliance_bot.casework.unhandled import tell_of_unhandled
+from compliance_bot.casework.unreadable import tell_of_unreadable
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import store_is_down
 from compliance_bot.procedure.decisions import label_of, may_assess
 from compliance_bot.procedure.events import HeldForDigest, RungsRearmed
 from compliance_bot.procedure.incident import AP, Incident
-from compliance_bot.procedure.ladder import DueRung, rung_moment
+from compliance_bot.procedure.ladder import CHAT, DueRung, channels_at, rung_moment
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
 
@@ -43,10 +49,12 @@ def tick(desk: Desk) -> int:
     An incident that fails is left due and said aloud; the others go on (T33). What else must be told comes after
     the rungs, each in its own transaction: nothing in it takes a rung back (promise 2).
     """
+    _tell(desk, tell_of_absences)
     sent, failed = _carry_out_rungs(desk)
     _tell(desk, lambda case: _tell_of_failed(case, failed))
     sent += walk(desk)
-    for told in (tell_of_notes, tell_of_triage, tell_of_unhandled):
+    notes = (tell_of_notes, tell_of_triage, tell_of_unhandled)
+    for told in (ask_more_on_clock, tell_of_unreadable, *notes, *SIGNS):
         _tell(desk, told)
     return sent
 
@@ -64,12 +72,18 @@ def _carry_out_rungs(desk: Desk) -> tuple[int, tuple[str, ...]]:
         failed |= unmade
         reminders = [reminder for reminder in reminders if reminder.incident.ref not in failed]
         call_technicians_together(case, [r for r in reminders if r.new])
-        chats = _chat(case, reminders)
+        chats, extra = _chat(case, reminders), send_others(case, reminders)
+        sent = 0
         for reminder in reminders:
             ref = reminder.incident.ref
-            record_rungs(case, reminder.incident, reminder.rungs, keys=(*keys.get(ref, ()), *chats[ref]))
+            with apart(case, "rung_could_not_be_recorded", incident=ref) as part:
+                told = (*keys.get(ref, ()), *chats[ref], *extra.get(ref, ()))
+                record_rungs(case, reminder.incident, reminder.rungs, keys=told)
+                sent += len(reminder.rungs)
+            if part.failed:
+                failed.add(ref)
         work.set_fact("ticked_at", case.now.isoformat())
-    return sum(len(reminder.rungs) for reminder in reminders), tuple(sorted(failed))
+    return sent, tuple(sorted(failed))
 
 
 def _tell(desk: Desk, told: Callable[[Case], object]) -> None:
@@ -98,17 +112,23 @@ def _mend_after_a_fast_clock(case: Case) -> None:
     case.work.clock_went_back(case.now)
     for name in _MOMENTS:
         _pull_back(case, name)
+    mend_side_roads(case)
     for incident in case.work.incidents(open_only=True):
-        early = tuple(
-            hours
-            for hours in incident.rungs
-            if rung_moment(hours, incident.aware_at, case.desk.policy.ladder) > case.now
-        )
-        if early:
-            case.work.record(incident.ref, RungsRearmed(hours=early, ahead_until=ahead), at=case.now)
-        together = next_grid(case, case.now)
-        if incident.digest_at is not None and incident.digest_at > together:
-            case.work.record(incident.ref, HeldForDigest(due_at=together), at=case.now)
+        with apart(case, "rungs_could_not_be_rearmed", incident=incident.ref):
+            _rearm(case, incident, ahead)
+
+
+def _rearm(case: Case, incident: Incident, ahead: datetime) -> None:
+    early = tuple(
+        hours
+        for hours in incident.rungs
+        if rung_moment(hours, incident.aware_at, case.desk.policy.ladder) > case.now
+    )
+    if early:
+        case.work.record(incident.ref, RungsRearmed(hours=early, ahead_until=ahead), at=case.now)
+    together = next_grid(case, case.now)
+    if incident.digest_at is not None and incident.digest_at > together:
+        case.work.record(incident.ref, HeldForDigest(due_at=together), at=case.now)
 
 
 def _pull_back(case: Case, name: str) -> None:
@@ -125,23 +145,26 @@ def _incidents_due(case: Case, until: datetime) -> tuple[Incident, ...]:
 
 def _gather(case: Case, incident: Incident, until: datetime, failed: set[str]) -> Reminder | None:
     """What is due on one incident; None when nothing is, or when it cannot be told: then it is among `failed`."""
-    try:
-        due = due_rungs_until(case, incident, until)
-        if not due or waits_for_digest(incident, due, case.now) or _only_asks_who_has_it(case, incident, due):
-            return None
-        hours = due[-1].hours
-        since = remembered(case.work, "ticked_at") or incident.received_at
-        view = view_of(case, incident, hours=hours, collapsed=missed(due, since=since))
-        if pending(case, incident).word is not None and view.asks == "indienen":
-            # a negative decision waits for somebody: then that is the question, whatever the road says (P18)
-            view = replace(view, asks="besluit", road="decide")
-        return Reminder(incident=incident, rungs=due, people=people_for(case, incident, hours), view=view)
-    except Exception as error:
-        if store_is_down(error):
-            raise
-        log.exception("reminder_failed", incident=incident.ref)
+    found = None
+    with apart(case, "reminder_failed", incident=incident.ref) as part:
+        found = _reminder(case, incident, until)
+    if part.failed:
         failed.add(incident.ref)
         return None
+    return found
+
+
+def _reminder(case: Case, incident: Incident, until: datetime) -> Reminder | None:
+    due = due_rungs_until(case, incident, until)
+    if not due or waits_for_digest(incident, due, case.now) or _only_asks_who_has_it(case, incident, due):
+        return None
+    hours = due[-1].hours
+    since = remembered(case.work, "ticked_at") or incident.received_at
+    view = view_of(case, incident, hours=hours, collapsed=missed(due, since=since))
+    if pending(case, incident).word is not None and view.asks == "indienen":
+        # a negative decision waits for somebody: then that is the question, whatever the road says (P18)
+        view = replace(view, asks="besluit", road="decide")
+    return Reminder(incident=incident, rungs=due, people=people_for(case, incident, hours), view=view)
 
 
 def _only_asks_who_has_it(case: Case, incident: Incident, due: tuple[DueRung, ...]) -> bool:
@@ -183,19 +206,17 @@ def _makeable(case: Case, person: Person, mine: list[Reminder]) -> list[list[Rem
 
 
 def _remind(case: Case, person: Person, group: list[Reminder]) -> str:
-    """Queue one message; its key, '' when it could not be made (nothing is written before it is rendered)."""
-    try:
+    """Queue one message; its key, '' when it could not be made: then nothing of it was written."""
+    key = ""
+    refs = [reminder.incident.ref for reminder in group]
+    with apart(case, "reminder_could_not_be_made", incidents=refs, person=person.id):
         if len(group) > 1:
-            return remind_of_many(case, person, group)
-        if group[0].new:
-            return send_assessment(case, group[0].incident, person, view=group[0].view)
-        return _remind_of_one(case, person, group[0])
-    except Exception as error:
-        if store_is_down(error):
-            raise
-        refs = [reminder.incident.ref for reminder in group]
-        log.exception("reminder_could_not_be_made", incidents=refs, person=person.id)
-        return ""
+            key = remind_of_many(case, person, group)
+        elif group[0].new:
+            key = send_assessment(case, group[0].incident, person, view=group[0].view)
+        else:
+            key = _remind_of_one(case, person, group[0])
+    return key
 
 
 def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:
@@ -223,24 +244,45 @@ def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:
 
 
 def _chat(case: Case, reminders: list[Reminder]) -> dict[str, tuple[str, ...]]:
-    """The chat lines of a tick, incident -> keys: one for all new incidents, one for many reminders (mail.md §8)."""
-    new, old = [r for r in reminders if r.new], [r for r in reminders if not r.new]
+    """The chat lines of a tick, incident -> keys: one for all new incidents, one for many reminders (mail.md §8).
+
+    A reminder of an hour before [ladder] chat_from goes by mail alone; a new incident is told in the chat always (P8).
+    A line that cannot be made keeps no mail from going out: the rung is carried out by its mails.
+    """
+    ladder = case.desk.policy.ladder
+    new = [r for r in reminders if r.new]
+    old = [r for r in reminders if not r.new and CHAT in channels_at(r.rungs[-1].hours, ladder)]
+    keys: dict[str, str] = {}
     if len(old) <= _CHAT_LINES:
-        keys = {
-            r.incident.ref: send_chat(case, "rung", model_for(case, r.view), occasion=occasion_of([r]))
-            for r in old
-        }
+        for reminder in old:
+            keys |= _line(case, "rung", [reminder])
     else:
-        keys = _one_line(case, "rungs", old)
-    return {
-        ref: (key,) if key else () for ref, key in {**keys, **_one_line(case, "new_incidents", new)}.items()
-    }
+        keys = _line(case, "rungs", old)
+    keys |= _line(case, "new_incidents", new)
+    refs = (reminder.incident.ref for reminder in reminders)
+    return {ref: (keys[ref],) if keys.get(ref) else () for ref in refs}
 
 
-def _one_line(case: Case, kind: str, reminders: list[Reminder]) -> dict[str, str]:
+def _line(case: Case, kind: str, reminders: list[Reminder]) -> dict[str, str]:
+    """One chat line about these, incident -> its key; nothing where there are none or it cannot be made."""
     if not reminders:
         return {}
-    views = sorted((reminder.view for reminder in reminders), key=lambda view: view.t_strict)
-    model = model_for(case, None, incidents=tuple(views))
-    key = send_chat(case, kind, model, occasion=occasion_of(reminders))
-    return dict.fromkeys((reminder.incident.ref for reminder in reminders), key)
+    key = ""
+    refs = [reminder.incident.ref for reminder in reminders]
+    with apart(case, "chat_line_could_not_be_made", incidents=refs):
+        views = tuple(sorted((one.view for one in reminders), key=lambda view: view.t_strict))
+        model = model_for(
+            case,
+            views[0] if kind == "rung" else None,
+            incidents=() if kind == "rung" else views,
+            mentions=_mentions(case, reminders),
+        )
+        key = send_chat(case, kind, model, occasion=occasion_of(reminders))
+    return dict.fromkeys(refs, key)
+
+
+def _mentions(case: Case, reminders: list[Reminder]) -> tuple[str, ...]:
+    """Who of the circle is called by their id in the chat: from the hour on that knows no quiet hours (P22)."""
+    loud = case.desk.policy.ladder.loud_from
+    people = (person for r in reminders if r.rungs[-1].hours >= loud for person in r.people)
+    return tuple(dict.fromkeys(person.chat for person in people if person.chat))

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from compliance_bot.casework.steering import open_roads
 from compliance_bot.ports import Entry
 from compliance_bot.procedure.clock import t_legal, t_strict
 from compliance_bot.procedure.incident import Incident, Road
@@ -13,12 +14,19 @@ from compliance_bot.procedure.ladder import Ladder, asks_at, groups_at, rung_mom
 
 
 def by_time_left(incidents: tuple[Incident, ...]) -> tuple[Incident, ...]:
-    """Open ones first, the nearest T_strict on top; then the ended ones, the latest first (design.md §5)."""
+    """Open ones first, the nearest T_strict on top; then those with another road open, the oldest walk first (P19).
+
+    Last the ended ones, the latest first (design.md §5).
+    """
     still = sorted((i for i in incidents if i.road is not Road.ENDED), key=lambda i: i.aware_at)
-    ended = sorted(
-        (i for i in incidents if i.road is Road.ENDED), key=lambda i: i.ended_at or i.opened_at, reverse=True
+    ended = [i for i in incidents if i.road is Road.ENDED]
+    beside = sorted(
+        (i for i in ended if open_roads(i)), key=lambda i: min(road.since for road in open_roads(i))
     )
-    return (*still, *ended)
+    done = sorted(
+        (i for i in ended if not open_roads(i)), key=lambda i: i.ended_at or i.opened_at, reverse=True
+    )
+    return (*still, *beside, *done)
 
 
 def incident_row(incident: Incident, zone: ZoneInfo, *, hours: int) -> dict[str, Any]:
@@ -37,6 +45,14 @@ def incident_row(incident: Incident, zone: ZoneInfo, *, hours: int) -> dict[str,
         "rungs": list(incident.rungs),
         "filing": incident.filings[-1].number if incident.filings else None,
         "linked_to": incident.linked_to or None,
+        "roads": [
+            {"road": road.road, "asks": road.asks, "since": _local(road.since, zone)}
+            for road in incident.side_roads
+        ],
+        "closed_at": _local(incident.closed_at, zone) if incident.closed_at else None,
+        "their_term": _local(incident.override.at, zone) if incident.override else None,
+        "merged_into": incident.merged_into or None,
+        "merged": [one.ref for one in incident.lent],
     }
 
 

@@ -9,6 +9,7 @@ from datetime import timedelta
 from compliance_bot.casework.compose import letters_to
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming
+from compliance_bot.casework.lending import leads_to
 from compliance_bot.casework.tickets import incident_of_ticket, ticket_number
 from compliance_bot.ports import Draft
 from compliance_bot.procedure import events as ev
@@ -32,6 +33,7 @@ class Thread:
     several: they point at more than one incident, so the reply answers no single question;
     unsure: the other incidents that a technical handler's mail may be about.
     overview: the verified tokens of overviews, which are about no single incident.
+    absorbed: the incident it names, where that was merged into `ref`.
     """
 
     ref: str = ""
@@ -41,6 +43,7 @@ class Thread:
     several: tuple[str, ...] = ()
     unsure: tuple[str, ...] = ()
     overview: tuple[TokenMatch, ...] = ()
+    absorbed: str = ""
 
     def token_of(self, person: str) -> TokenMatch | None:
         """The token this person was sent for the incident, if the mail carries it."""
@@ -59,7 +62,20 @@ def thread_of(case: Case, mail: Incoming) -> Thread:
     thread = _thread_of(case, mail, tuple(match for match in tokens if match not in overview))
     if not overview and not thread.ref:
         overview = _overview_answered(case, mail)
-    return replace(thread, overview=overview)
+    return _led(case, replace(thread, overview=overview))
+
+
+def _led(case: Case, thread: Thread) -> Thread:
+    """What names an incident that was merged belongs to the one that goes on with it (mail.md §3)."""
+    if thread.several:
+        refs = tuple(dict.fromkeys(leads_to(case, ref) for ref in thread.several))
+        if len(refs) > 1:
+            return replace(thread, several=refs)
+        thread = replace(thread, ref=thread.several[0], several=())
+    unsure = tuple(dict.fromkeys(leads_to(case, ref) for ref in thread.unsure))
+    target = leads_to(case, thread.ref) if thread.ref else ""
+    absorbed = thread.ref if target != thread.ref else ""
+    return replace(thread, ref=target, absorbed=absorbed, unsure=tuple(u for u in unsure if u != target))
 
 
 def _overview_answered(case: Case, mail: Incoming) -> tuple[TokenMatch, ...]:
@@ -182,7 +198,10 @@ def _numbers_in(case: Case, mail: Incoming) -> tuple[str, ...]:
 
 
 def _open_ones(case: Case, refs: Iterable[str]) -> tuple[str, ...]:
-    return tuple(ref for ref in refs if case.incident(ref).road is not Road.ENDED)
+    """Those that are open, a merged one by the incident that goes on with it, each once and the last one last."""
+    led = [leads_to(case, ref) for ref in refs]
+    latest = reversed(dict.fromkeys(reversed(led)))
+    return tuple(ref for ref in latest if case.incident(ref).road is not Road.ENDED)
 
 
 def _written_to(case: Case, mail: Incoming) -> tuple[str, ...]:

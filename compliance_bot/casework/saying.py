@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from types import MappingProxyType
 
 from compliance_bot.casework.incoming import Incoming
@@ -31,3 +32,16 @@ class Saying:
     command: Command
     person: Person
     proof: Proof
+
+
+@dataclass(frozen=True, kw_only=True)
+class Effect:
+    """What a word changed at once beside being kept: the code its receipt is worded by, and what it took back.
+
+    was: where the clock stood; other: the incident that it concerns too; reopened: an end was taken back.
+    """
+
+    did: str = ""
+    was: datetime | None = None
+    other: str = ""
+    reopened: bool = False

@@ -2,22 +2,30 @@
 
 Most of it is only kept: what later steps will act on changes nothing by itself now, and its receipt says so. At once:
 DATALEK and INFORMEREN set P25 going and take back an end that says otherwise; OVERDRAGEN names who has it; FEIT is
-proposed as a fact; INCIDENT makes an incident of a mail (casework/making.py).
+proposed as a fact; INCIDENT makes an incident of a mail (casework/making.py); KENNIS, TERMIJN, HEROPENEN, HERCONTROLE
+NIET VEILIG, HOORT BIJ and LOS VAN move the clock (clock_words.py, reopening.py, merging.py); what is said about the
+people, about supplements and audiences steers the roads beside the AP road (steering.py); AFSLUITEN closes.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import timedelta
 from typing import Any
 
 from compliance_bot.casework.answer import ask_back
 from compliance_bot.casework.breach import inform_of_breach
+from compliance_bot.casework.clock_words import is_at_once, set_clock
+from compliance_bot.casework.closing import follow_roads, owner_says_ready
 from compliance_bot.casework.compose import REASON_PROMPT, send_chat, update_chat
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.making import make_incident
+from compliance_bot.casework.merging import link_hindrance, merge, unmerge
 from compliance_bot.casework.opening import TEXT_KEPT
-from compliance_bot.casework.saying import Saying
+from compliance_bot.casework.reopening import reopen, reopen_on_recheck
+from compliance_bot.casework.saying import Effect, Saying
 from compliance_bot.casework.sharing import show_assessors
+from compliance_bot.casework.steering import still_open
 from compliance_bot.casework.telling import Kept, answers_of, tell_kept
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled
@@ -44,12 +52,17 @@ _QUESTIONS = {
 }
 # what may stand behind a word in the chat and in a heading: from a closed list, nobody's own words (P10)
 _CLOSED_VALUES = frozenset({"ja", "nee", "veilig", "niet_veilig"})
+_UNSAFE, _SAFE = "hercontrole_niet_veilig", "hercontrole_veilig"
 _CHATTED = STANDING_NAMES | {
+    "hoort_bij",
+    "los_van",
     "overdragen",
+    "ingelicht",
+    "aangevuld",
     "afsluiten",
     "heropenen",
-    "hercontrole_veilig",
-    "hercontrole_niet_veilig",
+    _SAFE,
+    _UNSAFE,
 }
 _FACTS = {
     "soort": "kind",
@@ -63,6 +76,15 @@ _FACTS = {
     "ticket": "ticket",
 }
 _OTHER_FACT = "other"
+_EFFECTS: Mapping[str, Callable[[Case, Saying, rule.Right], Effect]] = {
+    "kennis": set_clock,
+    "termijn": set_clock,
+    "heropenen": reopen,
+    "hercontrole_niet_veilig": reopen_on_recheck,
+    "hoort_bij": merge,
+    "los_van": unmerge,
+}
+_AT_ONCE = frozenset({"feit", "heropenen", "hoort_bij", "los_van"})
 
 
 def state(case: Case, saying: Saying) -> Handled:
@@ -70,9 +92,7 @@ def state(case: Case, saying: Saying) -> Handled:
     name = saying.command.name
     if name in _NOT_HERE or name not in WHO:
         return _back(case, saying, UnclearKind.PROSE.value)
-    right = right_to_say(
-        name, saying.person, incident=case.incident(saying.ref), now=case.now, rules=case.desk.rules
-    )
+    right = _right(case, saying)
     why = right.refused.value if right.refused is not None else _hindrance(case, saying)
     if why:
         return _back(case, saying, why)
@@ -81,6 +101,15 @@ def state(case: Case, saying: Saying) -> Handled:
     if name == "check":
         return _answer_checks(case, saying, right)
     return _keep(case, saying, right)
+
+
+def _right(case: Case, saying: Saying) -> rule.Right:
+    """The table's right; who was named as an audience's owner may also say that its message is ready (P26)."""
+    incident, command = case.incident(saying.ref), saying.command
+    right = right_to_say(command.name, saying.person, incident=incident, now=case.now, rules=case.desk.rules)
+    if right.refused is not None and owner_says_ready(incident, saying):
+        return rule.Right(role=rule.label_of(saying.person), standing=ev.Standing.DECISION)
+    return right
 
 
 def said_as(command: Command) -> str:
@@ -102,26 +131,15 @@ def _hindrance(case: Case, saying: Saying) -> str:
     incident, command = case.incident(saying.ref), saying.command
     if command.name in _NEEDS_REASON and not own_words(command.reason).strip():
         return UnclearKind.REASON_MISSING.value
-    if command.name == "afsluiten" and incident.road is not Road.ENDED:
+    if command.name == "afsluiten" and still_open(incident):
         return "road_open"
+    if command.name == "heropenen" and incident.road is not Road.ENDED:
+        return "still_open"
     if command.name in ("hoort_bij", "los_van"):
-        return _link_hindrance(case, saying)
+        return link_hindrance(case, saying)
     if command.name == "check" and not _fits(case, command):
         return "bad_check"
     return ""
-
-
-def _link_hindrance(case: Case, saying: Saying) -> str:
-    """HOORT BIJ only into an open incident: no side door around a decision (mail.md §5)."""
-    named = (saying.command.ref, *saying.command.refs)
-    found = [case.work.incident(ref) for ref in named if ref]
-    if not found or None in found:
-        return "no_such_incident"
-    target = found[0]
-    if target is not None and target.ref == saying.ref:
-        return "no_such_incident"
-    closed = target is not None and target.road is Road.ENDED
-    return "belongs_to_ended" if closed and saying.command.name == "hoort_bij" else ""
 
 
 def _fits(case: Case, command: Command) -> bool:
@@ -139,7 +157,8 @@ def _keep(case: Case, saying: Saying, right: rule.Right) -> Handled:
     decides = right.standing is ev.Standing.DECISION
     handed = person_named(command.value, case.desk.policy.directory) if command.name == "overdragen" else None
     breach = command.name in BREACH_NAMES
-    done = bool(handed) or (breach and decides) or command.name == "feit"
+    at_once = command.name in ("feit", "afsluiten", _SAFE) or _changes_at_once(case, saying)
+    done = bool(handed) or (breach and decides) or at_once
     case.work.record(saying.ref, _event(case, saying, right, carried_out=done), at=case.now)
     if command.name == "feit":
         case.work.record(saying.ref, _fact(saying), at=case.now)
@@ -154,8 +173,19 @@ def _keep(case: Case, saying: Saying, right: rule.Right) -> Handled:
         case.work.record(saying.ref, event, at=case.now)
     if breach and decides:
         inform_of_breach(case, saying.ref, word=command.name)
-    kept = Kept(word=said_as(command), right=right, handed=handed, reopened=reopened)
+    carry = _EFFECTS.get(command.name)
+    effect = carry(case, saying, right) if carry is not None else Effect(reopened=reopened)
+    informing = follow_roads(case, saying, right)
+    kept = Kept(word=said_as(command), right=right, handed=handed, effect=effect, informing=informing)
     return _confirm(case, saying, kept)
+
+
+def _changes_at_once(case: Case, saying: Saying) -> bool:
+    name = saying.command.name
+    if name == "kennis":
+        return is_at_once(case, saying)
+    ended = case.incident(saying.ref).road is Road.ENDED
+    return name in _AT_ONCE or (name == "hercontrole_niet_veilig" and ended)
 
 
 def _takes_back(outcome: ev.Outcome | None, name: str) -> bool:
@@ -260,9 +290,10 @@ def _confirm(case: Case, saying: Saying, kept: Kept) -> Handled:
             word=kept.word,
             role=kept.right.role,
             advice=kept.right.standing is ev.Standing.ADVICE,
-            final=ended,
+            final=ended and not incident.side_roads,
+            informing=kept.informing,
         )
         send_chat(case, "decision", model, occasion=occasion)
-    if kept.reopened:
+    if kept.effect.reopened or kept.effect.did:
         update_chat(case, model_for(case, view), occasion=occasion)
     return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)

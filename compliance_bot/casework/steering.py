@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.withdrawing import withdraw_answered
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Incident, Road, SideRoad
-from compliance_bot.procedure.informing import REPORTER_ROAD, STEERED, TECHNICAL_ROAD, Wanted, roads_wanted
+from compliance_bot.procedure.informing import (
+    RECHECK,
+    REPORTER_ROAD,
+    STEERED,
+    TECHNICAL_ROAD,
+    Wanted,
+    roads_wanted,
+)
+from compliance_bot.procedure.norms import Asks
 
 _NO_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
 
@@ -15,7 +24,7 @@ def steer(case: Case, ref: str) -> None:
     incident = case.work.incident(ref)
     if incident is None:
         return
-    wanted = roads_wanted(incident, now=case.now, rules=case.desk.rules)
+    wanted = roads_wanted(incident)
     for road in incident.side_roads:
         if _is_steered(road) and not any(one.road == road.road for one in wanted):
             end_road(case, ref, road.road, why="done")
@@ -24,12 +33,19 @@ def steer(case: Case, ref: str) -> None:
     for one in wanted:
         if not any(one.is_walked_by(road) for road in incident.side_roads):
             _open(case, ref, one)
+    withdraw_answered(case, ref)
 
 
 def open_road(case: Case, ref: str, wanted: Wanted) -> None:
     """Await this from now on, unless it is awaited already."""
     if case.incident(ref).side_road(wanted.road) is None:
         _open(case, ref, wanted)
+
+
+def await_discovery(case: Case, ref: str, arrival: int) -> None:
+    """The reporter is asked again, twice at most, until they say when it was discovered (P4)."""
+    road = f"{REPORTER_ROAD} {arrival}"
+    open_road(case, ref, Wanted(road=road, since=case.now, asks=Asks.DISCOVERED))
 
 
 def end_road(case: Case, ref: str, road: str, *, why: str) -> None:
@@ -39,9 +55,14 @@ def end_road(case: Case, ref: str, road: str, *, why: str) -> None:
         case.work.record(ref, ev.SideRoadEnded(road=road, since=found.since, why=why), at=case.now)
 
 
-def open_roads(incident: Incident) -> tuple[str, ...]:
-    """The names of the roads that keep an incident from being closed (P19): all but the yearly re-check."""
-    return tuple(road.road for road in incident.side_roads if road.road != "recheck")
+def open_roads(incident: Incident) -> tuple[SideRoad, ...]:
+    """The roads beside the AP road that keep an incident from being closed (P19): all but the yearly re-check."""
+    return tuple(road for road in incident.side_roads if road.road != RECHECK)
+
+
+def still_open(incident: Incident) -> bool:
+    """Does a road of P19 keep this incident from being closed?"""
+    return incident.road is not Road.ENDED or bool(open_roads(incident))
 
 
 def _open(case: Case, ref: str, one: Wanted) -> None:
@@ -50,8 +71,11 @@ def _open(case: Case, ref: str, one: Wanted) -> None:
 
 
 def _needless(incident: Incident) -> list[SideRoad]:
-    """Where there was no breach nothing is left to handle; where the AP road ended no reporter is asked any more."""
-    ended, none = incident.road is Road.ENDED, incident.outcome in _NO_BREACH
+    """Where there was no breach, or another incident goes on with this one, nothing is left to handle here; where the
+    AP road ended no reporter is asked any more.
+    """
+    ended = incident.road is Road.ENDED
+    none = incident.outcome in _NO_BREACH or bool(incident.merged_into)
     return [
         road
         for road in incident.side_roads

@@ -18,6 +18,7 @@ from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.routing import Thread, returned_drafts
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.absences import away_until
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.roles import Person, each_once
@@ -33,6 +34,7 @@ _CHAT = {
     ev.Unreached.ABSENT: "absent",
     ev.Unreached.BOUNCED: "mail_failed",
     ev.Unreached.DELAYED: "mail_late",
+    ev.Unreached.PLANNED: "planned_absence",
 }
 _WHY = {
     MailClass.AUTO_REPLY.value: ev.Unreached.ABSENT,
@@ -80,7 +82,7 @@ def hand_over(case: Case, notice: Notice) -> frozenset[str]:
     """
     _remember(case, notice)
     concerned = (one for one in case.work.incidents(open_only=True) if asked(case, one, notice.person))
-    news = [incident.ref for incident in concerned if _record(case, incident, notice)]
+    news = [incident.ref for incident in concerned if record_unreached(case, incident, notice)]
     if news:
         called = ask_beside(case, notice.person, [case.incident(ref) for ref in news])
         occasion = f"{notice.person.id} {notice.until.isoformat()}"
@@ -114,8 +116,23 @@ def say_unreached(
 def carry_over(case: Case, ref: str) -> None:
     """Whoever is known to be out of reach is so for a new incident too; nobody is told twice of it."""
     for person in case.desk.policy.directory.persons:
-        for known in _remembered(case, person):
-            _record(case, case.incident(ref), known)
+        expected = planned(case, person)
+        for known in (*_remembered(case, person), *((expected,) if expected else ())):
+            record_unreached(case, case.incident(ref), known)
+
+
+def planned(case: Case, person: Person) -> Notice | None:
+    """The absence of this person that the configuration foresaw for now; nobody can have forged it (P11)."""
+    until = away_until(person.absences, case.now, case.desk.policy.zone)
+    if until is None:
+        return None
+    return Notice(person=person, why=ev.Unreached.PLANNED, until=until, proven=True)
+
+
+def known_absences(case: Case) -> tuple[Notice, ...]:
+    """Everybody of the directory who is known to be out of reach now."""
+    people = case.desk.policy.directory.persons
+    return tuple(known for person in people for known in _remembered(case, person))
 
 
 def _about(case: Case, mail: Incoming, proven: frozenset[str]) -> tuple[Person, ...]:
@@ -154,10 +171,15 @@ def _until(case: Case, mail: Incoming, why: ev.Unreached) -> datetime:
     return max(datetime.combine(day + _DAY, time(0), tzinfo=zone).astimezone(received.tzinfo), received)
 
 
-def _record(case: Case, incident: Incident, notice: Notice) -> bool:
-    """The event, unless the incident has ended or knows as much already."""
-    mine = (one for one in incident.unreached if one.person == notice.person.id and one.until > case.now)
-    if incident.road is Road.ENDED or any(one.proven or not notice.proven for one in mine):
+def record_unreached(case: Case, incident: Incident, notice: Notice) -> bool:
+    """The event, unless the incident has ended or knows as much already; whether it was news."""
+    mine = [one for one in incident.unreached if one.person == notice.person.id and one.until > case.now]
+    if notice.why is ev.Unreached.PLANNED:
+        # a shorter absence that is known must not end before the planned one does
+        known = any(one.proven and one.until >= notice.until for one in mine)
+    else:
+        known = any(one.proven or not notice.proven for one in mine)
+    if incident.road is Road.ENDED or known:
         return False
     # what a forged notice says of others must not decide whom a proven one gives rights
     out = {*incident.out_of_reach(case.now, proven=notice.proven), notice.person.id}

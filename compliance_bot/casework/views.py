@@ -6,10 +6,20 @@ from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime
 
+from compliance_bot.casework.circle_views import away_views, lapsed
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.fact_views import fact_views, origin_views
-from compliance_bot.ports import Entry, IncidentView, MailModel, ReportView, StatementView, VoteView
+from compliance_bot.ports import (
+    Entry,
+    IncidentView,
+    MailModel,
+    OpenRoad,
+    ReportView,
+    StatementView,
+    VoteView,
+)
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.awareness import KENNIS, TERMIJN, clock_question
 from compliance_bot.procedure.clock import t_legal, t_strict
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.incident import Incident, Report
@@ -46,6 +56,8 @@ def view_of(
         reports=tuple(_reports(incident, entries, policy.directory)),
         taken_by=_role_label(case, incident.taken_by) if _taken(incident, case.now) else "",
         taken_until=incident.taken_until if _taken(incident, case.now) else None,
+        **lapsed(case, incident, entries),
+        away=away_views(case, incident, entries),
         asks=asks_at(hours, incident.road, incident.aware_at) if hours else _asks_now(incident, moment, case),
         hours=hours,
         provisional_possible=hours >= policy.ladder.provisional_from,
@@ -60,7 +72,23 @@ def view_of(
         refuted=_refuted(incident),
         statements=tuple(_statements(incident)),
         facts=fact_views(entries),
+        roads=tuple(
+            OpenRoad(asks=road.asks, about=road.road.partition(" ")[2], since=road.since)
+            for road in incident.side_roads
+        ),
+        closed_at=incident.closed_at,
+        kennis_waits=_waits(case, incident, KENNIS),
+        their_term=incident.override.at if incident.override else None,
+        their_term_waits=_waits(case, incident, TERMIJN),
+        absorbed=tuple(one.ref for one in incident.lent),
+        merged_into=incident.merged_into,
     )
+
+
+def _waits(case: Case, incident: Incident, name: str) -> datetime | None:
+    """The moment of a KENNIS or TERMIJN that waits for its second (P18)."""
+    found = clock_question(incident, name, now=case.now, rules=case.desk.rules)
+    return None if found.settled else found.at
 
 
 def model_for(case: Case, incident: IncidentView | None = None, **more: object) -> MailModel:
@@ -115,7 +143,7 @@ def _possibly_late(incident: Incident, now: datetime, hours: int) -> bool:
     """Late only if an unconfirmed discovery is true (P20); once receipt + 72 h is over too, it is late for certain."""
     if incident.aware_confirmed or now < t_strict(incident.aware_at, hours):
         return False
-    return now < t_strict(incident.received_at, hours)
+    return now < t_strict(incident.surely_known_at(), hours)
 
 
 def _named_later(incident: Incident) -> datetime | None:

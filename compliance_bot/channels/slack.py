@@ -18,6 +18,7 @@ from urllib.parse import urlsplit
 
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError, SlackClientError
+from slack_sdk.web import SlackResponse
 
 from compliance_bot.backoff import Patience
 from compliance_bot.errors import DeliveryError
@@ -54,17 +55,20 @@ _PARENT_GONE = frozenset(
 
 @dataclass(frozen=True, kw_only=True)
 class ChatProbe:
-    """What the doctor wants to know; `private` is None when the app may not look (P10)."""
+    """What the doctor wants to know; `private` is None when the app may not look (P10). date: as Slack wrote it."""
 
     team: str
     user: str
     private: bool | None
     shared: bool | None
     member: bool | None
+    date: str = ""
 
 
 class SlackChat:
-    """ports.Chat for one channel, given by its ID."""
+    """ports.Chat for one channel, given by its ID. date: of the last answer, as Slack wrote it; '' = none."""
+
+    date: str = ""
 
     def __init__(
         self,
@@ -140,6 +144,7 @@ class SlackChat:
             private=found.get("is_private"),
             shared=shared,
             member=found.get("is_member"),
+            date=_date(who),
         )
 
     def _submit(self, content: dict[str, Any], thread_ts: str, update_ts: str) -> Sent:
@@ -153,6 +158,7 @@ class SlackChat:
                 unfurl_media=False,
                 **content,
             )
+        self.date = _date(answer)
         return Sent(assigned_id=str(answer.get("ts") or ""))
 
     @contextmanager
@@ -218,6 +224,11 @@ def _code(error: SlackApiError) -> str:
     data = getattr(error.response, "data", None)
     word = data.get("error", "") if isinstance(data, dict) else ""
     return word if isinstance(word, str) and re.fullmatch(r"[A-Za-z0-9_]{1,60}", word) else ""
+
+
+def _date(answer: SlackResponse) -> str:
+    """The Date header; '' where there is none."""
+    return next((str(value) for name, value in answer.headers.items() if name.lower() == "date"), "")
 
 
 def _retry_after(error: SlackApiError) -> float:

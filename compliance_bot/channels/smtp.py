@@ -12,12 +12,13 @@ import ssl
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from compliance_bot.backoff import Patience, Trouble
 from compliance_bot.channels.answers import Answer, assigned_id, data_error, line_error, rcpt_error
 from compliance_bot.channels.message import build_message, one_line, writable_address
 from compliance_bot.errors import DeliveryError
-from compliance_bot.lines import is_loopback, line_fault, tls_context
+from compliance_bot.lines import certificate_end, is_loopback, line_fault, tls_context
 from compliance_bot.ports import Clock, Draft, Sent
 
 _FAULTS = (OSError, smtplib.SMTPException, ValueError)
@@ -43,10 +44,11 @@ class SmtpSettings:
 
 @dataclass(frozen=True, kw_only=True)
 class SmtpProbe:
-    """What the doctor wants to know: TLS version ('' = none), and whether it logged in."""
+    """What the doctor wants to know: TLS version ('' = none), whether it logged in, when the certificate ends."""
 
     tls: str
     logged_in: bool
+    certificate_ends: datetime | None = None
 
 
 class _LoginRefused(DeliveryError):
@@ -54,7 +56,12 @@ class _LoginRefused(DeliveryError):
 
 
 class SmtpMailer:
-    """ports.Mailer over one SMTP connection, kept open for a batch until close()."""
+    """ports.Mailer over one SMTP connection, kept open for a batch until close().
+
+    certificate_ends: of the server's certificate as it was last shown, None = not seen.
+    """
+
+    certificate_ends: datetime | None = None
 
     def __init__(self, settings: SmtpSettings, clock: Clock) -> None:
         self._settings = settings
@@ -88,11 +95,12 @@ class SmtpMailer:
         try:
             smtp.noop()
             tls = smtp.sock.version() or "" if isinstance(smtp.sock, ssl.SSLSocket) else ""
+            ends = certificate_end(smtp.sock)
         except _FAULTS as error:
             raise line_error(self._where(), self._scrub(error), _brief("probe", error)) from None
         finally:
             _quit(smtp)
-        return SmtpProbe(tls=tls, logged_in=bool(self._settings.user))
+        return SmtpProbe(tls=tls, logged_in=bool(self._settings.user), certificate_ends=ends)
 
     def close(self) -> None:
         """End the batch: QUIT; a broken line is simply dropped."""
@@ -155,13 +163,15 @@ class SmtpMailer:
             text = f"{self._trouble} Not tried again yet."
             raise DeliveryError(text, channel_fault=True, retry_after=left, brief="not tried yet")
         try:
-            return _open(self._settings)
+            smtp = _open(self._settings)
         except _LoginRefused as error:
             self._failed(error, Trouble.LOGIN)
             raise
         except DeliveryError as error:
             self._failed(error, Trouble.LINE)
             raise
+        self.certificate_ends = certificate_end(smtp.sock)
+        return smtp
 
     def _failed(self, error: DeliveryError, trouble: Trouble) -> None:
         self._patience.failed(self._clock.now(), trouble)

@@ -42,6 +42,7 @@ KINDS: Mapping[str, MailKind] = {
     "new_digest": MailKind(lead=True, links=True, incident=False),
     "technical_digest": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
     "second": MailKind(lead=True, links=True),
+    "clock_second": MailKind(lead=True, links=True),
     "receipt": MailKind(lead=True),
     "typed": MailKind(lead=True, links=True),
     "question_back": MailKind(languages=_BOTH, lead=True, links=True, incident=False),
@@ -57,12 +58,18 @@ KINDS: Mapping[str, MailKind] = {
     "attached_digest": MailKind(lead=True, links=True, incident=False),
     "triage": MailKind(lead=True, links=True, incident=False),
     "channel_down": MailKind(reply=False, lead=True, incident=False),
+    "sign_of_life": MailKind(reply=False, lead=True, incident=False),
+    "machine_notice": MailKind(reply=False, lead=True, incident=False),
+    "self_test": MailKind(reply=False, lead=True, incident=False),
     "restored": MailKind(reply=False, lead=True, incident=False),
     "drill_over": MailKind(reply=False, lead=True),
     "discovery_thanks": MailKind(languages=_BOTH),
     "discovery_asked": MailKind(languages=_BOTH, links=True),
+    "discoveries_asked": MailKind(languages=_BOTH, links=True, incident=False),
+    "second_informing": MailKind(lead=True, links=True),
     "side_road": MailKind(lead=True, links=True),
     "side_roads": MailKind(lead=True, links=True, incident=False),
+    "audit_alarm": MailKind(reply=False, lead=True, incident=False),
 }
 
 CHAT_KINDS: tuple[str, ...] = (
@@ -79,6 +86,7 @@ CHAT_KINDS: tuple[str, ...] = (
     "mail_failed",
     "mail_late",
     "absent",
+    "planned_absence",
     "new_incidents",
     "rungs",
     "acknowledgements_late",
@@ -87,6 +95,10 @@ CHAT_KINDS: tuple[str, ...] = (
     "reminder_failed",
     "mails_unhandled",
     "side_roads",
+    "other",
+    "other_late",
+    "machine_notice",
+    "audit_alarm",
 )
 
 

@@ -38,6 +38,8 @@ COLUMNS = (
         "Verder vastgelegd",
         "Waarom",
         "Afgerond op",
+        "Nog open",
+        "Gesloten op",
         "Verzonden berichten",
         "Tijdlijn",
     ),
@@ -101,12 +103,18 @@ class _Row:
             "Nummer": incident.ref,
             "Titel": opened[0].title if opened else "",
             "Soort": incident.kind.value,
-            "Staat": words.ROADS[incident.road],
+            "Staat": words.state(incident),
             "Wet (pakket)": incident.regime,
             "Versie": incident.regime_version,
-            "Volgt op": incident.linked_to,
+            "Volgt op": _cell((incident.linked_to, *self._merged())),
             "Geopend": self._moment(incident.opened_at),
         }
+
+    def _merged(self) -> Iterable[str]:
+        if self._incident.merged_into:
+            yield f"samengevoegd met {self._incident.merged_into}, dat verdergaat"
+        for other in self._incident.lent:
+            yield f"samengevoegd: {other.ref}"
 
     def _intake(self) -> dict[str, str]:
         reports = self._incident.reports
@@ -147,8 +155,16 @@ class _Row:
             "Grondslag kennis": words.BASES[incident.aware_basis.value],
             "Kennis bevestigd": "ja" if incident.aware_confirmed else "nee",
             "Uiterlijk (72 uur)": self._moment(t_strict(incident.aware_at)),
-            "Wettelijke grens": self._moment(t_legal(incident.aware_at)),
+            "Wettelijke grens": _cell((self._moment(t_legal(incident.aware_at)), self._their_term())),
         }
+
+    def _their_term(self) -> str:
+        """The AP's own term, with what it says so (P24)."""
+        given = self._events(ev.DeadlineOverridden)
+        if self._incident.override is None or not given:
+            return ""
+        source = one_line(given[-1].source) or "onbekend"
+        return f"termijn van de AP: {self._moment(given[-1].at)}; bron: {source}"
 
     def _decided(self) -> dict[str, str]:
         incident = self._incident
@@ -159,13 +175,19 @@ class _Row:
             "Meldingen bij de AP": _cell(
                 f"{filing.number}{', voorlopig' if filing.provisional else ''}, "
                 f"{self._moment(filing.filed_at)}, {filing.verdict.value}"
-                for filing in incident.filings
+                + ("" if filing in incident.filings else ", geldt niet meer of hoort bij een eerder oordeel")
+                for filing in (*incident.earlier_filings, *incident.filings)
             ),
             "Uitkomst": keyword(incident.outcome.value).lower() if incident.outcome else "",
             "Antwoorden datacheck": _cell(self._answers()),
             "Verder vastgelegd": _cell(self._statements()),
             "Waarom": _cell(self._reasons()),
             "Afgerond op": self._moment(incident.ended_at) if incident.ended_at else "",
+            "Nog open": _cell(
+                f"{words.road_beside(road.road)}, sinds {self._moment(road.since)}"
+                for road in incident.side_roads
+            ),
+            "Gesloten op": self._moment(incident.closed_at) if incident.closed_at else "",
             "Verzonden berichten": _cell(self._messages()),
             "Tijdlijn": _cell(f"{self._moment(e.at)} {_told(e)}" for e in self._entries),
         }
@@ -232,7 +254,13 @@ def _told(entry: Entry) -> str:
     event = entry.event
     told = words.TOLD.get(type(event), entry.kind)
     if isinstance(event, ev.SideRoadOpened | ev.SideRoadEnded):
-        return f"{told}: {words.ROADS_BESIDE.get(event.road.partition(' ')[0], event.road)}"
+        return f"{told}: {words.road_beside(event.road)}"
+    if isinstance(event, ev.InformingSettled):
+        return (
+            f"{told}: {'niet informeren is definitief' if event.final else 'niet informeren geldt niet meer'}"
+        )
+    if isinstance(event, ev.PersonUnreached) and event.why is ev.Unreached.PLANNED:
+        return words.PLANNED_ABSENCE
     if isinstance(event, ev.RungReached):
         return f"{told} op uur {event.hours}{' (samengevoegd)' if event.collapsed else ''}: {event.asks}"
     if isinstance(event, ev.DecisionRecorded):
@@ -245,6 +273,8 @@ def _told(entry: Entry) -> str:
         )
         standing = words.STANDINGS.get(event.standing, "")
         return f"{told}: {what}{f' ({standing})' if standing else ''} door {event.role}"
+    if isinstance(event, ev.IncidentAbsorbed | ev.IncidentReleased):
+        return f"{told}: {event.ref}"
     if isinstance(event, ev.OutcomeReached | ev.OutcomeWithdrawn):
         return f"{told}: {keyword(event.outcome.value).lower()}"
     if isinstance(event, ev.MessageQueued):

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.incident import Road
+from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.informing import AUDIENCE, RECHECK
 from compliance_bot.reading.trust import FROM_DEFECT, TYPED_BY
 
 ROLES: Mapping[str, str] = {"employee": "medewerker", "processor": "verwerker", "outsider": "van buiten"}
@@ -15,6 +16,9 @@ BASES: Mapping[str, str] = {
     "received": "melding ontvangen",
     "forwarded": "eerder door een medewerker ontvangen (voorstel)",
     "called": "gemeld in een gesprek",
+    "assessed": "vastgesteld door beoordelaars",
+    "merged": "overgenomen van een samengevoegd incident",
+    "new_fact": "nieuw feit over een afgerond incident",
 }
 STANDINGS: Mapping[str, str] = {"decision": "besluit", "advice": "advies"}
 ROADS: Mapping[Road, str] = {
@@ -37,7 +41,7 @@ PRECISIONS: Mapping[ev.Precision, str] = {
     ev.Precision.DAY: "een dag",
     ev.Precision.UNKNOWN: "onbekend",
 }
-_CHANNELS: Mapping[str, str] = {"mail": "mail", "chat": "chat"}
+_CHANNELS: Mapping[str, str] = {"mail": "mail", "chat": "chat", "other": "extra kanaal"}
 _PROOFS: Mapping[str, str] = {
     "proven": "afzender vastgesteld",
     "doubtful": "afzender niet zeker",
@@ -64,6 +68,7 @@ _MESSAGES: Mapping[str, str] = {
     "reminder": "herinnering",
     "reminder_digest": "herinnering over meer incidenten",
     "second": "vraag om een oordeel",
+    "clock_second": "vraag om een oordeel over de termijn",
     "receipt": "bevestiging van wat is vastgelegd",
     "typed": "vraag om een ingetypt woord zelf te bevestigen",
     "kept": "bevestiging van wat is vastgelegd",
@@ -92,7 +97,13 @@ _MESSAGES: Mapping[str, str] = {
     "discovery_asked": "vraag naar het tijdstip van ontdekking",
     "side_road": "herinnering naast het besluit over de AP",
     "side_roads": "herinneringen naast het besluit over de AP",
+    "discoveries_asked": "vraag naar het tijdstip van ontdekking van meer incidenten",
+    "second_informing": "vraag om een oordeel over het informeren van betrokkenen",
     "restored": "bericht over een teruggezette reservekopie",
+    "sign_of_life": "weekbericht aan de beoordelaars",
+    "machine_notice": "bericht aan de techniek over het meldpunt zelf",
+    "self_test": "proefmail aan onszelf",
+    "audit_alarm": "bericht van de controle op herinneringen",
     "drill_over": "einde van de oefening",
     "opened": "stand van het incident",
     "rung": "herinnering",
@@ -102,7 +113,11 @@ _MESSAGES: Mapping[str, str] = {
     "mail_failed": "een mail kwam niet aan",
     "mail_late": "een mail is vertraagd",
     "absent": "iemand is mogelijk afwezig",
+    "other": "herinnering",
+    "other_late": "een extra bericht is vertraagd",
+    "planned_absence": "iemand is afwezig volgens de planning",
 }
+PLANNED_ABSENCE = "afwezig volgens de planning; anderen gevraagd"
 TOLD: Mapping[type[Any], str] = {
     ev.IncidentOpened: "incident geopend",
     ev.ReportReceived: "melding ontvangen",
@@ -113,6 +128,12 @@ TOLD: Mapping[type[Any], str] = {
     ev.CallTold: "tijdstip en melder van een gesprek genoteerd",
     ev.WindowJudged: "eigen termijn beoordeeld",
     ev.AwarenessSet: "moment van kennis vastgesteld",
+    ev.AwarenessMoved: "moment van kennis door beoordelaars bepaald",
+    ev.ClockSecondAsked: "tweede oordeel gevraagd over de termijn",
+    ev.DeadlineOverridden: "termijn van de AP vastgelegd",
+    ev.IncidentAbsorbed: "ander incident samengevoegd met dit incident",
+    ev.IncidentReleased: "samengevoegd incident staat weer los",
+    ev.LadderRestarted: "nieuw feit: alles wordt opnieuw beoordeeld",
     ev.MailAttached: "mail toegevoegd",
     ev.RungReached: "herinnering",
     ev.SideRoadOpened: "vraag staat open",
@@ -124,6 +145,9 @@ TOLD: Mapping[type[Any], str] = {
     ev.StatementRecorded: "vastgelegd",
     ev.FactProposed: "feit voorgesteld",
     ev.SecondAsked: "tweede oordeel gevraagd",
+    ev.InformingAsked: "oordeel over het informeren van betrokkenen gevraagd",
+    ev.InformingSettled: "besluit over het informeren van betrokkenen",
+    ev.IncidentClosed: "incident gesloten",
     ev.FilingRecorded: "ingediend bij de AP",
     ev.OutcomeReached: "uitkomst",
     ev.OutcomeWithdrawn: "uitkomst ingetrokken",
@@ -134,9 +158,27 @@ TOLD: Mapping[type[Any], str] = {
     ev.MessageQueued: "bericht klaargezet",
     ev.MessageDelivered: "bericht bezorgd aan de server",
     ev.MessageFailed: "bericht niet bezorgd",
+    ev.MessageWithdrawn: "bericht ingetrokken, de vraag was al beantwoord",
     ev.EvidenceViewed: "mail bekeken",
     ev.RegisterRestored: "register teruggezet uit een reservekopie",
 }
+
+
+def state(incident: Incident) -> str:
+    """Where it stands: an ended AP road beside which something is open is not done yet (P19)."""
+    if incident.road is Road.ENDED and incident.closed_at is not None:
+        return "gesloten"
+    beside = [road for road in incident.side_roads if road.road != RECHECK]
+    if incident.road is Road.ENDED and beside:
+        return "AP afgerond, nog iets open"
+    return ROADS[incident.road]
+
+
+def road_beside(road: str) -> str:
+    """A road beside the AP road: `bericht aan een doelgroep (media)`; an unknown one stays as it is."""
+    kind, _, about = road.partition(" ")
+    named = ROADS_BESIDE.get(kind, road)
+    return f"{named} ({about})" if kind == AUDIENCE else named
 
 
 def message(kind: str, channel: str) -> str:

@@ -32,13 +32,18 @@ _SUBJECT = "Subject: "
 _SEPARATORS = {Language.NL: SEPARATOR, Language.EN: SEPARATOR_EN}
 _LONGEST_LINE = 300  # characters of a subject, a name and the like
 _MANY_LINES = frozenset({"text", "reason", "quote", "line"})
+_MEMBER = re.compile(r"[UW][A-Z0-9]{1,30}")  # nothing else may stand unescaped in the chat (T37)
 _OWN_CODES = frozenset({"marker", "href"})
 # What a chat template may know: no name, address, title or word of anybody (P10).
 _CHAT_INCIDENT = (
     *("ref", "kind", "received_at", "aware_at", "aware_confirmed", "t_strict", "t_legal", "road", "outcome"),
     *("asks", "hours", "provisional_possible", "collapsed", "linked_to", "possibly_late", "named_later"),
+    "lapsed_at",
 )
-_CHAT_MODEL = ("now", "role", "word", "final", "advice", "second", "provisional", "filing_verdict", "called")
+_CHAT_MODEL = (
+    *("now", "role", "word", "final", "advice", "second", "provisional", "filing_verdict", "called"),
+    "informing",
+)
 
 
 class TemplateDocuments:
@@ -77,7 +82,8 @@ class TemplateDocuments:
         context = _chat_context(_cleaned(model))
         text = self._render([f"nl/chat/{kind}.txt"], Language.NL, context)
         marked = f"{EXERCISE} · {text.strip()}" if self._exercise else text
-        return escape(_tidy(marked), quote=False)
+        called = " ".join(f"<@{one}>" for one in model.mentions if _MEMBER.fullmatch(one))
+        return f"{escape(_tidy(marked), quote=False)}\n{called}".rstrip()
 
     def _environment(self, language: Language, zone: ZoneInfo) -> Environment:
         environment = Environment(
@@ -130,6 +136,8 @@ def _chat_context(model: MailModel) -> dict[str, Any]:
         "refs": tuple(incident.ref for incident in model.incidents),
         "first": _chat_incident(model.incidents[0]) if model.incidents else None,
         "count": len(model.lines),
+        # numbers and codes alone
+        "notice": model.notice,
         "roads": tuple(_chat_road(road) for road in model.roads),
     }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from compliance_bot.documents.fact_words import fact_groups, facts_left
@@ -57,6 +57,7 @@ class Wording:
             "short_moment": self.short_moment,
             "remaining": self.remaining,
             "span": self.span,
+            "day": self.day,
             "minutes": self.minutes,
             "verbatim": verbatim,
             "keyword": keyword,
@@ -78,6 +79,10 @@ class Wording:
         local = at.astimezone(self._zone)
         clock = f"{local.hour:02d}.{local.minute:02d}" if self._dutch else f"{local:%H:%M}"
         return f"{self._date(local)} {clock}"
+
+    def day(self, on: date) -> str:
+        """`vr 27 nov 2026`: a day of the calendar, without a time."""
+        return f"{self._date(on)} {on.year}"
 
     def remaining(self, until: datetime, now: datetime) -> str:
         """`nog 5 uur en 12 minuten` or `2 uur na de termijn`."""
@@ -115,7 +120,7 @@ class Wording:
         rest = "en meer" if self._dutch else "and more"
         return f"{', '.join(pieces[:most])} {rest}"
 
-    def _date(self, local: datetime) -> str:
+    def _date(self, local: date) -> str:
         day = _DAYS[self._language][local.weekday()]
         return f"{day} {local.day} {_MONTHS[self._language][local.month - 1]}"
 

@@ -29,6 +29,7 @@ from compliance_bot.inbox.imap_fetch import GONE, MOST, is_gone, read_headers, r
 from compliance_bot.inbox.imap_folders import fold, folders_of, junk_of, swept_of
 from compliance_bot.inbox.imap_probe import NO_MOVE, examine, may_keyword, no_folder
 from compliance_bot.inbox.imap_settings import ImapSettings, MailboxProbe
+from compliance_bot.lines import certificate_end
 from compliance_bot.ports import FolderView, MailRef, Numbers
 
 # A mail the server refuses five times is taken by its headers, after seven times as nothing at all (T7). A broken
@@ -42,7 +43,12 @@ class _NoFolder(MailboxError):
 
 
 class ImapMailbox:
-    """ports.Mailbox over one IMAP connection, opened at first use and again after any fault."""
+    """ports.Mailbox over one IMAP connection, opened at first use and again after any fault.
+
+    certificate_ends: of the server's certificate as it was last shown, None = not seen.
+    """
+
+    certificate_ends: datetime | None = None
 
     def __init__(self, settings: ImapSettings, *, elapsed: Callable[[], float] = monotonic) -> None:
         self._settings, self._elapsed = settings, elapsed
@@ -268,6 +274,7 @@ class ImapMailbox:
 
     def _dial(self) -> IMAPClient:
         client = self._client = open_client(self._settings)
+        self.certificate_ends = certificate_end(client.socket())
         tell_each_answer(client, self._answered)
         return client
 

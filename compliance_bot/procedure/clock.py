@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -36,13 +36,20 @@ def t_legal(aware: datetime, hours: int = LIMIT_HOURS) -> datetime:
     return hour + timedelta(hours=1 + hours)
 
 
-def filing_verdict(filed_at: datetime, aware: datetime, hours: int = LIMIT_HOURS) -> FilingVerdict:
-    """A filing held against both lines: before T_strict on time, until T_legal by law alone (P21)."""
+def filing_verdict(
+    filed_at: datetime, aware: datetime, hours: int = LIMIT_HOURS, *, theirs: datetime | None = None
+) -> FilingVerdict:
+    """A filing held against both lines: before T_strict on time, until T_legal by law alone (P21).
+
+    theirs: a term that the AP itself gave; a filing until then is on time as well, and is called so (P24).
+    """
     filed = _utc(filed_at)
     if filed < t_strict(aware, hours):
         return FilingVerdict.ON_TIME
     if filed <= t_legal(aware, hours):
         return FilingVerdict.OWN_LIMIT_PASSED
+    if theirs is not None and filed <= _utc(theirs):
+        return FilingVerdict.WITHIN_THEIR_TERM
     return FilingVerdict.LATE
 
 
@@ -53,9 +60,45 @@ def awareness(reports: Sequence[Report]) -> Awareness:
     """
     if not reports:
         raise ValueError("awareness needs at least one report")
+    found = fresh_awareness(reports, ())
+    if found is None:
+        raise ValueError("a report without a moment")
+    return found
+
+
+def fresh_awareness(reports: Sequence[Report], weighed: Collection[str]) -> Awareness | None:
+    """The earliest awareness over the reports, without the moments that assessors weighed; None when none is left.
+
+    What they set stands against what was known then; what comes out later still hurries the clock (P20).
+    """
     # Of equal moments the confirmed one counts: nothing is left to ask about it.
-    moments = (moment for report in reports for moment in (_aware_of(report), *_reached(report)))
-    return min(moments, key=lambda one: (one.aware_at, not one.confirmed))
+    moments = (
+        moment
+        for report in reports
+        for moment in (_aware_of(report), *_reached(report))
+        if _key(report, moment.aware_at) not in weighed
+    )
+    return min(moments, key=lambda one: (one.aware_at, not one.confirmed), default=None)
+
+
+def moments_known(reports: Sequence[Report]) -> tuple[str, ...]:
+    """Every moment that these reports tell, each with its report: what an assessor weighs who sets the clock (P20)."""
+    told = (
+        (report, moment)
+        for report in reports
+        for moment in (
+            report.received_at,
+            report.called_at,
+            report.discovered_start,
+            report.reached_start,
+        )
+        if moment is not None
+    )
+    return tuple(dict.fromkeys(_key(report, moment) for report, moment in told))
+
+
+def _key(report: Report, moment: datetime) -> str:
+    return f"{report.arrival} {_utc(moment).isoformat()}"
 
 
 def _reached(report: Report) -> tuple[Awareness, ...]:

@@ -71,7 +71,9 @@ def reached_groups(incident: Incident, now: datetime, ladder: Ladder) -> frozens
     Counted from a confirmed awareness, otherwise from receipt: an unconfirmed discovery hurries the reminders, but
     nobody gets the right to decide by a claim in a mail.
     """
-    since = incident.aware_at if incident.aware_confirmed else max(incident.aware_at, incident.received_at)
+    since = (
+        incident.aware_at if incident.aware_confirmed else max(incident.aware_at, incident.surely_known_at())
+    )
     reached = (hours for hours in ladder.rungs if rung_moment(hours, since, ladder) <= now)
     return frozenset(groups_at(max(reached, default=0), ladder))
 
@@ -251,7 +253,7 @@ def deciding_role(person: Person, incident: Incident, now: datetime, rules: Rule
     directory, groups = rules.directory, reached_groups(incident, now, rules.ladder)
     if Role.DECIDER in person.roles:
         return LABELS[Role.DECIDER]
-    asked = person.id in incident.second_asked
+    asked = person.id in (*incident.second_asked, *incident.informing_asked)
     able = _eligible(directory.with_role(Role.DECIDER), incident, but="")
     deputies = directory.deputies_of(Role.DECIDER)
     called = person.id in incident.called_in(now, proven=True)
@@ -309,4 +311,6 @@ def not_now(person: Person, rules: Rules) -> Right:
 
 def reopens(word: Word, incident: Incident) -> bool:
     """Does this word take back a negative outcome? Of these only MELDEN does: the safe side (P18, P19)."""
-    return word is Word.MELDEN and incident.road is Road.ENDED and incident.outcome is not Outcome.GEMELD
+    if incident.road is not Road.ENDED or incident.outcome in (Outcome.GEMELD, Outcome.SAMENGEVOEGD):
+        return False
+    return word is Word.MELDEN

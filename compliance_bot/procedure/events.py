@@ -72,6 +72,9 @@ class AwareBasis(StrEnum):
     RECEIVED = "received"
     FORWARDED = "forwarded"
     CALLED = "called"
+    ASSESSED = "assessed"
+    MERGED = "merged"
+    NEW_FACT = "new_fact"
 
 
 class Word(StrEnum):
@@ -97,13 +100,15 @@ class Outcome(StrEnum):
     GEEN_DATALEK = "geen_datalek"
     GEEN_INCIDENT = "geen_incident"
     GEMELD = "gemeld"
+    SAMENGEVOEGD = "samengevoegd"
 
 
 class FilingVerdict(StrEnum):
-    """A filing held against both lines (P21)."""
+    """A filing held against both lines (P21), and against a term that the AP gave itself (P24)."""
 
     ON_TIME = "op tijd"
     OWN_LIMIT_PASSED = "op tijd (eigen grens voorbij)"
+    WITHIN_THEIR_TERM = "op tijd (termijn van de AP)"
     LATE = "te laat"
 
 
@@ -113,6 +118,7 @@ class Unreached(StrEnum):
     ABSENT = "afwezig"
     BOUNCED = "onbestelbaar"
     DELAYED = "vertraagd"
+    PLANNED = "gepland"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -227,6 +233,89 @@ class AwarenessSet:
     aware_at: datetime
     basis: AwareBasis
     confirmed: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AwarenessMoved:
+    """Assessors moved the moment of awareness, or said that it is right (P20).
+
+    was, was_basis: where the clock stood. person, role: whose KENNIS it follows; second: the id of who agreed, ''
+    where none was needed. weighed: the moments known then; what came out later still hurries the clock. rearmed: the
+    rungs that the old clock had reached and that are due again by the new one.
+    """
+
+    aware_at: datetime
+    was: datetime
+    was_basis: AwareBasis
+    confirmed: bool
+    person: str
+    role: str
+    second: str = ""
+    basis: AwareBasis = AwareBasis.ASSESSED
+    weighed: tuple[str, ...] = ()
+    rearmed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class ClockSecondAsked:
+    """KENNIS to a later moment, or TERMIJN, waits for its second (P18, P20, P24). name: kennis or termijn."""
+
+    name: str
+    at: datetime
+    persons: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DeadlineOverridden:
+    """The AP itself gave another term: decider and second agree (P24). Our own line drives everything all the same."""
+
+    at: datetime
+    person: str
+    role: str
+    second: str = ""
+    source: str = sealed()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentAbsorbed:
+    """Another incident was merged into this one: its clock counts here where it is earlier (P20).
+
+    ref: the other one; told again when its own clock moves. received_at: when it was surely known. reporters: who
+    reported it, so that they are neither decider nor second here (P18). to_file: MELDEN was said there. rearmed: as
+    AwarenessMoved has it.
+    """
+
+    ref: str
+    aware_at: datetime
+    confirmed: bool
+    received_at: datetime
+    reporters: tuple[str, ...] = ()
+    to_file: bool = False
+    rearmed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentReleased:
+    """A merged incident stands by itself again: this one gives back the awareness it borrowed (P20)."""
+
+    ref: str
+    rearmed: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class LadderRestarted:
+    """A new fact on an incident that had ended: everything is judged anew, from that fact on (P20, P34).
+
+    outcome, was: how it had ended and from when the clock ran. why: a code, nobody's words. weighed: as
+    AwarenessMoved has it.
+    """
+
+    aware_at: datetime
+    was: datetime
+    outcome: Outcome
+    why: str
+    weighed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -400,6 +489,33 @@ class SecondAsked:
 
 
 @dataclass(frozen=True, kw_only=True)
+class InformingAsked:
+    """A word about informing the people waits for these persons: the second, or who must decide (P18).
+
+    why: '' for the second, "disagreement", or "advice_first" where the FG's advice came before any decision.
+    """
+
+    persons: tuple[str, ...]
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class InformingSettled:
+    """NIET INFORMEREN became final (P18), or, with `final` False, counts no more: somebody said INFORMEREN since."""
+
+    final: bool
+    why: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class IncidentClosed:
+    """AFSLUITEN, with every road of P19 ended: from here on the terms of retention count (P34)."""
+
+    person: str
+    role: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class FilingRecorded:
     """A person filed at the AP and typed the number in (P28)."""
 
@@ -419,17 +535,18 @@ class FilingRecorded:
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeReached:
-    """The AP road ended (P19)."""
+    """The AP road ended (P19). into: the incident that this one was merged into."""
 
     outcome: Outcome
+    into: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
 class OutcomeWithdrawn:
     """A final outcome was taken back; the ladder stands again at its true hour (P19).
 
-    asks_again: by DATALEK or INFORMEREN, which decide nothing on the AP road: whoever said a negative word is asked
-    again (mail.md §5). Otherwise by MELDEN or GEMELD.
+    asks_again: by DATALEK, INFORMEREN or HEROPENEN, which decide nothing on the AP road: whoever said a negative word
+    is asked again (mail.md §5). Otherwise by MELDEN, GEMELD, or LOS VAN of an incident that was merged.
     """
 
     outcome: Outcome
@@ -517,6 +634,16 @@ class MessageFailed:
 
 
 @dataclass(frozen=True, kw_only=True)
+class MessageWithdrawn:
+    """A message that waited does not go out any more: what it asks was answered meanwhile (P19, P23)."""
+
+    key: str
+    channel: str
+    kind: str
+    person: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
 class EvidenceViewed:
     """Somebody took a stored mail out to read it, before they got it (P35). Who looked is not erased."""
 
@@ -544,6 +671,12 @@ Event = (
     | CallTold
     | WindowJudged
     | AwarenessSet
+    | AwarenessMoved
+    | ClockSecondAsked
+    | DeadlineOverridden
+    | IncidentAbsorbed
+    | IncidentReleased
+    | LadderRestarted
     | MailAttached
     | RungReached
     | SideRoadOpened
@@ -556,6 +689,9 @@ Event = (
     | StatementRecorded
     | FactProposed
     | SecondAsked
+    | InformingAsked
+    | InformingSettled
+    | IncidentClosed
     | FilingRecorded
     | OutcomeReached
     | OutcomeWithdrawn
@@ -566,6 +702,7 @@ Event = (
     | MessageQueued
     | MessageDelivered
     | MessageFailed
+    | MessageWithdrawn
     | EvidenceViewed
     | RegisterRestored
 )

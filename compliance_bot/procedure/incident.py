@@ -5,21 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
-from enum import StrEnum
 from typing import Any
 
+from compliance_bot.procedure import clock_changes
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.clock_changes import ClockAsked, Lent, Override, Own
+from compliance_bot.procedure.road import Road as Road
 
 AP = "ap"
 """The name of the road to the AP in the agenda; the others are roads beside it (P19)."""
-
-
-class Road(StrEnum):
-    """Where the AP road stands (P19): a decision is awaited, a filing is awaited, or it ended."""
-
-    DECIDE = "decide"
-    FILE = "file"
-    ENDED = "ended"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -115,7 +109,9 @@ class Filing:
 class Statement:
     """Something said that decides nothing on the AP road (mail.md §6). Its words stay sealed in the journal.
 
-    standing: decision, advice or ''; carried_out: whether it changed something at once.
+    standing: decision, advice or ''; carried_out: whether it changed something at once; typed: on the command line,
+    where a negative word counts only after that person's own reply (mail.md §6); overruled: INFORMEREN from before
+    NIET INFORMEREN became final.
     """
 
     name: str
@@ -134,6 +130,8 @@ class Statement:
     audience: str = ""
     owner: str = ""
     ready: bool = False
+    typed: bool = False
+    overruled: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -153,6 +151,11 @@ class Incident:
 
     digest_at: its first messages go out then, with those of others (mail.md §8); None once they did.
     typed: negative words typed on somebody's behalf; none counts before that person's own reply (mail.md §6).
+    not_informing: since when NIET INFORMEREN is final (P18); informing_asked: whom such a word waits for;
+    closed_at: since when it is closed, all its roads ended (P19, P34).
+    merged_into: the incident that goes on with this one; lent: what was merged into this one, own: see clock_changes.
+    weighed: the moments against which assessors set the clock; hurried_at: when something earlier came out after a
+    KENNIS; sure_at: the latest moment that assessors were sure of; earlier_filings: taken back, or of an earlier round.
     """
 
     ref: str
@@ -184,15 +187,38 @@ class Incident:
     statements: tuple[Statement, ...] = ()
     facts: tuple[Fact, ...] = ()
     side_roads: tuple[SideRoad, ...] = ()
+    informing_asked: tuple[str, ...] = ()
+    not_informing: datetime | None = None
+    closed_at: datetime | None = None
+    merged_into: str = ""
+    lent: tuple[Lent, ...] = ()
+    own: Own | None = None
+    weighed: tuple[str, ...] = ()
+    hurried_at: datetime | None = None
+    sure_at: datetime | None = None
+    clock_asked: tuple[ClockAsked, ...] = ()
+    override: Override | None = None
+    earlier_filings: tuple[Filing, ...] = ()
 
     def side_road(self, road: str) -> SideRoad | None:
         """The open road of this name, or None."""
         return next((one for one in self.side_roads if one.road == road), None)
 
     def reporters(self) -> frozenset[str]:
-        """Person ids of those who reported: neither decider nor second (P18)."""
+        """Person ids of those who reported, here or on a merged incident: neither decider nor second (P18)."""
         named = (one for report in self.reports for one in (report.person, *report.callers))
-        return frozenset(one for one in named if one)
+        lent = (one for other in self.lent for one in other.reporters)
+        return frozenset(one for one in (*named, *lent) if one)
+
+    def surely_known_at(self) -> datetime:
+        """From when it is known for certain, whatever a claim in a mail says: receipt, or what assessors set (P20)."""
+        if self.sure_at is not None:
+            return self.sure_at
+        return min((self.received_at, *(one.received_at for one in self.lent if not one.weighed)))
+
+    def asked_on_clock(self, name: str) -> tuple[str, ...]:
+        """Who was asked as second on KENNIS or TERMIJN (P18)."""
+        return next((one.persons for one in self.clock_asked if one.name == name), ())
 
     def out_of_reach(self, now: datetime, *, proven: bool = False) -> frozenset[str]:
         """Who seems out of reach at `now`; with `proven` only where the notice surely was theirs (P11)."""
@@ -224,6 +250,7 @@ class Incident:
 _DENIES = frozenset({ev.Word.GEEN_DATALEK, ev.Word.GEEN_INCIDENT})
 _NEGATIVE = _DENIES | {ev.Word.NIET_MELDEN}
 _MEANS_BREACH = frozenset({"datalek", "informeren"})
+_TELLS = frozenset({"informeren", "openbare_mededeling"})
 
 
 def apply(incident: Incident | None, event: ev.Event, at: datetime) -> Incident:
@@ -339,12 +366,6 @@ def _judged(incident: Incident, event: ev.WindowJudged, _at: datetime) -> Incide
     )
 
 
-def _awareness(incident: Incident, event: ev.AwarenessSet, _at: datetime) -> Incident:
-    return replace(
-        incident, aware_at=event.aware_at, aware_basis=event.basis, aware_confirmed=event.confirmed
-    )
-
-
 def _attached(incident: Incident, _event: ev.MailAttached, _at: datetime) -> Incident:
     return replace(incident, mails=incident.mails + 1)
 
@@ -412,6 +433,24 @@ def _second(incident: Incident, event: ev.SecondAsked, _at: datetime) -> Inciden
     return replace(incident, second_asked=event.persons)
 
 
+def _informing_asked(incident: Incident, event: ev.InformingAsked, _at: datetime) -> Incident:
+    return replace(incident, informing_asked=event.persons)
+
+
+def _informing_settled(incident: Incident, event: ev.InformingSettled, at: datetime) -> Incident:
+    """Final: what was said for informing before counts no more. Taken back: it is no longer closed either."""
+    if not event.final:
+        return replace(incident, not_informing=None, closed_at=None)
+    statements = tuple(
+        replace(one, overruled=True) if one.name in _TELLS else one for one in incident.statements
+    )
+    return replace(incident, not_informing=at, informing_asked=(), statements=statements)
+
+
+def _closed(incident: Incident, _event: ev.IncidentClosed, at: datetime) -> Incident:
+    return replace(incident, closed_at=at)
+
+
 def _filing(incident: Incident, event: ev.FilingRecorded, _at: datetime) -> Incident:
     filing = Filing(
         number=event.number,
@@ -425,17 +464,24 @@ def _filing(incident: Incident, event: ev.FilingRecorded, _at: datetime) -> Inci
 
 
 def _ended(incident: Incident, event: ev.OutcomeReached, at: datetime) -> Incident:
-    return replace(incident, road=Road.ENDED, outcome=event.outcome, ended_at=at)
+    return replace(incident, road=Road.ENDED, outcome=event.outcome, ended_at=at, merged_into=event.into)
 
 
 def _withdrawn(incident: Incident, event: ev.OutcomeWithdrawn, _at: datetime) -> Incident:
-    """After a MELDEN (or GEMELD, which ends it again at once) the filing is awaited; else everything is open again."""
-    opened = replace(incident, road=Road.FILE, outcome=None, ended_at=None)
-    if event.asks_again:
-        votes = tuple(vote for vote in incident.votes if vote.word not in _NEGATIVE)
-        asked = any(vote.word is ev.Word.MELDEN for vote in votes)
-        return replace(opened, votes=votes, road=Road.FILE if asked else Road.DECIDE)
-    return opened
+    """After a MELDEN (or GEMELD, which ends it again at once) the filing is awaited; else everything is open again.
+
+    What was merged stands as it stood. A filing that is taken back stays on record, and another one is awaited.
+    """
+    opened = replace(incident, road=Road.FILE, outcome=None, ended_at=None, closed_at=None, merged_into="")
+    if event.outcome is ev.Outcome.SAMENGEVOEGD:
+        return replace(opened, road=clock_changes.awaited(opened))
+    if not event.asks_again:
+        return opened
+    if event.outcome is ev.Outcome.GEMELD:
+        earlier = (*incident.earlier_filings, *incident.filings)
+        return replace(opened, filings=(), earlier_filings=earlier)
+    asked = replace(opened, votes=tuple(vote for vote in incident.votes if vote.word not in _NEGATIVE))
+    return replace(asked, road=clock_changes.awaited(asked))
 
 
 def _statement(incident: Incident, event: ev.StatementRecorded, _at: datetime) -> Incident:
@@ -457,6 +503,7 @@ def _statement(incident: Incident, event: ev.StatementRecorded, _at: datetime) -
         audience=event.audience,
         owner=event.owner,
         ready=event.ready,
+        typed=event.proof == ev.TYPED,
     )
     votes = incident.votes
     if event.name in _MEANS_BREACH:
@@ -491,7 +538,13 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.FactProposed: _fact,
     ev.CallTold: _call,
     ev.WindowJudged: _judged,
-    ev.AwarenessSet: _awareness,
+    ev.AwarenessSet: clock_changes.set_awareness,
+    ev.AwarenessMoved: clock_changes.moved,
+    ev.ClockSecondAsked: clock_changes.asked,
+    ev.DeadlineOverridden: clock_changes.overridden,
+    ev.IncidentAbsorbed: clock_changes.absorbed,
+    ev.IncidentReleased: clock_changes.released,
+    ev.LadderRestarted: clock_changes.restarted,
     ev.MailAttached: _attached,
     ev.RungReached: _rung,
     ev.SideRoadOpened: _side_opened,
@@ -501,6 +554,9 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.RungsRearmed: _rearmed,
     ev.DecisionRecorded: _decision,
     ev.SecondAsked: _second,
+    ev.InformingAsked: _informing_asked,
+    ev.InformingSettled: _informing_settled,
+    ev.IncidentClosed: _closed,
     ev.FilingRecorded: _filing,
     ev.OutcomeReached: _ended,
     ev.OutcomeWithdrawn: _withdrawn,

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from compliance_bot.procedure.decisions import Rules, Settlement, settle
+from compliance_bot.procedure.decisions import NO_BREACH, Rules, Settlement, settle
 from compliance_bot.procedure.events import Outcome, Standing, Word
 from compliance_bot.procedure.incident import Incident, Road, SideRoad, Statement, Vote
 from compliance_bot.procedure.norms import Asks
@@ -15,63 +15,77 @@ PEOPLE, SUPPLEMENT, RECHECK, AUDIENCE = "people", "supplement", "recheck", "audi
 TECHNICAL_ROAD, REPORTER_ROAD = "technical", "reporter"
 STEERED = frozenset({PEOPLE, SUPPLEMENT, RECHECK, AUDIENCE})
 """The kinds of road that follow from what was said; the others are opened and ended where that happens."""
+INFORMING = frozenset({"informeren", "niet_informeren", "openbare_mededeling"})
+"""The words that decide on informing the people (P19)."""
 # these checks answered with yes are why people need not be told as long as it stays so (P34; 4.3b, 4.4, 4.4b)
 _PROTECTED = frozenset({"4.3b", "4.4", "4.4b"})
 _TELLING = frozenset({"informeren", "openbare_mededeling"})
+_WITHOUT_BREACH = frozenset(Outcome(word.value) for word in NO_BREACH)
+_AS_VOTES = {
+    "informeren": Word.MELDEN,
+    "openbare_mededeling": Word.MELDEN,
+    "niet_informeren": Word.NIET_MELDEN,
+}
 
 
 @dataclass(frozen=True, kw_only=True)
 class Wanted:
-    """A road that must be open."""
+    """A road that must be open.
+
+    restarts: whether a later `since` begins the walk anew. What is only said again does not: nobody puts a reminder
+    off by repeating themselves.
+    """
 
     road: str
     since: datetime
     asks: Asks
     person: str = ""
+    restarts: bool = True
 
     def is_walked_by(self, open_road: SideRoad) -> bool:
         """Is this the very walk that is open already?"""
-        return (self.road, self.since, self.asks) == (open_road.road, open_road.since, open_road.asks)
+        same = (self.road, self.asks) == (open_road.road, open_road.asks)
+        return same and (not self.restarts or self.since <= open_road.since)
 
 
-def roads_wanted(incident: Incident, *, now: datetime, rules: Rules) -> tuple[Wanted, ...]:
-    """The steered roads that must be open as things stand (P19, P34)."""
-    return (
-        *_people(incident, now=now, rules=rules),
-        *_supplement(incident),
-        *_audiences(incident),
-        *_recheck(incident, now=now, rules=rules),
-    )
+def roads_wanted(incident: Incident) -> tuple[Wanted, ...]:
+    """The steered roads that must be open as things stand (P19, P34); none where another incident goes on with it."""
+    if incident.merged_into:
+        return ()
+    return (*_people(incident), *_supplement(incident), *_audiences(incident), *_recheck(incident))
 
 
 def settle_informing(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
-    """Where NIET INFORMEREN stands: final, or whom it waits for (P18).
+    """Where the words about informing lead: NIET INFORMEREN final (an outcome, whatever it is called), or whom to ask.
 
-    The rule is that of the AP road, held against the words about informing: INFORMEREN for MELDEN, NIET INFORMEREN
-    for NIET MELDEN. A settled one has an outcome, whatever it is called.
+    The rule is that of the AP road (P18), held against these words: INFORMEREN for MELDEN, NIET INFORMEREN for NIET
+    MELDEN. A filing at the AP ends the votes there, and says nothing here.
     """
-    return settle(replace(incident, votes=_informing_votes(incident), typed=()), now=now, rules=rules)
+    own = replace(incident, votes=informing_votes(incident), typed=(), filings=())
+    return settle(own, now=now, rules=rules)
 
 
 def waits_for(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
     """Whom an unsettled NIET INFORMEREN waits for; empty when none does."""
     found = settle_informing(incident, now=now, rules=rules)
-    return Settlement() if found.outcome is not None else found
+    return Settlement() if found.outcome is not None or incident.not_informing else found
 
 
-def _informing_votes(incident: Incident) -> tuple[Vote, ...]:
-    """The latest word of each person about informing, as votes."""
-    words = {
-        "informeren": Word.MELDEN,
-        "openbare_mededeling": Word.MELDEN,
-        "niet_informeren": Word.NIET_MELDEN,
+def informing_votes(incident: Incident) -> tuple[Vote, ...]:
+    """The latest word of each person about informing, as votes; a negative one that was typed does not count yet."""
+    latest = {
+        one.person: one
+        for one in incident.statements
+        if one.name in _AS_VOTES
+        and one.standing
+        and not one.overruled
+        and not (one.typed and one.name == "niet_informeren")
     }
-    latest = {one.person: one for one in incident.statements if one.name in words and one.standing}
     return tuple(
         Vote(
             person=one.person,
             role=one.role,
-            word=words[one.name],
+            word=_AS_VOTES[one.name],
             standing=Standing(one.standing),
             said_at=one.said_at,
             evidence="",
@@ -80,38 +94,41 @@ def _informing_votes(incident: Incident) -> tuple[Vote, ...]:
     )
 
 
+def informing_is_a_question(incident: Incident) -> bool:
+    """Check 4.1: where nothing is notified to the AP, whether the people are told is no question."""
+    return incident.road is not Road.ENDED or incident.outcome is Outcome.GEMELD
+
+
 def notified_since(incident: Incident) -> datetime | None:
     """When it was first said that this is notified, where that stands; None where it does not (P19)."""
-    if incident.road is Road.DECIDE or (
-        incident.road is Road.ENDED and incident.outcome is not Outcome.GEMELD
-    ):
+    if incident.road is Road.DECIDE or not informing_is_a_question(incident):
         return None
     said = [vote.said_at for vote in incident.votes if vote.word is Word.MELDEN]
     moments = [*said, *(filing.filed_at for filing in incident.filings)]
     return min(moments, default=None)
 
 
-def _people(incident: Incident, *, now: datetime, rules: Rules) -> Iterator[Wanted]:
+def _people(incident: Incident) -> Iterator[Wanted]:
     """INFORMEREN or NIET INFORMEREN from MELDEN on; after INFORMEREN the telling, until it was done (P19)."""
     since = notified_since(incident)
-    if since is None:
+    if since is None or incident.not_informing is not None:
         return
     decided = [
-        one for one in incident.statements if one.name in _TELLING and one.standing == Standing.DECISION
+        one
+        for one in incident.statements
+        if one.name in _TELLING and one.standing == Standing.DECISION and not one.overruled
     ]
     last = decided[-1] if decided else None
     if _was_told(incident, last):
         return
-    if settle_informing(incident, now=now, rules=rules).outcome is not None:
-        return
     if last is not None:
-        yield Wanted(road=PEOPLE, since=last.said_at, asks=Asks.TELL)
+        yield Wanted(road=PEOPLE, since=max(last.said_at, since), asks=Asks.TELL, restarts=False)
     else:
-        yield Wanted(road=PEOPLE, since=since, asks=Asks.INFORM)
+        yield Wanted(road=PEOPLE, since=since, asks=Asks.INFORM, restarts=False)
 
 
 def _was_told(incident: Incident, last: Statement | None) -> bool:
-    """INGELICHT after the last INFORMEREN, or a public notice that has its date (P19)."""
+    """INGELICHT after the last INFORMEREN, or a public notice that has its date and text (P19)."""
     told = (one for one in incident.statements if one.name == "ingelicht")
     if any(last is None or one.said_at >= last.said_at for one in told):
         return True
@@ -129,7 +146,9 @@ def _supplement(incident: Incident) -> Iterator[Wanted]:
 
 
 def _audiences(incident: Incident) -> Iterator[Wanted]:
-    """Each audience whose owner was named, until it is ready (P26)."""
+    """Each audience whose owner was named, until it is ready, or until there proved to be no breach (P26)."""
+    if incident.outcome in _WITHOUT_BREACH:
+        return
     latest = {one.audience: one for one in incident.statements if one.name == "doelgroep" and one.audience}
     for audience, one in latest.items():
         if not one.ready:
@@ -138,16 +157,12 @@ def _audiences(incident: Incident) -> Iterator[Wanted]:
             )
 
 
-def _recheck(incident: Incident, *, now: datetime, rules: Rules) -> Iterator[Wanted]:
+def _recheck(incident: Incident) -> Iterator[Wanted]:
     """A year after people were not informed because of protection, and a year after each HERCONTROLE VEILIG (P34)."""
-    if incident.road is not Road.ENDED or incident.outcome is not Outcome.GEMELD:
+    if incident.outcome is not Outcome.GEMELD or incident.not_informing is None:
         return
-    protected = any(
-        one.name == "check" and one.check in _PROTECTED and one.answer == "ja" for one in incident.statements
-    )
-    if not protected or settle_informing(incident, now=now, rules=rules).outcome is None:
+    answers = {one.check: one.answer for one in incident.statements if one.name == "check"}
+    if not any(answers.get(check) == "ja" for check in _PROTECTED):
         return
-    names = ("niet_informeren", "hercontrole_veilig")
-    last = max((one.said_at for one in incident.statements if one.name in names), default=None)
-    if last is not None:
-        yield Wanted(road=RECHECK, since=last, asks=Asks.RECHECK)
+    safe = (one.said_at for one in incident.statements if one.name == "hercontrole_veilig")
+    yield Wanted(road=RECHECK, since=max((incident.not_informing, *safe)), asks=Asks.RECHECK)

@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from compliance_bot.procedure.clock import t_legal, t_strict
+from compliance_bot.procedure.events import AwareBasis
 from compliance_bot.procedure.incident import AP, Incident, Road
 from compliance_bot.procedure.moments import AMSTERDAM
 from compliance_bot.procedure.norms import PROCEDURE, Norms
 from compliance_bot.procedure.roles import Directory, Person, Role, each_once
 
 ASSESSORS, DEPUTIES, ONDERSTEUNING, DIRECTIE = "assessors", "deputies", "ondersteuning", "directie"
+MAIL, CHAT, OTHER = "mail", "chat", "other"
 _LAST = 72
 _LAST_TWELVE = 60
+_TWELVE = 12
 _NIGHT = 11
 
 
@@ -23,7 +27,8 @@ _NIGHT = 11
 class Ladder:
     """The rungs in hours since awareness, the steps of the circle, the quiet hours (P22; configuration).
 
-    norms: of the roads beside the AP road (P19).
+    norms: of the roads beside the AP road (P19). chat_from, others_from: from which hour a reminder goes by the chat,
+    and by each person's extra ways; a mail goes at every hour.
     """
 
     rungs: tuple[int, ...] = (0, 1, 4, 12, 24, 36, 48, 54, 60, 62, 64, 66, 67, 68, 69, 70, 71, 72)
@@ -39,6 +44,8 @@ class Ladder:
     loud_from: int = 60
     at_once: tuple[int, ...] = (0, 1)
     taken_hours: int = 4
+    chat_from: int = 0
+    others_from: int = 69
     zone: ZoneInfo = AMSTERDAM
     norms: Norms = PROCEDURE
 
@@ -90,6 +97,12 @@ def groups_at(hours: int, ladder: Ladder) -> tuple[str, ...]:
     return tuple(group for start, group in joins if start <= hours or group == ASSESSORS)
 
 
+def channels_at(hours: int, ladder: Ladder) -> tuple[str, ...]:
+    """By which ways a rung goes out: mail always, the chat and extra ways from their hour on (P22)."""
+    starts = ((0, MAIL), (ladder.chat_from, CHAT), (ladder.others_from, OTHER))
+    return tuple(channel for start, channel in starts if start <= hours or channel == MAIL)
+
+
 def people_at(hours: int, directory: Directory, ladder: Ladder) -> tuple[Person, ...]:
     """Whom to mail at that hour, nobody twice; never nobody while the directory has somebody able (P12)."""
     circle = _people(groups_at(hours, ladder), directory)
@@ -105,7 +118,8 @@ def due_rungs(incident: Incident, ladder: Ladder) -> tuple[DueRung, ...]:
         return ()
     open_rungs = tuple(rung for rung in ladder.rungs if rung not in incident.rungs)
     reached = max(incident.rungs, default=0)
-    return tuple(_due(hours, incident, ladder) for hours in (*open_rungs, next_overdue(reached, ladder)))
+    overdue = next_overdue(reached, ladder, perhaps_until=perhaps_until(incident))
+    return tuple(_due(hours, incident, ladder) for hours in (*open_rungs, overdue))
 
 
 def rungs_due_by(incident: Incident, now: datetime, ladder: Ladder) -> tuple[DueRung, ...]:
@@ -117,16 +131,63 @@ def rungs_due_by(incident: Incident, now: datetime, ladder: Ladder) -> tuple[Due
     last = max(ladder.rungs, default=_LAST)
     if not due or due[-1].hours <= last:
         return tuple(due)
-    elapsed = int((now - incident.aware_at) / timedelta(hours=1))
-    hours = next_overdue(elapsed, ladder) - ladder.overdue_every
-    covers = (hours - due[-1].hours) // ladder.overdue_every + 1
+    until = perhaps_until(incident)
+    hours = int((now - incident.aware_at) / timedelta(hours=1))
+    while not _is_overdue_rung(hours, ladder, until):
+        hours -= 1
+    before = _overdue_rungs_to(due[-1].hours - 1, ladder, until)
+    covers = _overdue_rungs_to(hours, ladder, until) - before
     return (*due[:-1], replace(_due(hours, incident, ladder), covers=covers))
 
 
-def next_overdue(after_hours: int, ladder: Ladder) -> int:
-    """The first overdue rung after that hour: last rung plus a multiple of `overdue_every` (P22)."""
+def perhaps_until(incident: Incident) -> float:
+    """Up to which hour an overdue road is only perhaps too late: by a moment that nobody confirmed or denied (P20).
+
+    From then on it is late by the receipt as well. 0 where the awareness is certain, or the reporter denied it.
+    """
+    if incident.aware_confirmed or discovery_denied(incident):
+        return 0.0
+    return _LAST + (incident.surely_known_at() - incident.aware_at) / timedelta(hours=1)
+
+
+def discovery_denied(incident: Incident) -> bool:
+    """Did the reporters take back the discovery that drives the clock, or confirm a later one (P4, P20)?
+
+    Another time that nobody confirmed denies nothing: anyone can have written it.
+    """
+    if incident.aware_basis is not AwareBasis.DISCOVERED or incident.aware_confirmed:
+        return False
+    return not any(report.discovered_start and not report.discovery_confirmed for report in incident.reports)
+
+
+def next_overdue(after_hours: int, ladder: Ladder, *, perhaps_until: float = 0.0) -> int:
+    """The first overdue rung after that hour: last rung plus a multiple of `overdue_every` (P22).
+
+    Up to `perhaps_until` the last twelve hours of the ladder are walked again and again (P20).
+    """
+    hours = max(after_hours, max(ladder.rungs, default=_LAST)) + 1
+    while not _is_overdue_rung(hours, ladder, perhaps_until):
+        hours += 1
+    return hours
+
+
+def _is_overdue_rung(hours: int, ladder: Ladder, perhaps_until: float) -> bool:
+    late = hours - max(ladder.rungs, default=_LAST)
+    return late % ladder.overdue_every == 0 or (hours < perhaps_until and _as_in_last_twelve(late, ladder))
+
+
+def _as_in_last_twelve(late: int, ladder: Ladder) -> bool:
+    """Is there a rung at this hour of the last twelve, when they are walked again?"""
+    return _LAST_TWELVE + (late - 1) % _TWELVE + 1 in ladder.rungs
+
+
+def _overdue_rungs_to(hours: int, ladder: Ladder, perhaps_until: float) -> int:
+    """How many overdue rungs there are up to that hour. Reckoned, not walked: a mistyped year is many hours."""
     last, step = max(ladder.rungs, default=_LAST), ladder.overdue_every
-    return last + step * (max(0, after_hours - last) // step + 1)
+    period = math.lcm(_TWELVE, step)
+    more = [late for late in range(1, period + 1) if late % step and _as_in_last_twelve(late, ladder)]
+    rounds, rest = divmod(max(0, min(hours, math.ceil(perhaps_until) - 1) - last), period)
+    return max(0, hours - last) // step + rounds * len(more) + sum(late <= rest for late in more)
 
 
 def check_ladder(ladder: Ladder) -> list[str]:
@@ -210,6 +271,10 @@ def _circle_problems(ladder: Ladder) -> Iterator[str]:
     for name, hours in steps.items():
         if not 0 <= hours <= _LAST:
             yield f"{name} must be 0 to 72 hours"
+    if not 0 <= ladder.chat_from <= _LAST_TWELVE:
+        yield "chat_from must be 0 to 60 hours: the last twelve use all channels (P22)"
+    if not 0 <= ladder.others_from <= _LAST:
+        yield "others_from must be 0 to 72 hours"
     if ladder.taken_hours < 1:
         yield "taken_hours must be at least 1"
 

@@ -62,7 +62,7 @@ class Norms:
 
     people: INFORMEREN or NIET INFORMEREN is awaited; telling: the people must be told still; supplement: after a
     provisional filing; technical: whoever was called did not answer; reporter: the discovery time is not known;
-    audience: an audience's owner is not ready; recheck: yearly, its last rung is where silence reopens.
+    audience: an audience's owner is not ready; recheck: the yearly question; at its last rung silence reopens.
     """
 
     people: Plan = Plan(hours=(0, 12, 24), every=DAY)
@@ -125,5 +125,27 @@ def _problems(norms: Norms) -> Iterator[str]:
             yield f"{name}: it must go on until it is done, every hour or more (P19)"
     if norms.people.hours and norms.people.hours[0] != 0:
         yield "people: the first moment is 0, INFORMEREN is asked as soon as MELDEN was said (P19)"
-    if len(norms.recheck.hours) < 2:
+    yield from _too_late(norms)
+
+
+def _too_late(norms: Norms) -> Iterator[str]:
+    """Norms that would leave somebody waiting too long."""
+    for name, plan, most in (
+        ("people", norms.people, 3 * DAY),
+        ("telling", norms.telling, 3 * DAY),
+        ("technical", norms.technical, 3 * DAY),
+        ("audience", norms.audience, WEEK),
+        ("supplement", norms.supplement, 4 * WEEK),
+    ):
+        gaps = [after - before for before, after in zip((0, *plan.hours), plan.hours, strict=False)]
+        longest = max((*gaps, plan.every))
+        if longest > most:
+            yield f"{name}: {longest} hours without a reminder is too long, {most} at most"
+    if norms.supplement_red < min(norms.supplement.hours, default=0):
+        yield "supplement_red: it cannot turn red before the first reminder"
+    if len(norms.recheck.hours) < 2 or norms.recheck.every:
         yield "recheck: at least two moments are needed, silence at the last one reopens (P34)"
+    elif norms.recheck.hours[0] > YEAR + DAY:
+        yield "recheck: it is asked every year (P34)"
+    elif norms.recheck.hours[-1] - norms.recheck.hours[0] < WEEK:
+        yield "recheck: people get a week at least to answer (P34)"

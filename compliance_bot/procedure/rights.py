@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -41,6 +41,8 @@ BREACH_NAMES = frozenset({"datalek", "informeren"})
 _DECIDING = frozenset(
     {"datalek", "informeren", "niet_informeren", "openbare_mededeling", "geen_crisis", "termijn", "kennis"}
 )
+CLOCK_WORDS = frozenset({"kennis", "termijn"})
+"""Words on the clock that need a second (P20, P24)."""
 STANDING_NAMES = frozenset(DECISION_WORDS) | _DECIDING | CRISIS_WORDS
 _ANSWERED = frozenset({"status", "hulp"})
 _ASSESS = frozenset({Group.DECIDER, Group.DPO})
@@ -95,6 +97,9 @@ def right_to_say(name: str, person: Person, *, incident: Incident, now: datetime
     KeyError on a word that is not in the table.
     """
     allowed = WHO[name]
+    if name in CLOCK_WORDS:
+        # who was asked as second on this may say it; being asked on the notification gives no right here (P18)
+        incident = replace(incident, second_asked=incident.asked_on_clock(name))
     if name in DECISION_WORDS:
         return rule.right_to_decide(DECISION_WORDS[name], person, incident=incident, now=now, rules=rules)
     if name in ADVICE_WORDS:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from compliance_bot.procedure.incident import Incident, SideRoad
 from compliance_bot.procedure.ladder import DueRung, Ladder, after_quiet
@@ -31,9 +31,14 @@ def side_rungs_due_by(incident: Incident, now: datetime, ladder: Ladder) -> tupl
 
 
 def side_moment(hours: int, since: datetime, ladder: Ladder) -> datetime:
-    """When a rung of such a road goes out: in the quiet hours at their end, its first hour at once (P22)."""
+    """When a rung of such a road goes out: in the quiet hours at their end, the first hours at once (P22).
+
+    Those that the AP ladder sends at once go at once here too: who was called at night for a breach is asked again
+    within the hour, not in the morning.
+    """
     moment = since + hours * _HOUR
-    return moment if hours == 0 else after_quiet(moment, ladder)
+    at_once = hours == 0 or hours in ladder.at_once
+    return moment.astimezone(UTC) if at_once else after_quiet(moment, ladder)
 
 
 def _due(incident: Incident, road: SideRoad, hours: int, ladder: Ladder, *, covers: int = 1) -> DueRung:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from types import MappingProxyType
 
+from compliance_bot.procedure.absences import Absence
 from compliance_bot.procedure.events import ReporterRole
 from compliance_bot.procedure.lookalikes import ascii_domain, looks_like
 
@@ -46,6 +47,7 @@ _ONE_PROVIDER: Mapping[str, str] = MappingProxyType(
 class Person:
     """Somebody of the directory; mail goes to the first address, all of them count as theirs (lower case).
 
+    absences: as planned in the configuration (P11). others: how many ways beside mail and chat lead to them.
     on_call: reads their mail in weekends and on holidays too; only `simulate` reckons with it.
     """
 
@@ -54,6 +56,8 @@ class Person:
     addresses: tuple[str, ...]
     roles: frozenset[Role] = frozenset()
     chat: str = ""
+    absences: tuple[Absence, ...] = ()
+    others: int = 0
     on_call: bool = False
 
 

@@ -9,6 +9,7 @@ from compliance_bot.procedure.roles import Directory, Person, Role, each_once
 
 _ASSESSING = (Role.DECIDER, Role.DPO, Role.DIRECTIE)
 _TECHNICAL = (Role.IT, Role.HELPDESK)
+_CRISIS_TEAM = (Role.ONDERSTEUNING, Role.MEDIA)
 _NEXT: Mapping[Role, tuple[tuple[Role, ...], ...]] = MappingProxyType(
     {
         Role.DECIDER: (_ASSESSING,),
@@ -23,10 +24,11 @@ _NEXT: Mapping[Role, tuple[tuple[Role, ...], ...]] = MappingProxyType(
 
 
 def stand_ins(person: Person, directory: Directory, out: Collection[str]) -> tuple[Person, ...]:
-    """Whom to ask beside `person`, who is out of reach as the others of `out` are; () when nobody is left.
+    """Whom to ask beside `person`, who is out of reach as the others of `out` are; () when nobody at all is left.
 
     For each role the person acts in, the first step that still has somebody: its deputies; then for an assessor the
     other one and the directie (P12), for a technician the other ones, then Manager Ondersteuning (procedure.md §2).
+    Where all of these are out or vacant, whoever of the house is left: it is never nobody (P12).
     """
     away = {*out, person.id}
     found = (_first_reachable(role, directory, away) for role in Role if acts_as(person, role, directory))
@@ -50,3 +52,6 @@ def _steps(role: Role, directory: Directory) -> Iterator[tuple[Person, ...]]:
     for roles in _NEXT[role]:
         yield each_once(one for other in roles for one in directory.with_role(other))
     yield directory.covering(role)
+    yield each_once((*directory.assessors(), *directory.covering(Role.DIRECTIE)))
+    yield each_once(one for other in _CRISIS_TEAM for one in directory.with_role(other))
+    yield each_once(one for other in _TECHNICAL for one in directory.with_role(other))

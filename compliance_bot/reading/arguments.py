@@ -163,6 +163,18 @@ def _informed(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
     return Command(name=rule.name, number=number, value=", ".join(channels), parts=channels, at=at)
 
 
+def _placed(rule: Rule, rest: str, reader: Reader) -> Command | UnclearKind:
+    """OPENBARE MEDEDELING [date time]: with a date it stands already, and its text is below (P19)."""
+    if not rest:
+        return Command(name=rule.name)
+    if not any(char.isdigit() for char in rest):
+        return UnclearKind.EXTRA_WORDS
+    moment = whole_moment(rest.lstrip(",: "), reader)
+    if moment is None or not is_past(moment, reader):
+        return UnclearKind.BAD_MOMENT
+    return Command(name=rule.name, at=moment.start)
+
+
 def _name(rule: Rule, rest: str, _: Reader) -> Command | UnclearKind:
     bare = rest.lstrip(": ")
     if not names_something(bare) or len(bare) > _LONGEST_NAME or not bare[0].isalnum():
@@ -234,6 +246,7 @@ _READERS: Mapping[Argument, Callable[[Rule, str, Reader], Command | UnclearKind]
     Argument.CALL: _call,
     Argument.CONTROLLER: _controller,
     Argument.INFORMED: _informed,
+    Argument.PLACED: _placed,
     Argument.NAME: _name,
     Argument.REF: _one_ref,
     Argument.REFS: _refs,

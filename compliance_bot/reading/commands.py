@@ -46,7 +46,7 @@ _LONGER = {
 _DECIDING = "|".join(re.escape(word) for word, rule in _FORMS if rule.decides)
 _DECIDING_START, _DECIDING_INSIDE = re.compile(rf"(?:{_DECIDING})\b"), re.compile(rf"\b(?:{_DECIDING})\b")
 # the decisions that may be a whole line by themselves: what resembles one is asked about
-_WHOLE = frozenset({Argument.NONE, Argument.REFS, Argument.LINE_REASON})
+_WHOLE = frozenset({Argument.NONE, Argument.REFS, Argument.LINE_REASON, Argument.PLACED})
 _DECISIONS = {
     skeleton(word): (word, rule)
     for word, rule in _FORMS

@@ -21,6 +21,7 @@ class Argument(Enum):
     CALL = "call"  # <date time> <who>
     CONTROLLER = "controller"  # <name> <date time>
     INFORMED = "informed"  # <number> <channel> [date]
+    PLACED = "placed"  # [date time]
     NAME = "name"  # <name>
     REF = "ref"  # <number>
     REFS = "refs"  # [<number> …]
@@ -80,10 +81,18 @@ def _decision(
     negative: bool = False,
     reason: Reason | None = None,
     value: str = "",
+    argument: Argument = Argument.NONE,
 ) -> Rule:
     kept = reason or (_REQUIRED if negative else _OPTIONAL)
     return Rule(
-        name=name, words=words, decides=True, reason=kept, topic=topic, negative=negative, value=value
+        name=name,
+        words=words,
+        decides=True,
+        argument=argument,
+        reason=kept,
+        topic=topic,
+        negative=negative,
+        value=value,
     )
 
 
@@ -183,7 +192,12 @@ RULES: tuple[Rule, ...] = (
     _decision("informeren", "informeren", "inform", topic=Topic.INFORM),
     _decision("niet_informeren", "niet informeren", "do not inform", topic=Topic.INFORM, negative=True),
     _decision(
-        "openbare_mededeling", "openbare mededeling", "public notice", topic=Topic.INFORM, reason=_REQUIRED
+        "openbare_mededeling",
+        "openbare mededeling",
+        "public notice",
+        topic=Topic.INFORM,
+        reason=_REQUIRED,
+        argument=Argument.PLACED,
     ),
     _acts("ingelicht", "ingelicht", "informed", argument=Argument.INFORMED, in_prose=True),
     # awareness and discovery (P20, P4)

@@ -151,3 +151,9 @@ def _dues(
         if incident is not None:
             rung = DueRung(incident=ref, hours=hours, due_at=due_at, asks=asks, road=road)
             yield Due(incident=incident, rung=rung)
+
+
+def due_unreadable(connection: Connection, now: datetime) -> tuple[str, ...]:
+    """The incidents that `due` had to leave out, although something is due on them."""
+    rows = {row.incident: row.data for row in connection.execute(due_query(now))}
+    return tuple(ref for ref, data in rows.items() if readable(ref, data) is None)

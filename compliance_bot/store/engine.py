@@ -17,6 +17,8 @@ from compliance_bot.store import on_postgresql, on_sqlite
 BUSY_SECONDS = 15
 ONLY_READS = "compliance_bot_only_reads"
 """The execution option of a connection whose transaction writes nothing: it keeps nobody waiting."""
+UNQUEUED = "compliance_bot_unqueued"
+"""The same of one whose single statement needs no order among the writers: on PostgreSQL it passes them by."""
 
 
 def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
@@ -27,8 +29,11 @@ def open_engine(url: str, *, busy_seconds: float = BUSY_SECONDS) -> Engine:
     engine = create_engine(address, hide_parameters=True, **options)  # parameters are people's mails
 
     def begin(connection: Connection) -> None:
-        only_reads = bool(connection.get_execution_options().get(ONLY_READS, False))
-        connection.exec_driver_sql(side.begin_statement(only_reads=only_reads))
+        options = connection.get_execution_options()
+        statement = side.begin_statement(
+            only_reads=bool(options.get(ONLY_READS, False)), queued=not options.get(UNQUEUED, False)
+        )
+        connection.exec_driver_sql(statement)
 
     event.listen(engine, "connect", side.preparation(busy_seconds))
     event.listen(engine, "begin", begin)

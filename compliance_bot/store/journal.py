@@ -83,6 +83,15 @@ def without_texts(connection: Connection) -> Iterator[Entry]:
         yield _entry(row, {})
 
 
+def read_without_texts(connection: Connection, *, after: int = 0, incident: str = "") -> Iterator[Entry]:
+    """The entries after that number (of one incident), each sealed text as ERASED. Raises JournalBroken."""
+    query = select(schema.journal).where(schema.journal.c.seq > after).order_by(schema.journal.c.seq)
+    if incident:
+        query = query.where(schema.journal.c.incident == incident)
+    for row in connection.execute(query):
+        yield _entry(row, {})
+
+
 def _entry(row: Row[Any], texts: dict[str, str]) -> Entry:
     try:
         event = unseal(row.kind, row.data, texts)
@@ -98,6 +107,25 @@ def _entry(row: Row[Any], texts: dict[str, str]) -> Entry:
         actor=row.actor,
         hash=row.hash,
     )
+
+
+def head(connection: Connection) -> tuple[int, str]:
+    """(number of entries, hash of the newest one), nothing checked; GENESIS for an empty journal."""
+    query = select(schema.journal.c.seq, schema.journal.c.hash).order_by(schema.journal.c.seq.desc()).limit(1)
+    row = connection.execute(query).first()
+    return (0, GENESIS) if row is None else (row.seq, row.hash)
+
+
+def place_of(connection: Connection, beginning: str) -> tuple[int, str] | None:
+    """The first entry whose hash begins so, as (its number, its hash); None when there is none.
+
+    No entries yet had the head GENESIS: that beginning is of every chain.
+    """
+    if GENESIS.startswith(beginning):
+        return 0, GENESIS
+    query = select(schema.journal.c.seq, schema.journal.c.hash).order_by(schema.journal.c.seq)
+    row = connection.execute(query.where(schema.journal.c.hash.startswith(beginning)).limit(1)).first()
+    return None if row is None else (row.seq, row.hash)
 
 
 def verify(connection: Connection) -> tuple[int, str]:

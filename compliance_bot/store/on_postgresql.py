@@ -88,10 +88,12 @@ def preparation(busy_seconds: float) -> Callable[[Any, Any], None]:
     return prepare
 
 
-def begin_statement(*, only_reads: bool) -> str:
+def begin_statement(*, only_reads: bool, queued: bool = True) -> str:
     """A writer lines up behind the others before its first look, as BEGIN IMMEDIATE does; a reader never waits."""
     if only_reads:
         return "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ, READ ONLY"
+    if not queued:
+        return "SET TRANSACTION ISOLATION LEVEL READ COMMITTED"
     return f"SELECT pg_advisory_xact_lock({WRITERS_LOCK})"
 
 

@@ -29,8 +29,11 @@ def _prepare(connection: Any, _record: Any) -> None:
         connection.execute(f"PRAGMA {pragma}")
 
 
-def begin_statement(*, only_reads: bool) -> str:
-    """Take the write lock first: two readers that both go on to write would lose an update (T34)."""
+def begin_statement(*, only_reads: bool, queued: bool = True) -> str:
+    """Take the write lock first: two readers that both go on to write would lose an update (T34).
+
+    A file has one writer at a time whatever it writes: nothing passes the others by.
+    """
     return "BEGIN" if only_reads else "BEGIN IMMEDIATE"
 
 

@@ -7,11 +7,11 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Update, func, insert, or_, select, update
+from sqlalchemy import Connection, Row, Update, and_, func, insert, not_, or_, select, update
 
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import Channel, ChatBody, Draft, MailBody, OutboxRow
-from compliance_bot.store import schema
+from compliance_bot.store import leases, schema
 from compliance_bot.store.columns import clean
 from compliance_bot.store.ids import bare
 from compliance_bot.store.sealing import canonical
@@ -102,9 +102,12 @@ def claim(
     """Waiting rows (of one channel) due by `now` that nobody holds, oldest first, held from now on by `lease`.
 
     Every claim counts as an attempt, so that a row that kills the process is counted too; the rows given back
-    tell the attempts *before* this one.
+    tell the attempts *before* this one. What an instance holds that is alive is free for nobody else, whatever `now`
+    is: it may come from another machine's clock, minutes before or after.
     """
-    free = or_(_TABLE.c.claimed_until.is_(None), _TABLE.c.claimed_until <= now)
+    others = and_(_TABLE.c.claimed_by != lease.owner, _TABLE.c.claimed_by.in_(leases.living()))
+    ended = and_(_TABLE.c.claimed_until <= now, not_(others))
+    free = or_(_TABLE.c.claimed_until.is_(None), ended)
     waiting = select(_TABLE).where(schema.outbox_waiting, _TABLE.c.due_at <= now, free)
     if channel is not None:
         waiting = waiting.where(_TABLE.c.channel == channel.value)
@@ -138,10 +141,12 @@ def mark_failed(connection: Connection, key: str, *, at: datetime, error: str) -
     _release(connection, change.values(failed_at=at, last_error=error))
 
 
-def postpone(connection: Connection, key: str, *, until: datetime, error: str) -> None:
-    """Not now: free the row, due again at `until`."""
+def postpone(connection: Connection, key: str, *, until: datetime, error: str, owner: str = "") -> None:
+    """Not now: free the row, due again at `until`; with an `owner` only while that one holds it."""
     row_id = _known(connection, key)
     change = update(_TABLE).where(_TABLE.c.id == row_id, _TABLE.c.sent_at.is_(None))
+    if owner:
+        change = change.where(_TABLE.c.claimed_by == clean(owner))
     _release(connection, change.values(due_at=until, last_error=error))
 
 

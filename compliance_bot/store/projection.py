@@ -60,6 +60,14 @@ def load_all(connection: Connection, *, open_only: bool) -> tuple[Incident, ...]
     return tuple(incident for incident in found if incident is not None)
 
 
+def unreadable(connection: Connection) -> tuple[str, ...]:
+    """The open incidents whose row cannot be read."""
+    query = (
+        select(_TABLE.c.ref, _TABLE.c.data).where(_TABLE.c.road != Road.ENDED.value).order_by(_TABLE.c.ref)
+    )
+    return tuple(ref for ref, data in connection.execute(query) if readable(ref, data) is None)
+
+
 def readable(ref: str, data: str) -> Incident | None:
     """The incident of a row; None, and said in the log, where somebody's hand or a broken disk spoiled it.
 

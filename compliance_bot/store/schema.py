@@ -219,6 +219,15 @@ counters = Table(
     Column("value", BigInteger, nullable=False),
 )
 
+leases = Table(
+    "leases",
+    metadata,
+    Column("name", CleanText(), primary_key=True),
+    _text("owner"),
+    Column("fence", BigInteger, nullable=False),
+    Column("beat", BigInteger, nullable=False),
+)
+
 facts = Table(
     "facts",
     metadata,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
@@ -10,18 +10,31 @@ from pathlib import Path
 from sqlalchemy import Connection
 
 from compliance_bot.errors import MigrationNeeded, StoreError
+from compliance_bot.ports import Lease, Vitals
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.store import checking, evidence, migrate, recording, replay, restore
+from compliance_bot.store import (
+    checking,
+    evidence,
+    journal,
+    leases,
+    migrate,
+    recording,
+    replay,
+    restore,
+    vitals,
+)
 from compliance_bot.store.backup import BackupInfo, write_backup
 from compliance_bot.store.engine import (
     BUSY_SECONDS,
     ONLY_READS,
+    UNQUEUED,
     create_private_file,
     explained,
     open_engine,
     require_file,
 )
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
+from compliance_bot.store.reading import SqlReading
 from compliance_bot.store.work import SqlWork
 
 
@@ -34,6 +47,25 @@ class SqlStore:
         self._engine = open_engine(url, busy_seconds=busy_seconds)
         self._ladder = ladder
         self._keys = keys
+        self._held: Callable[[], Lease | None] = lambda: None
+
+    def fence(self, held: Callable[[], Lease | None]) -> None:
+        """From now on whatever is written here needs the lease that `held` tells; None = none is needed."""
+        self._held = held
+
+    def vitals(self, *, late: datetime) -> Vitals:
+        """How the service is doing; keeps nobody waiting."""
+        with self._reading() as connection:
+            return vitals.vitals(connection, late=late)
+
+    def leases(self) -> leases.SqlLeases:
+        """Who does the work, and who is alive."""
+        return leases.SqlLeases(
+            reading=self._reading,
+            queued=self._transaction,
+            unqueued=self._passing_by,
+            shared=self._engine.dialect.name != "sqlite",
+        )
 
     @contextmanager
     def work(self) -> Iterator[SqlWork]:
@@ -41,8 +73,14 @@ class SqlStore:
 
         It holds the only write lock of the database: no network call inside it (T34), and none inside another.
         """
-        with self._transaction() as connection:
+        with self._fenced() as connection:
             yield SqlWork(connection, self._ladder, keys=self._keys)
+
+    @contextmanager
+    def reading(self) -> Iterator[SqlReading]:
+        """One state of the database for as long as the block takes; nobody waits for it."""
+        with self._reading() as connection:
+            yield SqlReading(connection)
 
     def verify(self) -> tuple[int, str]:
         """(number of entries, head of the chain) when chain, evidence, incidents and agenda fit together.
@@ -51,6 +89,11 @@ class SqlStore:
         """
         with self._reading() as connection:
             return checking.verify(connection, self._ladder, keys=self._keys)
+
+    def place_of_head(self, beginning: str) -> tuple[int, str] | None:
+        """Which entry had this head, or one that begins so: (its number, its head), None when none had (T36)."""
+        with self._reading() as connection:
+            return journal.place_of(connection, beginning)
 
     def backup(self, target: Path, *, now: datetime) -> BackupInfo:
         """One state of the database in a new file of its own, verified, while the service writes on.
@@ -114,7 +157,7 @@ class SqlStore:
 
     def sync_agenda(self) -> int:
         """Bring open incidents under the ladder of today's configuration; how many agenda rows changed."""
-        with self._transaction() as connection:
+        with self._fenced() as connection:
             return recording.sync_agenda(connection, self._ladder)
 
     def migrate(self) -> str:
@@ -151,6 +194,22 @@ class SqlStore:
     @contextmanager
     def _transaction(self) -> Iterator[Connection]:
         with explained(self._engine.url), self._engine.begin() as connection:
+            yield connection
+
+    @contextmanager
+    def _fenced(self) -> Iterator[Connection]:
+        """Raises LeaseLost, and keeps nothing, where another instance does the work by now."""
+        held = self._held()
+        with self._transaction() as connection:
+            if held is not None:
+                leases.require(connection, held)
+            yield connection
+
+    @contextmanager
+    def _passing_by(self) -> Iterator[Connection]:
+        """For one statement on one row of `leases`: no long transaction of another keeps a sign of life back."""
+        passing = self._engine.execution_options(**{UNQUEUED: True})
+        with explained(self._engine.url), passing.begin() as connection:
             yield connection
 
     @contextmanager

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 from sqlalchemy import Connection
@@ -14,11 +15,13 @@ from compliance_bot.ports import (
     Due,
     Entry,
     Handled,
+    InVain,
     NewArrival,
     Numbers,
     OutboxRow,
     ThreadHit,
     View,
+    Week,
 )
 from compliance_bot.procedure.events import Event
 from compliance_bot.procedure.incident import Incident
@@ -37,7 +40,10 @@ from compliance_bot.store import (
     projection,
     recording,
     views,
+    weekly,
+    withdrawn,
 )
+from compliance_bot.store.engine import explained
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
 
 
@@ -52,6 +58,12 @@ class SqlWork:
         self._connection = connection
         self._ladder = ladder
         self._keys = keys
+
+    @contextmanager
+    def apart(self) -> Iterator[None]:
+        """A savepoint: an exception takes back this block alone. Raises ValueRefused, StoreError."""
+        with explained(self._connection.engine.url), self._connection.begin_nested():
+            yield
 
     def store_arrival(self, arrival: NewArrival) -> int | None:
         """Evidence, arrival and watermark; None when the place is known."""
@@ -134,9 +146,19 @@ class SqlWork:
         """The journal in order. Raises JournalBroken when an entry cannot be read."""
         return journal.read(self._connection, ref)
 
+    def head(self) -> tuple[int, str]:
+        """(number of entries, head of the chain), not verified."""
+        return journal.head(self._connection)
+
     def due(self, now: datetime) -> tuple[Due, ...]:
         """Rungs due by `now` and not sent, by (due_at, id)."""
         return agenda.due(self._connection, now)
+
+    def unreadable(self, due_by: datetime | None = None) -> tuple[str, ...]:
+        """Incidents whose row cannot be read, those with a rung due by then or all that are open."""
+        if due_by is not None:
+            return agenda.due_unreadable(self._connection, due_by)
+        return projection.unreadable(self._connection)
 
     def enqueue(self, draft: Draft, *, at: datetime) -> bool:
         """False when the key is known."""
@@ -145,6 +167,14 @@ class SqlWork:
     def outbox_by_key(self, key: str) -> OutboxRow | None:
         """The row of this key or None."""
         return outbox.by_key(self._connection, key)
+
+    def waiting_about(self, ref: str) -> tuple[OutboxRow, ...]:
+        """The messages about this incident that wait."""
+        return withdrawn.waiting_about(self._connection, ref)
+
+    def withdraw(self, key: str, *, at: datetime) -> bool:
+        """It never goes out; False when it no longer waits."""
+        return withdrawn.withdraw(self._connection, key, at=at)
 
     def claim(
         self, now: datetime, *, owner: str, lease_seconds: int, limit: int, channel: Channel | None = None
@@ -161,9 +191,9 @@ class SqlWork:
         """Given up for this recipient."""
         outbox.mark_failed(self._connection, key, at=at, error=error)
 
-    def postpone(self, key: str, *, until: datetime, error: str) -> None:
-        """Due again at `until`."""
-        outbox.postpone(self._connection, key, until=until, error=error)
+    def postpone(self, key: str, *, until: datetime, error: str, owner: str = "") -> None:
+        """Due again at `until`; with an `owner` only while that one holds it."""
+        outbox.postpone(self._connection, key, until=until, error=error, owner=owner)
 
     def clock_went_back(self, now: datetime) -> int:
         """Unsent rows planned or held by a clock that was ahead: due and free at `now`."""
@@ -209,3 +239,16 @@ class SqlWork:
     def triaged_since(self, since: datetime) -> tuple[Arrival, ...]:
         """Arrivals put to triage after `since`."""
         return mail.triaged_since(self._connection, since)
+
+    def week(self, since: datetime) -> Week:
+        """What came in and what could not be sent since then."""
+        return weekly.week(self._connection, since)
+
+    def in_vain(self, channel: Channel) -> InVain:
+        """What was tried on this channel while nothing went."""
+        return weekly.in_vain(self._connection, channel)
+
+    def latest_stamp(self, *, after: int) -> Arrival | None:
+        """The newest arrival above this id that bears a server's stamp."""
+        found = weekly.latest_stamp(self._connection, after=after)
+        return None if found is None else mail.load(self._connection, found)

@@ -3,20 +3,28 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 from compliance_bot.ports import (
+    AbsenceView,
+    DifferenceView,
+    ExpiryView,
     FactView,
     IncidentView,
+    LifeView,
     MailModel,
+    NoticeView,
     Organisation,
     OriginView,
     ReplyLink,
     ReportView,
     RoadView,
+    VacancyView,
     VoteView,
+    Week,
 )
+from compliance_bot.procedure.audit_values import What
 from compliance_bot.procedure.events import Language
 from compliance_bot.procedure.norms import Asks
 
@@ -114,6 +122,34 @@ def make_incident(ref: str = "AINL-2026-0007", **changes: object) -> IncidentVie
     return replace(incident, **changes)  # type: ignore[arg-type]
 
 
+def make_difference(what: str) -> DifferenceView:
+    """Something that the auditor found."""
+    return DifferenceView(
+        ref="AINL-2026-0007", what=what, road="ap", hours=12, role="directie", channel="mail", since=NOW
+    )
+
+
+def make_life(**changes: object) -> LifeView:
+    """A week in which everything that the sign of life knows has happened."""
+    life = LifeView(
+        since=NOW - timedelta(days=7),
+        late=NOW - timedelta(hours=30),
+        skipped=1,
+        roads={"AINL-2026-0003": ("inlichten", "aanvullen")},
+        vacancies=(
+            VacancyView(role="functionaris gegevensbescherming (FG)", covered=("Mirte Jansen", "Dora Smit")),
+            VacancyView(role="IT", covered=()),
+        ),
+        absences=(AbsenceView(who="Olaf Bakker", why="afwezig", until=NOW + timedelta(days=3)),),
+        expiries=(ExpiryView(what="mailbox", on=date(2026, 12, 3), days=6),),
+        week=Week(
+            mails=(("opened", 2), ("automatic", 5), ("noted", 1), ("", 1)), given_up=1, held=2, waiting=3
+        ),
+        clock_minutes=-4,
+    )
+    return replace(life, **changes)  # type: ignore[arg-type]
+
+
 def make_roads(*incidents: IncidentView) -> tuple[RoadView, ...]:
     """What is asked beside the AP road: one question of every kind, over these incidents in turn."""
     hours = {Asks.SUPPLEMENT: 672, Asks.RECHECK: 9096}
@@ -127,6 +163,7 @@ def make_roads(*incidents: IncidentView) -> tuple[RoadView, ...]:
             covers=2,
             red=asks is Asks.SUPPLEMENT,
             last=asks is Asks.RECHECK,
+            days=14 if asks is Asks.RECHECK else 0,
         )
         for number, asks in enumerate(Asks)
         if asks is not Asks.DISCOVERED
@@ -175,6 +212,11 @@ def make_model(**changes: object) -> MailModel:
         until=NOW + timedelta(hours=24),
         text="Wij hebben het account afgesloten.\nTicket 4711.",
         lines=("nieuwsbrief van shop.example, ontvangen di 24 nov 10.05",),
+        head="a1" * 32,
+        entries=412,
+        life=make_life(),
+        notice=NoticeView(about="expiry", what="smtp", days=12, on=date(2026, 12, 9)),
+        differences=tuple(make_difference(what.value) for what in What),
         roads=make_roads(make_incident(), second),
     )
     return replace(model, **changes)  # type: ignore[arg-type]

@@ -52,11 +52,35 @@ def test_a_receipt_tells_advice_from_a_decision(documents: TemplateDocuments) ->
 
 
 def test_who_is_asked_to_agree_hears_how(documents: TemplateDocuments) -> None:
-    other = documents.mail("kept", make_model(word="niet_informeren", why="other")).text
-    own = documents.mail("kept", make_model(word="niet_informeren", why="")).text
-    assert "Bent u het eens?" in other
-    assert "vraag er zelf naar" in own
-    assert "nog niet definitief" in own
+    """P18: by a question of its own; the receipt tells everybody that it was asked."""
+    asked = documents.mail("second_informing", make_model(why="")).text
+    told = documents.mail("kept", make_model(word="niet_informeren", informing="waits")).text
+    assert "bent u het eens?" in asked
+    assert "Wij hebben dat gevraagd" in told
+    assert "nog niet definitief" in told
+
+
+@pytest.mark.parametrize(
+    ("informing", "said"),
+    [
+        ("final", "Dit is nu definitief: de betrokken mensen worden niet geïnformeerd."),
+        ("nobody", "Er is nu niemand die wij dat kunnen vragen."),
+        ("disagreement", "een ander antwoordde eerder iets anders"),
+        ("no_question", "Dit incident wordt niet bij de AP gemeld."),
+    ],
+)
+def test_a_receipt_of_not_informing_says_what_it_came_to(
+    documents: TemplateDocuments, informing: str, said: str
+) -> None:
+    """P18; check 4.1."""
+    text = documents.mail("kept", make_model(word="niet_informeren", informing=informing, why="other")).text
+    assert said in text
+
+
+def test_one_is_enough_is_said_in_the_receipt(documents: TemplateDocuments) -> None:
+    """P18: decisions.second = false is said in every receipt."""
+    model = make_model(word="niet_informeren", informing="final", why="other", second=False)
+    assert "zo is het in de instellingen afgesproken" in documents.mail("kept", model).text
 
 
 @pytest.mark.parametrize("kind", ["kept", "checks_question"])

@@ -176,6 +176,7 @@ def test_notes_and_messages_change_no_state() -> None:
         ev.MessageQueued(key="k", channel="mail", kind="rung"),
         ev.MessageDelivered(key="k", channel="mail", message_id="<k@amnesty.example>"),
         ev.MessageFailed(key="k", channel="mail"),
+        ev.MessageWithdrawn(key="k", channel="mail", kind="reminder"),
     )
     assert all(apply(incident, event, NINE) == incident for event in others)
 

@@ -72,6 +72,39 @@ def alone_word(line: str) -> str:
 
 
 @pytest.mark.parametrize(
+    ("line", "at"),
+    [
+        ("OPENBARE MEDEDELING 23-11-2026 14.30", HALF_PAST_TWO),
+        ("Public notice 23-11-2026", datetime(2026, 11, 22, 23, 0, tzinfo=UTC)),
+    ],
+)
+def test_a_public_notice_that_was_placed_has_its_date_and_its_text(line: str, at: datetime) -> None:
+    """P19."""
+    assert read(f"{line}\n\n{REASON}") == command("openbare_mededeling", at=at, reason=REASON)
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        ("OPENBARE MEDEDELING 24-12-2026", UnclearKind.BAD_MOMENT),
+        ("OPENBARE MEDEDELING over 3 dagen", UnclearKind.BAD_MOMENT),
+        ("OPENBARE MEDEDELING binnenkort", UnclearKind.EXTRA_WORDS),
+        ("OPENBARE MEDEDELING 23-11-2026?", UnclearKind.QUESTION),
+        ("OPENBARE MEDEDELINGEN", UnclearKind.LOOKS_LIKE),
+    ],
+)
+def test_a_public_notice_beyond_doubt_or_none(line: str, kind: UnclearKind) -> None:
+    found = read(f"{line}\n\n{REASON}")
+    assert isinstance(found, Unclear)
+    assert found.kind is kind
+
+
+def test_a_public_notice_without_its_text_is_asked_back() -> None:
+    assert isinstance(read("OPENBARE MEDEDELING 23-11-2026"), Unclear)
+    assert isinstance(read(f"OPENBARE MEDEDELING 23-11-2026\nNIET INFORMEREN\n{REASON}"), Unclear)
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("AANGEVULD 2026-123456", command("aangevuld", number="2026-123456")),

@@ -396,8 +396,8 @@ def test_an_older_backup_is_brought_to_the_newest_revision(
     """Made before a column came: loaded as it was, then migrated."""
     later = tmp_path / "migrations"
     shutil.copytree(resource_folder("migrations"), later)
-    (later / "versions" / "0003_later.py").write_text(
-        'import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = "0003", "0002"\n'
+    (later / "versions" / "0004_later.py").write_text(
+        'import sqlalchemy as sa\nfrom alembic import op\nrevision, down_revision = "0004", "0003"\n'
         'def upgrade():\n    op.add_column("facts", sa.Column("note", sa.Text(), server_default="oud"))\n'
     )
     folder = tmp_path / "new"
@@ -406,7 +406,7 @@ def test_an_older_backup_is_brought_to_the_newest_revision(
     with restore.opened(made) as (source, info), store._engine.begin() as connection:
         restore.load(source, connection, info, migrations=later)
     assert kit.query(store, "SELECT DISTINCT note FROM facts") == [("oud",)]
-    assert store.revision() == "0003"
+    assert store.revision() == "0004"
     assert kit.query(store, "SELECT count(*) FROM evidence") == [(3,)]
     store.close()
 
@@ -424,7 +424,7 @@ def test_a_database_can_be_backed_up_before_it_is_migrated(tmp_path: Path) -> No
     assert old.revision() == "0001"
     old.close()
     again = restored(tmp_path / "old.backup", tmp_path / "new")
-    assert again.revision() == "0002"
+    assert again.revision() == "0003"
     assert kit.query(again, "SELECT * FROM evidence") == [("ab", 1, b"x", "")]
     again.close()
 

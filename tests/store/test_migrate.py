@@ -27,7 +27,7 @@ _POSTGRESQL = postgresql.dialect()  # type: ignore[no-untyped-call]  # SQLAlchem
 BROKEN = """
 import sqlalchemy as sa
 from alembic import op
-revision, down_revision, branch_labels, depends_on = "0003", "0002", None, None
+revision, down_revision, branch_labels, depends_on = "0004", "0003", None, None
 def upgrade():
     op.create_table("half", sa.Column("id", sa.Integer(), primary_key=True))
     op.execute("INSERT INTO half VALUES (1)")
@@ -38,10 +38,10 @@ def upgrade():
 def test_migrating_twice_is_the_same_as_once(bare: SqlStore) -> None:
     store = bare
     assert store.revision() == ""
-    assert store.migrate() == "0002"
+    assert store.migrate() == "0003"
     first = kit.dump(store)
-    assert store.migrate() == "0002"
-    assert store.revision() == "0002"
+    assert store.migrate() == "0003"
+    assert store.revision() == "0003"
     assert kit.dump(store) == first
 
 
@@ -81,7 +81,7 @@ def test_half_a_migration_leaves_nothing_behind(bare: SqlStore, tmp_path: Path) 
     store = bare
     store.migrate()
     before = kit.dump(store)
-    (folder / "versions" / "0003_broken.py").write_text(BROKEN)
+    (folder / "versions" / "0004_broken.py").write_text(BROKEN)
     with pytest.raises(StoreError, match=r"no tables yet|refused"), store._transaction() as connection:
         migrate.upgrade(connection, folder)
     assert kit.dump(store) == before

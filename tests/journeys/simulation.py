@@ -1,0 +1,411 @@
+"""Random incidents of ninety hours with everything that can go wrong, seeded; and what must hold after each.
+
+One world holds a batch of incidents. The clock is driven, the servers are fakes, the database and the program are
+real. A step is: somebody does something, then the bot makes a cycle, or dies somewhere in one.
+"""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+from compliance_bot.app import App
+from compliance_bot.casework.deliver import Postman
+from compliance_bot.casework.desk import Desk
+from compliance_bot.errors import DeliveryError, MailboxError
+from compliance_bot.inbox.mime import read_mail
+from compliance_bot.ports import Draft, Floods
+from compliance_bot.store import SqlStore
+from tests.fakes import FakeClock, World, make_directory, make_policy, our_documents
+
+HOURS = 90
+STARTS = (
+    datetime(2026, 10, 22, 12, 0, tzinfo=UTC),
+    datetime(2026, 10, 24, 6, 0, tzinfo=UTC),
+    datetime(2027, 3, 25, 14, 0, tzinfo=UTC),
+    datetime(2027, 3, 27, 8, 0, tzinfo=UTC),
+    datetime(2026, 12, 23, 13, 0, tzinfo=UTC),
+    datetime(2026, 11, 27, 16, 0, tzinfo=UTC),
+)
+"""Before and into the two clock changes, Christmas, and a Friday afternoon."""
+VACANT: tuple[tuple[str, ...], ...] = (
+    (),
+    (),
+    ("fenna",),
+    ("dirk",),
+    ("ilse", "ogd"),
+    ("mirte",),
+    ("dirk", "mees", "ogd"),
+    ("fenna", "dirk", "olaf"),
+    ("mees", "olaf", "ilse"),
+)
+"""Seats that nobody holds, one world each."""
+PACES = ((7, 19, 31, 58, 95), (45, 120, 200, 350), (90, 240, 400), (120, 300, 500))
+"""Minutes between two cycles: as close as a day has people, or far apart, so that rungs collapse."""
+REPORTS = (
+    ("jan@amnesty.example", "Vandaag om {clock} uur ontdekt dat een lijst openbaar staat."),
+    ("piet@amnesty.example", "Laptop weg, nummer {n}."),
+    ("security@mailhuis.example", "We noticed a breach yesterday at 5:30 pm, case {n}."),
+    ("lid{n}@post.example", "Ik zie gegevens van een ander op uw site."),
+    ("mirte@amnesty.example", "Ik heb zelf een mail verkeerd gestuurd ({n})."),
+    ("fenna@amnesty.example", "Ik zag vanochtend een open map ({n})."),
+    ("servicedesk@ogd.example", "Ticket {n}: een gehackt account, wij onderzoeken het."),
+)
+NEGATIVE = (
+    "NIET MELDEN\nDe stick was versleuteld en de sleutel is veilig.",
+    "GEEN DATALEK\nEr stonden geen persoonsgegevens op.",
+    "GEEN INCIDENT\nHet was een oefening van IT, er is niets gebeurd.",
+)
+NOISE = (
+    "OPGEPAKT",
+    "STATUS",
+    "Ik kijk er morgen naar.",
+    "MELDEN?",
+    "NIET MELDEN want versleuteld",
+    "NIET MELDEN",
+    "GEMELD",
+    "ADVIES MELDEN",
+    "2.3 NEE de logboeken ontbreken",
+    "FEIT aantal 1200",
+)
+PEOPLE = ("mirte", "fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd")
+
+
+class Crash(BaseException):
+    """The process dies here; nothing after it runs."""
+
+
+@dataclass(kw_only=True)
+class Figures:
+    """What was played, for the report."""
+
+    incidents: int = 0
+    cycles: int = 0
+    deaths: int = 0
+    restarts: int = 0
+    rungs: int = 0
+    side_rungs: int = 0
+    collapsed: int = 0
+    ended: int = 0
+    mails: int = 0
+    twice: int = 0
+    outages: int = 0
+    unreached: int = 0
+    moved: int = 0
+    audits: int = 0
+    downtime_hours: float = 0.0
+
+    def add(self, other: Figures) -> None:
+        """Together."""
+        for name, value in vars(other).items():
+            setattr(self, name, getattr(self, name) + value)
+
+
+@dataclass(kw_only=True)
+class Simulation:
+    """One world with a batch of incidents, played from a seed. check: called after every whole cycle."""
+
+    folder: Path
+    seed: int
+    incidents: int
+    figures: Figures = field(default_factory=Figures)
+    watch: Callable[[Simulation], None] | None = None
+
+    def __post_init__(self) -> None:
+        self.random = random.Random(f"simulation {self.seed}")
+        choose = self.random.choice
+        start = choose(STARTS) + timedelta(minutes=self.random.randrange(0, 36 * 60))
+        policy = make_policy(
+            directory=make_directory(without=choose(VACANT)),
+            chat_channel=choose(("C1", "C1", "C1", "")),
+            mailbox_start=start - timedelta(days=30),
+            floods=Floods(incidents_an_hour=choose((5, 10, 1000))),
+        )
+        self.world = World(self.folder, policy=policy, clock=FakeClock(start))
+        self.pace = choose(PACES)
+        self.start, self.end = start, start + timedelta(hours=HOURS + 8)
+        self.plan: list[tuple[datetime, int, Callable[[], None]]] = []
+        self.away: set[str] = set()
+        self.answered: set[str] = set()
+        self.may_be_twice: set[str] = set()  # sent, and the process died before that was recorded
+        self.figures.incidents = self.incidents
+        self._plan_everything()
+
+    # --- the plan -----------------------------------------------------------------------------------------
+
+    def _at(self, moment: datetime, act: Callable[[], None]) -> None:
+        self.plan.append((moment, len(self.plan), act))
+
+    def _moment(self, first: float = 0.0, last: float = float(HOURS)) -> datetime:
+        return self.start + timedelta(hours=self.random.uniform(first, last))
+
+    def _plan_everything(self) -> None:
+        for number in range(self.incidents):
+            self._at(self._moment(0, 6), lambda number=number: self._report(number))
+        for number in range(self.incidents):
+            self._plan_story(number)
+        for _ in range(self.incidents // 3):
+            self._at(self._moment(), self._noise)
+        for part in ("mailbox", "mailer", "chat"):
+            if self.random.random() < 0.5:
+                self._plan_outage(part)
+        for person in PEOPLE:
+            if self.random.random() < 0.12:
+                self._at(self._moment(), lambda person=person: self._bounces(person))
+            elif self.random.random() < 0.12:
+                self._at(self._moment(), lambda person=person: self.away.add(person))
+        if self.random.random() < 0.5:
+            self._at(self._moment(1, 80), self._downtime)
+        self.plan.sort(key=lambda one: one[:2])
+
+    def _plan_story(self, number: int) -> None:
+        """What people do about one incident, at random moments; many do nothing at all."""
+        ref, dice = number, self.random.random()
+        moments = sorted(self._moment(1, 88) for _ in range(6))
+        says: list[tuple[str, str]] = []
+        if dice < 0.15:
+            negative = self.random.choice(NEGATIVE)
+            says = [("mirte", negative), ("fenna", negative)]
+        elif dice < 0.25:
+            says = [("mirte", "MELDEN"), ("mirte", "GEMELD 2026-00042 voorlopig")]
+            says += [
+                ("mirte", "INFORMEREN"),
+                ("mirte", "INGELICHT 300 brief"),
+                ("fenna", "AANGEVULD 2026-00042"),
+            ]
+        elif dice < 0.35:
+            says = [
+                ("fenna", "MELDEN"),
+                ("mirte", "NIET MELDEN\nDe stick was versleuteld."),
+                ("dora", "MELDEN"),
+            ]
+        elif dice < 0.45:
+            says = [("mirte", "GEMELD 2026-00043"), ("mirte", "NIET INFORMEREN\nAlles was versleuteld.")]
+        elif dice < 0.55:
+            negative = self.random.choice(NEGATIVE)
+            says = [("mirte", negative), ("dirk", negative), ("dora", negative), ("mirte", "MELDEN")]
+        elif dice < 0.65:
+            says = [
+                (self.random.choice(PEOPLE), self.random.choice((*NEGATIVE, *NOISE, "MELDEN")))
+                for _ in range(5)
+            ]
+        for moment, (person, text) in zip(moments, says, strict=False):
+            self._at(moment, lambda person=person, text=text: self._says(ref, person, text))
+        if self.random.random() < 0.3:
+            self._at(self._moment(0.5, 40), lambda: self._reporter(ref))
+
+    def _plan_outage(self, part: str) -> None:
+        begin = self._moment(0, 80)
+        self._at(begin, lambda: self._switch(part, down=True))
+        over = begin + timedelta(hours=self.random.choice((0.3, 2, 6, 14)))
+        self._at(over, lambda: self._switch(part, down=False))
+
+    # --- what happens -------------------------------------------------------------------------------------
+
+    def _report(self, number: int) -> None:
+        sender, text = self.random.choice(REPORTS)
+        earlier = self.world.clock.now() - timedelta(minutes=self.random.choice((10, 50, 200)))
+        words = text.format(n=number, clock=f"{earlier.astimezone(self.world.policy.zone):%H.%M}")
+        mail = self.world.mail(words, sender=sender.format(n=number), subject=f"Melding {number}")
+        self.world.mailbox.put(mail)
+
+    def _says(self, number: int, person: str, text: str) -> None:
+        """The person answers the latest mail they got about this incident."""
+        ref = self._ref(number)
+        mine = [d for d in self.world.mailer.sent if d.person == person and d.incidents == (ref,) and d.token]
+        if mine:
+            self.world.mailbox.put(self.world.reply(mine[-1], text))
+
+    def _reporter(self, number: int) -> None:
+        """The reporter confirms the time that was read, or names another one."""
+        ref = self._ref(number)
+        kinds = ("acknowledgement", "discovery_asked")
+        mine = [d for d in self.world.mailer.sent if d.kind in kinds and d.incidents == (ref,)]
+        if not mine:
+            return
+        earlier = self.world.incident(ref).received_at - timedelta(minutes=self.random.randrange(5, 900))
+        named = f"ONTDEKT {earlier.astimezone(self.world.policy.zone):%d-%m-%Y %H.%M}"
+        self.world.mailbox.put(self.world.reply(mine[-1], self.random.choice(("JA", named, named, "NEE"))))
+
+    def _noise(self) -> None:
+        mails = [d for d in self.world.mailer.sent if d.person in PEOPLE and d.mail]
+        if mails:
+            to = self.random.choice(mails)
+            self.world.mailbox.put(self.world.reply(to, self.random.choice(NOISE)))
+
+    def _switch(self, part: str, *, down: bool) -> None:
+        getattr(self.world, part).down = down
+        self.figures.outages += down
+
+    def _bounces(self, person: str) -> None:
+        found = self.world.policy.directory.person(person)
+        if found is not None:
+            refused = DeliveryError(f"550 5.1.1 <{found.addresses[0]}> unknown", permanent=True, brief="550")
+            self.world.mailer.fail[found.addresses[0]] = refused
+
+    def _downtime(self) -> None:
+        """The machine stands still, up to four days; people write on."""
+        self.figures.restarts += 1
+        hours = self.random.choice((0.5, 5, 11, 30, 96))
+        self.figures.downtime_hours += hours
+        wake = self.world.clock.now() + timedelta(hours=hours)
+        while self.plan and self.plan[0][0] <= wake:
+            moment, _, act = self.plan.pop(0)
+            self.world.clock.moment = max(self.world.clock.moment, moment)
+            act()
+        self.world.clock.moment = wake
+        self.restart()
+
+    def _out_of_office(self) -> None:
+        """Vacation programs answer each mail but the ones they answered."""
+        for draft in self.world.mailer.sent[-60:]:
+            if draft.person in self.away and draft.person not in self.answered and draft.mail:
+                self.answered.add(draft.person)
+                headers = (
+                    ("Auto-Submitted", "auto-replied"),
+                    ("In-Reply-To", draft.message_id),
+                    ("References", draft.message_id),
+                )
+                text = self.random.choice(
+                    ("Ik ben er niet.", "Ik ben morgen weer terug.", "Afwezig tot maandag.")
+                )
+                mail = self.world.mail(
+                    text,
+                    sender=draft.recipient,
+                    subject=f"Automatisch antwoord: {draft.mail.subject}",
+                    headers=headers,
+                )
+                self.world.mailbox.put(mail)
+
+    def _ref(self, number: int) -> str:
+        """The incident that this report opened; reports are told apart by their subject in the mails to people."""
+        year = self.start.astimezone(self.world.policy.zone).year
+        return f"AINL-{year}-{number + 1:04d}"
+
+    # --- the bot ------------------------------------------------------------------------------------------
+
+    def run(self) -> Figures:
+        """From the first report to ninety hours after the last, and until everything that waits has gone."""
+        world = self.world
+        world.app.begin()
+        while world.clock.now() < self.end:
+            self._forward()
+            self.cycle()
+        self.settle()
+        return self._count()
+
+    def _forward(self) -> None:
+        """To the next thing that somebody does, or a piece of time; then that happens."""
+        world = self.world
+        world.clock.forward(minutes=self.random.choice(self.pace))
+        while self.plan and self.plan[0][0] <= world.clock.now():
+            self.plan.pop(0)[2]()
+        self._out_of_office()
+
+    def cycle(self) -> None:
+        """One cycle, or one that dies at some step and is followed by the next process."""
+        self.figures.cycles += 1
+        if self.random.random() < 0.08:
+            before = len(self.world.mailer.sent)
+            with self._dying(), suppress(Crash, MailboxError, DeliveryError):
+                self.world.app.cycle()
+            self.figures.deaths += 1
+            self.restart()
+            sent = (draft.key for draft in self.world.mailer.sent[before:])
+            self.may_be_twice.update(key for key in sent if self.world.row(key).sent_at is None)
+        if self.random.random() < 0.03:
+            self.figures.restarts += 1
+            self.restart()
+        with suppress(MailboxError, DeliveryError):
+            self.world.app.cycle()
+        if self.watch is not None:
+            self.watch(self)
+
+    def settle(self) -> None:
+        """All roads up again, and time for every retry."""
+        for part in (self.world.mailbox, self.world.mailer, self.world.chat):
+            part.down = False
+        for _ in range(4):
+            self.world.clock.forward(minutes=21)
+            with suppress(MailboxError, DeliveryError):
+                self.world.app.cycle()
+        if self.watch is not None:
+            self.watch(self)
+
+    def restart(self) -> None:
+        """Another process on the same database: nothing is left of the one before."""
+        world = self.world
+        world.store.close()
+        world.store = SqlStore(world.url, ladder=world.policy.ladder)
+        desk = Desk(
+            store=world.store,
+            clock=world.clock,
+            policy=world.policy,
+            documents=our_documents(),
+            reader=read_mail,
+        )
+        owner = f"process {self.figures.restarts} {self.figures.deaths}"
+        postman = Postman(desk=desk, mailer=world.mailer, chat=world.chat, owner=owner, pace=10_000)
+        world.app = App(desk=desk, mailbox=world.mailbox, postman=postman)
+        world.app.begin()
+
+    @contextmanager
+    def _dying(self) -> Iterator[None]:
+        """Dead before or in the n-th transaction, or between a server's answer and our record of it."""
+        world, left = self.world, self.random.randrange(1, 60)
+        inside = self.random.random() < 0.5
+        work, send, post = world.store.work, world.mailer.send, world.chat.post
+
+        def passed() -> None:
+            nonlocal left
+            left -= 1
+            if left <= 0:
+                raise Crash
+
+        @contextmanager
+        def dying_work() -> Iterator[Any]:
+            if not inside:
+                passed()
+            with work() as one:
+                yield one
+                if inside:
+                    passed()
+
+        def after(real: Callable[..., Any]) -> Callable[..., Any]:
+            def done(draft: Draft, **more: Any) -> Any:
+                result = real(draft, **more)
+                passed()
+                return result
+
+            return done
+
+        world.store.work = dying_work  # type: ignore[method-assign]
+        world.mailer.send, world.chat.post = after(send), after(post)  # type: ignore[method-assign]
+        try:
+            yield
+        finally:
+            world.store.work = work  # type: ignore[method-assign]
+            world.mailer.send, world.chat.post = send, post  # type: ignore[method-assign]
+
+    def _count(self) -> Figures:
+        world, figures = self.world, self.figures
+        with world.store.reading() as reading:
+            kinds = Counter(type(entry.event).__name__ for entry in reading.entries())
+            figures.unreached += kinds["PersonUnreached"]
+            figures.moved += kinds["AwarenessSet"] - figures.incidents
+            for entry in reading.entries():
+                if entry.kind == "RungReached":
+                    beside = entry.event.road != "ap"  # type: ignore[union-attr]
+                    figures.side_rungs += beside
+                    figures.rungs += not beside
+                    figures.collapsed += entry.event.collapsed  # type: ignore[union-attr]
+        figures.ended += sum(1 for one in world.incidents() if one.ended_at)
+        figures.mails += len(world.mailer.sent)
+        figures.twice += sum(n - 1 for n in Counter(d.key for d in world.mailer.sent).values() if n > 1)
+        return figures

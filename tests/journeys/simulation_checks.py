@@ -1,0 +1,103 @@
+"""What must hold of a simulation: no rung missed, none after the end, no message twice, the auditor silent."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import timedelta
+
+from compliance_bot.casework.auditing import NEVER, audit_once
+from compliance_bot.ports import Entry
+from compliance_bot.procedure.audit_values import Difference
+from compliance_bot.procedure.events import MessageDelivered, MessageFailed, MessageQueued, RungReached
+from compliance_bot.procedure.incident import AP, Incident, Road
+from compliance_bot.procedure.ladder import rungs_due_by
+from compliance_bot.procedure.roads import side_rungs_due_by
+from tests.fakes import World
+from tests.journeys.simulation import Simulation
+
+
+def audited(world: World) -> tuple[Difference, ...]:
+    """What the auditor says right now, of everything since ever; changes nothing."""
+    return audit_once(world.store, world.policy, awake_since=NEVER, now=world.clock.now())
+
+
+def watch(simulation: Simulation) -> None:
+    """After a whole cycle, now and then: the service's own auditor says nothing."""
+    app = simulation.world.app
+    if simulation.random.random() < 0.15:
+        simulation.figures.audits += 1
+        app.auditor.awake_since = NEVER
+        found = app.auditor.look()
+        assert found == (), [one.id for one in found]
+
+
+def check(simulation: Simulation) -> None:
+    """Everything, at the end."""
+    world = simulation.world
+    simulation.figures.audits += 1
+    found = audited(world)
+    assert found == (), [one.id for one in found]
+    incidents = world.incidents()
+    assert len(incidents) >= simulation.incidents
+    with world.store.work() as work:
+        journals = {one.ref: work.entries(one.ref) for one in incidents}
+    for incident in incidents:
+        _check_rungs(simulation, incident, journals[incident.ref])
+        _check_messages(simulation, incident, journals[incident.ref])
+    _check_doubles(simulation)
+    assert world.store.differences() == []
+
+
+def _check_rungs(simulation: Simulation, incident: Incident, entries: tuple[Entry, ...]) -> None:
+    now, ladder = simulation.world.clock.now(), simulation.world.policy.ladder
+    rungs = [entry for entry in entries if isinstance(entry.event, RungReached)]
+    main = [entry.event.hours for entry in rungs if entry.event.road == AP]  # type: ignore[union-attr]
+    assert len(main) == len(set(main)), "no rung twice"
+    if incident.road is not Road.ENDED:
+        assert rungs_due_by(incident, now, ladder) == ()
+    assert side_rungs_due_by(incident, now, ladder) == ()
+    assert 0 in main
+    if incident.ended_at is not None:
+        late = [one for one in rungs if one.at > incident.ended_at and one.event.road == AP]  # type: ignore[union-attr]
+        assert late == [], "none after a final outcome"
+    _check_collapsed(rungs)
+
+
+def _check_collapsed(rungs: list[Entry]) -> None:
+    """A rung without messages of its own stands in those of a later one of the same moment (P23)."""
+    by_moment: dict[object, list[RungReached]] = {}
+    for one in rungs:
+        if isinstance(one.event, RungReached) and one.event.road == AP:
+            by_moment.setdefault(one.at, []).append(one.event)
+    for together in by_moment.values():
+        carrying = [one for one in together if not one.collapsed]
+        assert len(carrying) == 1
+        assert all(one.keys == carrying[0].keys and one.hours < carrying[0].hours for one in together[:-1])
+
+
+def _check_messages(simulation: Simulation, incident: Incident, entries: tuple[Entry, ...]) -> None:
+    """Every message went, was given up and said so, or gave way to a later one of its kind."""
+    queued: dict[str, MessageQueued] = {}
+    done: set[str] = set()
+    for entry in entries:
+        if isinstance(entry.event, MessageQueued):
+            queued[entry.event.key] = entry.event
+        elif isinstance(entry.event, MessageDelivered | MessageFailed):
+            done.add(entry.event.key)
+    sent = {draft.key for draft in simulation.world.mailer.sent}
+    for key in queued.keys() - done:
+        row = simulation.world.row(key)
+        later = row.created_at > simulation.world.clock.now() - timedelta(hours=2)
+        assert row.superseded_at or later, (incident.ref, queued[key].kind)
+    delivered = {
+        e.event.key for e in entries if isinstance(e.event, MessageDelivered) and e.event.channel == "mail"
+    }
+    assert delivered <= sent
+
+
+def _check_doubles(simulation: Simulation) -> None:
+    """Twice only after a death between sending and recording, and then under the same Message-ID."""
+    for key, times in Counter(draft.key for draft in simulation.world.mailer.sent).items():
+        if times > 1:
+            assert key in simulation.may_be_twice, "a message went twice and nobody died"
+            assert len({d.message_id for d in simulation.world.mailer.sent if d.key == key}) == 1

@@ -1,0 +1,265 @@
+"""Random incidents of ninety hours: every rung sent or collapsed, none after the end, the auditor silent (promise 2).
+
+`tests/run -k simulation --incidents 10000 --seed 7` plays more; the seed of a world is in the name of its test. And the
+other half: with a reminder left out on purpose the auditor is loud.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from sqlalchemy import delete, update
+
+from compliance_bot.casework import circle, floods, opening, remind, side_roads, steering
+from compliance_bot.errors import DeliveryError
+from compliance_bot.procedure import ladder as ladder_rules
+from compliance_bot.procedure.events import PersonUnreached
+from compliance_bot.store import agenda, schema
+from tests.fakes import World
+from tests.journeys.simulation import Figures, Simulation
+from tests.journeys.simulation_checks import audited, check, watch
+
+BATCH = 30
+TOTAL = Figures()
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> None:
+    """A road that is down on purpose fills no screen."""
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
+
+
+def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
+    """One test a world, and one for each way to leave something out."""
+    if "world_seed" in metafunc.fixturenames:
+        first, incidents = (int(metafunc.config.getoption(name)) for name in ("--seed", "--incidents"))
+        metafunc.parametrize("world_seed", range(first * 1000, first * 1000 + -(-incidents // BATCH)))
+
+
+@pytest.mark.timeout(600)
+def test_a_simulation_misses_no_rung_and_the_auditor_is_silent(tmp_path: Path, world_seed: int) -> None:
+    simulation = Simulation(folder=tmp_path, seed=world_seed, incidents=BATCH, watch=watch)
+    TOTAL.add(simulation.run())
+    check(simulation)
+    print(f"\n{TOTAL}")  # noqa: T201 - shown by -s
+
+
+# --- loud --------------------------------------------------------------------------------------------------
+
+REF = "AINL-2026-0001"
+Patch = pytest.MonkeyPatch
+
+
+@dataclass(frozen=True, kw_only=True)
+class Broken:
+    """A way to leave something out: what is done to the program, and what the auditor must then say."""
+
+    name: str
+    break_it: Callable[[World, Patch], None]
+    says: str
+    hours: int = -1
+    person: str = ""
+    afterwards: Callable[[World], None] = lambda _world: None
+
+
+def _skip_rung(_world: World, patch: Patch) -> None:
+    """The tick overlooks one rung, and the agenda with it."""
+    real = ladder_rules.rungs_due_by
+
+    def without(*args: Any) -> Any:
+        return tuple(rung for rung in real(*args) if rung.hours != 12)
+
+    for module in (floods, opening):
+        patch.setattr(module, "rungs_due_by", without)
+
+
+def _no_tick(world: World, patch: Patch) -> None:
+    patch.setattr(world.app, "tick", lambda: 0)
+
+
+def _skip_person(_world: World, patch: Patch) -> None:
+    real = circle.people_for
+
+    def without(*args: Any) -> Any:
+        return tuple(one for one in real(*args) if one.id != "fenna")
+
+    patch.setattr(remind, "people_for", without)
+
+
+def _skip_director(_world: World, patch: Patch) -> None:
+    """The circle does not widen."""
+    real = circle.people_for
+    patch.setattr(remind, "people_for", lambda case, incident, hours: real(case, incident, min(hours, 47)))
+
+
+def _skip_stand_in(world: World, patch: Patch) -> None:
+    """Nobody acts beside who is out of reach."""
+    patch.setattr(circle, "stand_ins", lambda *_args: ())
+    event = PersonUnreached(
+        person="fenna", why="afwezig", until=world.clock.now() + timedelta(days=3), called=()
+    )
+    with world.store.work() as work:
+        work.record(REF, event, at=world.clock.now())
+
+
+def _no_chat(_world: World, patch: Patch) -> None:
+    patch.setattr(remind, "_chat", lambda _case, reminders: {one.incident.ref: () for one in reminders})
+
+
+def _no_mail(_world: World, patch: Patch) -> None:
+    """Recorded as carried out, and nobody got anything."""
+    patch.setattr(remind, "_mail", lambda _case, _reminders: ({}, set()))
+
+
+def _skip_side_rung(_world: World, patch: Patch) -> None:
+    real = side_roads.side_rungs_due_by
+    patch.setattr(
+        side_roads, "side_rungs_due_by", lambda *args: tuple(r for r in real(*args) if r.hours != 4)
+    )
+
+
+def _skip_side_person(_world: World, patch: Patch) -> None:
+    real = side_roads.whom
+    patch.setattr(
+        side_roads, "whom", lambda *args: tuple(one for one in real(*args) if one.id not in ("ilse", "ogd"))
+    )
+
+
+def _no_people_road(_world: World, patch: Patch) -> None:
+    """MELDEN, and nobody is asked about the people."""
+    patch.setattr(steering, "roads_wanted", lambda *_args, **_more: ())
+
+
+def _lose_row(world: World) -> None:
+    """An outbox row is gone, by a hand or a broken disk."""
+    with world.store._engine.begin() as connection:
+        connection.execute(delete(schema.outbox_incidents))
+        connection.execute(delete(schema.outbox_ids))
+        connection.execute(delete(schema.outbox).where(schema.outbox.c.sent_at.is_(None)))
+
+
+def _stuck_row(world: World) -> None:
+    with world.store._engine.begin() as connection:
+        waits = schema.outbox.c.sent_at.is_(None)
+        far = world.clock.now() + timedelta(days=30)
+        connection.execute(update(schema.outbox).where(waits).values(due_at=far, attempts=1))
+
+
+def _nothing_goes(world: World, patch: Patch) -> None:
+    patch.setattr(world.app, "deliver", lambda: 0)
+
+
+def _no_agenda(world: World, _patch: Patch) -> None:
+    with world.store._engine.begin() as connection:
+        connection.execute(delete(schema.agenda))
+
+
+def _late_agenda(world: World, _patch: Patch) -> None:
+    with world.store._engine.begin() as connection:
+        far = world.clock.now() + timedelta(days=30)
+        connection.execute(update(schema.agenda).where(schema.agenda.c.sent_at.is_(None)).values(due_at=far))
+
+
+def _no_incident_row(world: World, _patch: Patch) -> None:
+    """Without its row an incident is never looked at by the tick."""
+    with world.store._engine.begin() as connection:
+        connection.execute(delete(schema.incidents))
+
+
+def _no_hand_over(world: World, patch: Patch) -> None:
+    """A mail comes back, and nobody else is asked."""
+    refused = DeliveryError("550 5.1.1 unknown", permanent=True, brief="550")
+    world.mailer.fail["mirte@amnesty.example"] = refused
+    patch.setattr("compliance_bot.casework.deliver.hand_over", lambda *_args: frozenset())
+
+
+def _a_ladder_that_is_late(_world: World, patch: Patch) -> None:
+    """A mistake in the arithmetic that agenda and tick share: one rung three hours late."""
+    real = ladder_rules._moved
+
+    def late(hours: int, aware: datetime, ladder: Any) -> datetime:
+        return real(hours, aware, ladder) + timedelta(hours=3 if hours == 4 else 0)
+
+    patch.setattr(ladder_rules, "_moved", late)
+
+
+def _after_the_end(world: World, patch: Patch) -> None:
+    """An ended road goes on asking."""
+    mirte, fenna = world.last("mirte"), world.last("fenna")
+    for draft in (mirte, fenna):
+        world.receive(world.reply(draft, "GEEN DATALEK\nEr stonden geen persoonsgegevens op."))
+    incident = world.incident(REF)
+    assert incident.ended_at is not None
+    patch.setattr(agenda, "due_rungs", lambda *_args: ())
+    opened_again = replace(incident, road=ladder_rules.Road.DECIDE)
+    due = ladder_rules.rungs_due_by(opened_again, incident.aware_at + timedelta(hours=1), world.policy.ladder)
+    with world.store.work() as work:
+        case = opening.Case(desk=world.app.desk, work=work, now=world.clock.now() + timedelta(hours=1))
+        opening.record_rungs(case, incident, due, keys=())
+
+
+BROKEN = (
+    Broken(name="a rung is skipped", break_it=_skip_rung, says="rung", hours=12),
+    Broken(name="the tick is dead", break_it=_no_tick, says="rung", hours=1),
+    Broken(name="a person is skipped", break_it=_skip_person, says="person", person="fenna"),
+    Broken(name="the circle does not widen", break_it=_skip_director, says="person", person="dora"),
+    Broken(name="nobody stands in", break_it=_skip_stand_in, says="person", person="mirte dirk dora"),
+    Broken(name="the chat is skipped", break_it=_no_chat, says="chat"),
+    Broken(name="a rung without any message", break_it=_no_mail, says="person", person="mirte"),
+    Broken(name="a side-road rung is skipped", break_it=_skip_side_rung, says="rung", hours=4),
+    Broken(name="a side-road person is skipped", break_it=_skip_side_person, says="person", person="ilse"),
+    Broken(name="no road for the people", break_it=_no_people_road, says="road"),
+    Broken(name="an outbox row is lost", break_it=_nothing_goes, says="lost", afterwards=_lose_row),
+    Broken(name="an outbox row is stuck", break_it=_nothing_goes, says="unsent", afterwards=_stuck_row),
+    Broken(name="nothing is delivered", break_it=_nothing_goes, says="unsent"),
+    Broken(name="the agenda is empty", break_it=_no_agenda, says="no_future"),
+    Broken(name="the agenda is late", break_it=_late_agenda, says="agenda"),
+    Broken(name="the incident's row is gone", break_it=_no_incident_row, says="rung", hours=1),
+    Broken(
+        name="nobody is asked beside a bounce", break_it=_no_hand_over, says="not_handed_over", person="mirte"
+    ),
+    Broken(name="the ladder's arithmetic is wrong", break_it=_a_ladder_that_is_late, says="moment", hours=4),
+    Broken(name="a rung after the end", break_it=_after_the_end, says="after_end"),
+)
+
+
+@pytest.mark.parametrize("broken", BROKEN, ids=lambda one: one.name)
+def test_the_auditor_is_loud_when_something_is_left_out(
+    tmp_path: Path, monkeypatch: Patch, broken: Broken
+) -> None:
+    """Each of these is one way in which a reminder can go missing; without the break nothing differs."""
+    world = World(tmp_path)
+    _live(world, broken, monkeypatch)
+    found = audited(world)
+    hits = [one for one in found if one.what == broken.says]
+    assert hits, [one.id for one in found]
+    assert broken.hours in (-1, *(one.hours for one in hits))
+    assert not broken.person or {one.person for one in hits} & set(broken.person.split())
+
+
+def test_the_auditor_is_silent_when_nothing_is_left_out(tmp_path: Path, monkeypatch: Patch) -> None:
+    """The same days, whole: what makes the others loud is the break alone."""
+    nothing = Broken(name="nothing", break_it=lambda _world, _patch: None, says="")
+    world = World(tmp_path)
+    _live(world, nothing, monkeypatch)
+    assert audited(world) == ()
+
+
+def _live(world: World, broken: Broken, patch: Patch) -> None:
+    """Two days of one incident, broken from ten minutes on; MELDEN in the first hour where it must be said."""
+    world.report("Laptop weg.")
+    world.forward(minutes=10)
+    assert audited(world) == ()
+    broken.break_it(world, patch)
+    if broken.says == "road":
+        world.answer("mirte", "MELDEN")
+    for _ in range(102):
+        world.forward(minutes=29)
+    broken.afterwards(world)
+    world.forward(minutes=1)

@@ -1,0 +1,505 @@
+"""The auditor's own arithmetic beside the tick's, and what it finds in journals written by hand (P19, P22, P23)."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, time, timedelta
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.audit import audit
+from compliance_bot.procedure.audit_behind import unsent, without_future
+from compliance_bot.procedure.audit_moments import (
+    next_of_plan,
+    next_unreached,
+    own_moment,
+    own_side_moment,
+    unreached,
+)
+from compliance_bot.procedure.audit_people import must_hear
+from compliance_bot.procedure.audit_story import Told, read_story
+from compliance_bot.procedure.audit_values import Fate, Practice, What
+from compliance_bot.procedure.incident import Incident, Road, apply
+from compliance_bot.procedure.ladder import (
+    Ladder,
+    check_ladder,
+    due_rungs,
+    people_at,
+    rung_moment,
+    rungs_due_by,
+)
+from compliance_bot.procedure.norms import Asks, Plan
+from compliance_bot.procedure.roads import side_moment, side_rungs
+from compliance_bot.procedure.roles import Directory, Role
+from tests.fakes import make_directory, person
+
+NOW = datetime(2026, 11, 24, 9, 17, tzinfo=UTC)
+LADDER = Ladder()
+REF = "AINL-2026-0001"
+
+
+def later(**delta: float) -> datetime:
+    return NOW + timedelta(**delta)
+
+
+# --- beside the tick ---------------------------------------------------------------------------------------
+
+aware_moments = st.datetimes(
+    min_value=datetime(2020, 1, 1),  # noqa: DTZ001 - hypothesis gives the zone
+    max_value=datetime(2032, 1, 1),  # noqa: DTZ001
+    timezones=st.just(UTC),
+)
+ladders = st.builds(
+    lambda extra, quiet, until, back: replace(
+        LADDER,
+        rungs=tuple(sorted({*LADDER.rungs, *extra})),
+        quiet_from=time(quiet),
+        before_quiet=time(quiet - 1, 45),
+        quiet_until=time(until),
+        back_from=back,
+    ),
+    st.sets(st.integers(2, 71), max_size=4),
+    st.integers(21, 23),
+    st.integers(5, 7),
+    st.integers(24, 60),
+).filter(lambda ladder: not check_ladder(ladder))
+
+
+@given(aware_moments, ladders, st.integers(0, 120))
+def test_both_give_a_rung_the_same_moment(aware: datetime, ladder: Ladder, hours: int) -> None:
+    """P22: in every night of the year, over both clock changes, for every ladder that is accepted."""
+    assert own_moment(hours, aware, ladder) == rung_moment(hours, aware, ladder)
+    assert own_side_moment(hours, aware, ladder) == side_moment(hours, aware, ladder)
+
+
+def _incident(aware: datetime, reached: set[int]) -> Incident:
+    return Incident(
+        ref=REF,
+        kind=ev.IncidentKind.REPORT,
+        opened_at=aware,
+        regime="avg-2018",
+        regime_version="1",
+        received_at=aware,
+        aware_at=aware,
+        rungs=tuple(sorted(reached)),
+    )
+
+
+@given(aware_moments, st.sets(st.sampled_from([*LADDER.rungs, 76, 80, 84, 100])), st.floats(0, 200))
+def test_both_find_the_same_rungs_due(aware: datetime, reached: set[int], passed: float) -> None:
+    """P22, P23: of the overdue ones any later one stands for those before it."""
+    now, incident = aware + timedelta(hours=passed), _incident(aware, reached)
+    theirs = {rung.hours for rung in rungs_due_by(incident, now, LADDER)}
+    mine = {h for h in unreached(reached, LADDER, until=300) if own_moment(h, aware, LADDER) <= now}
+    assert {h for h in mine if h <= 72} == {h for h in theirs if h <= 72}
+    assert bool({h for h in mine if h > 72}) == bool({h for h in theirs if h > 72})
+    coming = due_rungs(incident, LADDER)
+    assert next_unreached(reached, LADDER) == coming[0].hours
+
+
+@given(
+    st.lists(st.integers(0, 50), min_size=1, max_size=4, unique=True).map(sorted),
+    st.integers(0, 30),
+    st.integers(-1, 200),
+)
+def test_both_find_the_same_next_rung_of_a_plan(hours: list[int], every: int, reached: int) -> None:
+    """P19."""
+    plan = Plan(hours=tuple(hours), every=every)
+    assert next_of_plan(plan, reached) == plan.after(reached)
+
+
+NAMES = ("mirte", "fenna", "dirk", "dora", "mees", "olaf")
+directories = st.builds(
+    lambda roles, deputies: Directory(
+        persons=tuple(person(name, *mine) for name, mine in zip(NAMES, roles, strict=True)),
+        deputies=deputies,
+    ),
+    st.lists(st.sets(st.sampled_from(Role), max_size=2), min_size=6, max_size=6),
+    st.dictionaries(
+        st.sampled_from([Role.DECIDER, Role.DPO, Role.ONDERSTEUNING, Role.DIRECTIE]),
+        st.lists(st.sampled_from(NAMES), min_size=1, max_size=2, unique=True).map(tuple),
+        max_size=3,
+    ),
+)
+
+
+@given(directories, st.sets(st.sampled_from(NAMES), max_size=2), st.sampled_from([*LADDER.rungs, 76]))
+def test_both_find_the_same_circle(directory: Directory, reporters: set[str], hours: int) -> None:
+    """P12, P18, P22: vacant seats, deputies, and reporters whose seat counts as vacant."""
+    circle = people_at(hours, directory.barring(reporters), LADDER)
+    told = [one for one in people_at(hours, directory, LADDER) if one.id in reporters]
+    mine = must_hear(hours, directory, LADDER, reporters=reporters, away=())
+    assert mine == {one.id for one in (*circle, *told)}
+
+
+events_of = st.one_of(
+    st.builds(
+        ev.RungReached,
+        hours=st.sampled_from([*LADDER.rungs, 76, 80]),
+        due_at=st.just(NOW),
+        asks=st.just("besluit"),
+        circle=st.just(("assessors",)),
+    ),
+    st.builds(
+        ev.RungsRearmed,
+        hours=st.lists(st.sampled_from(LADDER.rungs)).map(tuple),
+        ahead_until=st.just(later(days=9)),
+    ),
+    st.builds(
+        ev.AwarenessSet,
+        aware_at=st.integers(-500, 500).map(lambda minutes: later(minutes=minutes)),
+        basis=st.sampled_from(ev.AwareBasis),
+        confirmed=st.booleans(),
+    ),
+    st.builds(ev.OutcomeReached, outcome=st.sampled_from(ev.Outcome)),
+    st.builds(
+        ev.OutcomeWithdrawn,
+        outcome=st.sampled_from(ev.Outcome),
+        why=st.just("MELDEN"),
+        asks_again=st.booleans(),
+    ),
+    st.builds(
+        ev.SideRoadOpened,
+        road=st.sampled_from(["people", "technical"]),
+        since=st.integers(0, 3).map(lambda hours: later(hours=hours)),
+        asks=st.sampled_from([Asks.INFORM, Asks.CONFIRM]).map(str),
+    ),
+    st.builds(
+        ev.RungReached,
+        hours=st.sampled_from([0, 1, 4, 12, 24]),
+        due_at=st.just(NOW),
+        asks=st.just("x"),
+        circle=st.just(()),
+        road=st.sampled_from(["people", "technical"]),
+        since=st.integers(0, 3).map(lambda hours: later(hours=hours)),
+    ),
+    st.builds(
+        ev.SideRoadEnded,
+        road=st.sampled_from(["people", "technical"]),
+        since=st.just(NOW),
+        why=st.just("done"),
+    ),
+)
+
+
+@given(st.lists(events_of, max_size=25))
+def test_both_read_the_same_state_out_of_a_journal(history: list[Any]) -> None:
+    """The auditor reads by itself; where it read otherwise, one of the two would be wrong."""
+    incident, entries = None, []
+    for number, event in enumerate([opened(), reported(), *history]):
+        at = later(minutes=number)
+        entries.append(Told(at=at, event=event))
+        incident = apply(incident, event, at)
+    assert incident is not None
+    story = read_story(entries)
+    assert story.rungs == set(incident.rungs)
+    assert story.aware_at == incident.aware_at
+    assert (story.ended_at is None) == (incident.road is not Road.ENDED)
+    walks = {road: (walk.since, walk.asks, walk.reached) for road, walk in story.walks.items()}
+    assert walks == {one.road: (one.since, one.asks, one.reached) for one in incident.side_roads}
+    coming = {rung.road: rung.due_at for rung in side_rungs(incident, LADDER)}
+    moments = (
+        dict(coming)
+        if incident.road is Road.ENDED
+        else {**coming, "ap": due_rungs(incident, LADDER)[0].due_at}
+    )
+    assert list(without_future(story, moments, practice(), now=later(days=1))) == []
+
+
+# --- journals written by hand ------------------------------------------------------------------------------
+
+
+def opened() -> ev.IncidentOpened:
+    return ev.IncidentOpened(ref=REF, kind=ev.IncidentKind.REPORT, regime="avg-2018", regime_version="1")
+
+
+def reported(who: str = "") -> ev.ReportReceived:
+    return ev.ReportReceived(
+        arrival=1,
+        evidence="e",
+        received_at=NOW,
+        reporter_role=ev.ReporterRole.EMPLOYEE,
+        reporter_person=who,
+    )
+
+
+def rung(hours: int, *keys: str, due: datetime | None = None, **more: Any) -> ev.RungReached:
+    due_at = due or own_moment(hours, NOW, LADDER)
+    return ev.RungReached(
+        hours=hours, due_at=due_at, asks="besluit", circle=("assessors",), keys=keys, **more
+    )
+
+
+def queued(key: str, who: str, channel: str = "mail", kind: str = "reminder") -> ev.MessageQueued:
+    return ev.MessageQueued(key=key, channel=channel, kind=kind, person=who)
+
+
+def delivered(key: str, channel: str = "mail") -> ev.MessageDelivered:
+    return ev.MessageDelivered(key=key, channel=channel, message_id=f"<{key}@x.example>")
+
+
+def practice(**changes: Any) -> Practice:
+    values: dict[str, Any] = {
+        "directory": make_directory(),
+        "ladder": LADDER,
+        "chat": True,
+        "since": NOW,
+        "awake_since": NOW - timedelta(days=9),
+    }
+    return Practice(**{**values, **changes})
+
+
+def journal(*events: Any, at: datetime = NOW) -> list[Told]:
+    """Opened and reported, rung 0 to both assessors and the chat; then these, each with its moment or at `at`."""
+    first: list[Any] = [opened(), reported()]
+    first += [queued("m0", "mirte"), queued("f0", "fenna"), queued("c0", "", "chat")]
+    first += [rung(0, "m0", "f0", "c0"), delivered("m0"), delivered("f0"), delivered("c0", "chat")]
+    told = [Told(at=NOW, event=event) for event in first]
+    return [*told, *(one if isinstance(one, Told) else Told(at=at, event=one) for one in events)]
+
+
+def found(entries: list[Told], now: datetime, **changes: Any) -> list[tuple[str, int, str]]:
+    return [(one.what.value, one.hours, one.person) for one in audit(entries, practice(**changes), now=now)]
+
+
+def test_nothing_differs_where_all_went() -> None:
+    assert found(journal(), later(minutes=59)) == []
+
+
+def test_a_rung_that_was_not_carried_out_is_found_after_its_grace() -> None:
+    """Promise 2."""
+    assert found(journal(), later(minutes=69)) == []
+    assert found(journal(), later(minutes=71)) == [("rung", 1, "")]
+    assert found(journal(), later(hours=4, minutes=11)) == [("rung", 1, ""), ("rung", 4, "")]
+
+
+def test_an_overdue_rung_stands_for_those_before_it_but_no_other_does() -> None:
+    """P22, P23."""
+    reached = [rung(hours, "m0", "f0", "c0") for hours in (*LADDER.rungs[1:], 84)]
+    all_went = journal(*reached, at=later(hours=84))
+    assert ("rung", 76, "") not in found(all_went, later(hours=85))
+    but_one = journal(*(one for one in reached if one.hours != 12), at=later(hours=84))
+    assert ("rung", 12, "") in found(but_one, later(hours=85))
+    assert ("rung", 88, "") in found(all_went, later(hours=89))
+
+
+def test_what_fell_in_a_downtime_is_due_when_the_program_looks_again() -> None:
+    """P23."""
+    back = later(hours=30)
+    assert found(journal(), back + timedelta(minutes=9), awake_since=back) == []
+    assert len(found(journal(), back + timedelta(minutes=11), awake_since=back)) == 4
+
+
+def test_a_moved_clock_gives_the_tick_its_time() -> None:
+    """P20: an earlier awareness puts rungs in the past; they are due from when it was recorded."""
+    moved = Told(
+        at=later(minutes=30),
+        event=ev.AwarenessSet(
+            aware_at=NOW - timedelta(hours=3), basis=ev.AwareBasis.DISCOVERED, confirmed=True
+        ),
+    )
+    assert found(journal(moved), later(minutes=39)) == []
+    assert found(journal(moved), later(minutes=41)) == [("rung", 1, "")]
+
+
+def test_rungs_that_a_fast_clock_took_back_are_due_again() -> None:
+    taken_back = Told(at=later(hours=2), event=ev.RungsRearmed(hours=(0,), ahead_until=later(days=3)))
+    assert ("rung", 0, "") in found(journal(taken_back), later(hours=2, minutes=11))
+
+
+def test_the_first_rung_of_a_flood_waits_for_its_overview() -> None:
+    """mail.md §8."""
+    entries = [
+        Told(at=NOW, event=one) for one in (opened(), reported(), ev.HeldForDigest(due_at=later(minutes=15)))
+    ]
+    assert found(entries, later(minutes=24)) == []
+    assert found(entries, later(minutes=26)) == [("rung", 0, "")]
+
+
+def test_nothing_is_due_after_the_end_and_a_rung_there_is_wrong() -> None:
+    """P19."""
+    end = Told(at=later(minutes=5), event=ev.OutcomeReached(outcome=ev.Outcome.GEEN_DATALEK))
+    assert found(journal(end), later(days=3)) == []
+    wrong = Told(at=later(hours=1), event=rung(1, "m0", "f0", "c0"))
+    assert ("after_end", 1, "") in found(journal(end, wrong), later(hours=2))
+    again = Told(at=later(hours=9), event=ev.OutcomeWithdrawn(outcome=ev.Outcome.GEEN_DATALEK, why="DATALEK"))
+    assert ("rung", 1, "") in found(journal(end, again), later(hours=9, minutes=11))
+
+
+@pytest.mark.parametrize(
+    ("keys", "missed"),
+    [
+        (("m", "f", "c"), []),
+        (("f", "c"), [("person", 4, "mirte")]),
+        (("m", "f"), [("chat", 4, "")]),
+        ((), [("chat", 4, ""), ("person", 4, "fenna"), ("person", 4, "mirte")]),
+    ],
+)
+def test_whoever_had_to_get_a_rung_and_did_not_is_named(keys: tuple[str, ...], missed: list[Any]) -> None:
+    """P12, P22."""
+    sent = [queued("m", "mirte"), queued("f", "fenna"), queued("c", "", "chat")]
+    gone = [delivered("m"), delivered("f"), delivered("c", "chat")]
+    entries = journal(*sent, rung(1, "m", "f", "c"), rung(4, *keys), *gone, at=later(hours=4))
+    assert sorted(found(entries, later(hours=4, minutes=5))) == missed
+
+
+def test_a_later_rung_mends_what_an_earlier_one_missed() -> None:
+    """The difference is over when the person has heard of the incident."""
+    sent = [queued("m", "mirte"), queued("f", "fenna"), queued("c", "", "chat")]
+    gone = [delivered("m"), delivered("f"), delivered("c", "chat")]
+    entries = journal(*sent, *gone, rung(1, "m", "c"), rung(4, "m", "f", "c"), at=later(hours=4))
+    assert found(entries, later(hours=4, minutes=5)) == []
+
+
+def test_people_of_another_configuration_are_not_judged() -> None:
+    """Who had to hear then is not known any more."""
+    entries = journal(rung(1), at=later(hours=1))
+    assert found(entries, later(hours=1, minutes=5), since=later(hours=2)) == []
+
+
+def test_rung_one_asks_nobody_while_somebody_has_it() -> None:
+    """P22, P23; without OPGEPAKT in the journal the remark alone excuses nothing."""
+    taken = ev.TakenUp(person="mirte", arrival=2, until=later(hours=5))
+    quiet = rung(1, remark="opgepakt")
+    assert found(journal(taken, quiet, at=later(hours=1)), later(hours=1, minutes=5)) == []
+    assert found(journal(quiet, at=later(hours=1)), later(hours=1, minutes=5)) != []
+
+
+def test_the_reporters_seat_counts_as_vacant() -> None:
+    """P18: the deputy must hear at once, and the reporter too."""
+    entries = [Told(at=NOW, event=one) for one in (opened(), reported("mirte"), rung(0))]
+    missed = {who for what, _, who in found(entries, later(minutes=1)) if what == "person"}
+    assert missed == {"mirte", "fenna", "dirk"}
+
+
+def test_who_acts_beside_somebody_out_of_reach_must_hear() -> None:
+    """P11."""
+    away = ev.PersonUnreached(person="mirte", why=ev.Unreached.ABSENT, until=later(days=2), called=("dirk",))
+    missed = found(journal(away, rung(1), at=later(hours=1)), later(hours=1, minutes=5))
+    assert ("person", 1, "dirk") in missed
+
+
+def test_a_moment_that_the_rules_do_not_give_is_told() -> None:
+    """P22: a mistake in the ladder shows here."""
+    early = rung(4, "m0", "f0", "c0", due=later(hours=3))
+    assert ("moment", 4, "") in found(journal(early, at=later(hours=4)), later(hours=4))
+
+
+def test_a_mail_that_came_back_must_bring_others_in() -> None:
+    """P11."""
+    failed = ev.MessageFailed(key="m0", channel="mail")
+    entries = [one for one in journal() if one.event != delivered("m0")]
+    entries.append(Told(at=later(minutes=1), event=failed))
+    assert found(entries, later(minutes=2)) == [("not_handed_over", 0, "mirte")]
+    handed = ev.PersonUnreached(person="mirte", why=ev.Unreached.BOUNCED, until=later(days=7))
+    assert found([*entries, Told(at=later(minutes=1), event=handed)], later(minutes=2)) == []
+
+
+def test_a_rung_that_reached_nobody_is_told() -> None:
+    """P12: never a mail to nobody."""
+    gone = [ev.MessageFailed(key=key, channel="mail") for key in ("m0", "f0")]
+    away = [
+        ev.PersonUnreached(person=who, why=ev.Unreached.BOUNCED, until=later(days=7))
+        for who in ("mirte", "fenna")
+    ]
+    entries = [one for one in journal() if one.event not in (delivered("m0"), delivered("f0"))]
+    entries += [Told(at=later(minutes=1), event=one) for one in (*gone, *away)]
+    assert ("nobody", 0, "") in found(entries, later(minutes=62))
+
+
+# --- roads beside the AP road ------------------------------------------------------------------------------
+
+MELDEN = ev.DecisionRecorded(
+    word=ev.Word.MELDEN,
+    standing=ev.Standing.DECISION,
+    person="mirte",
+    role="x",
+    arrival=2,
+    evidence="",
+    said_at=NOW,
+    proof="proven",
+    proof_reason="",
+)
+
+
+def _road(asks: Asks, road: str = "technical") -> ev.SideRoadOpened:
+    return ev.SideRoadOpened(road=road, since=NOW, asks=asks.value)
+
+
+def test_a_rung_of_a_road_beside_is_found_missing() -> None:
+    """P8, P19: technical handling is asked about after an hour."""
+    entries = journal(_road(Asks.CONFIRM), rung(1, "m0", "f0", "c0"))
+    assert found(entries, later(minutes=84)) == []
+    assert found(entries, later(minutes=86)) == [("rung", 1, "")]
+
+
+def test_a_road_that_should_have_been_opened_is_found_missing() -> None:
+    """P19: from MELDEN on the people are asked about."""
+    rest = [rung(hours, "m0", "f0", "c0") for hours in (1, 4)]
+    entries = journal(MELDEN, *rest)
+    assert ("road", -1, "") in found(entries, later(minutes=11))
+    assert ("road", -1, "") not in found(
+        journal(MELDEN, _road(Asks.INFORM, "people"), *rest), later(minutes=11)
+    )
+    filing = ev.FilingRecorded(
+        number="1",
+        filed_at=NOW,
+        provisional=True,
+        verdict=ev.FilingVerdict.ON_TIME,
+        person="mirte",
+        role="x",
+        arrival=3,
+        evidence="",
+        said_at=NOW,
+        proof="proven",
+        proof_reason="",
+    )
+    filed = journal(
+        MELDEN, _road(Asks.INFORM, "people"), filing, ev.OutcomeReached(outcome=ev.Outcome.GEMELD)
+    )
+    roads = {one.road for one in audit(filed, practice(), now=later(minutes=11)) if one.what is What.ROAD}
+    assert roads == {"supplement"}
+
+
+# --- behind the journal ------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("fate", "works", "what"),
+    [
+        (None, NOW, "lost"),
+        (Fate(due_at=NOW), NOW, "unsent"),
+        (Fate(due_at=NOW), None, ""),
+        (Fate(due_at=NOW), later(minutes=60), ""),
+        (Fate(due_at=NOW, replaced=True), NOW, ""),
+        (Fate(due_at=NOW, held=True), NOW, ""),
+        (Fate(due_at=later(hours=5), tried=False), NOW, ""),
+        (Fate(due_at=later(hours=5), tried=True), NOW, "unsent"),
+    ],
+)
+def test_a_message_that_waits_is_told_after_an_hour_and_one_that_is_gone_at_once(
+    fate: Fate | None, works: datetime | None, what: str
+) -> None:
+    """mail.md §8: what waits for its moment, for its road or for a person is no difference."""
+    story = read_story(journal(queued("x", "mirte")))
+    fates = {} if fate is None else {"x": fate}
+    judged = practice(works_since={"mail": works})
+    told = [one.what.value for one in unsent(story, fates, judged, now=later(minutes=61))]
+    assert told == ([what] if what else [])
+    if fate is not None:
+        assert list(unsent(story, fates, judged, now=later(minutes=59))) == []
+
+
+def test_an_open_road_needs_a_coming_moment_and_none_too_late() -> None:
+    """Promise 2: due moments are rows."""
+    story = read_story(journal())
+    right = {"ap": later(hours=1)}
+    assert list(without_future(story, right, practice(), now=NOW)) == []
+    for moments, what in (({}, What.NO_FUTURE), ({"ap": later(hours=2)}, What.AGENDA)):
+        assert [one.what for one in without_future(story, moments, practice(), now=NOW)] == [what]
+    ended = read_story(journal(ev.OutcomeReached(outcome=ev.Outcome.GEMELD)))
+    assert list(without_future(ended, {}, practice(), now=NOW)) == []

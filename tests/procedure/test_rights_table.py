@@ -1,0 +1,245 @@
+"""Rights as one table to read: every word of mail.md §6 for every seat, in every state of the circle (P18, mail.md §5).
+
+D decides · A counts as advice · + may say it · r reported it themselves · y not their turn yet · . not theirs to say
+"""
+# ruff: noqa: E501 -- a row of the table is one line, so that it can be read down its columns
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.clock_changes import ClockAsked
+from compliance_bot.procedure.decisions import Right, Rules, Why
+from compliance_bot.procedure.incident import Incident, OutOfReach, Report, Vote
+from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.procedure.rights import WHO, right_to_say
+from compliance_bot.procedure.roles import Directory, Person, Role
+
+AWARE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+
+
+def person(name: str, *roles: Role) -> Person:
+    return Person(id=name, name=name, addresses=(f"{name}@amnesty.example",), roles=frozenset(roles))
+
+
+SEATS = (
+    person("decider", Role.DECIDER),
+    person("fg", Role.DPO),
+    person("deputy"),
+    person("director", Role.DIRECTIE),
+    person("media", Role.MEDIA),
+    person("support", Role.ONDERSTEUNING),
+    person("it", Role.IT),
+    person("helpdesk", Role.HELPDESK),
+    person("colleague"),
+)
+
+
+def directory(*, without: tuple[str, ...] = (), fg_deputy: bool = False) -> Directory:
+    seats = tuple(one for one in SEATS if one.id not in without)
+    deputies = {} if "deputy" in without else {Role.DECIDER: ("deputy",)}
+    if fg_deputy:
+        deputies[Role.DPO] = ("deputy",)
+    return Directory(persons=seats, deputies=deputies)
+
+
+def vote(who: str, word: ev.Word, standing: ev.Standing) -> Vote:
+    return Vote(person=who, role="", word=word, standing=standing, said_at=AWARE, evidence="")
+
+
+DISPUTE = (
+    vote("decider", ev.Word.NIET_MELDEN, ev.Standing.DECISION),
+    vote("fg", ev.Word.MELDEN, ev.Standing.ADVICE),
+)
+
+
+@dataclass(frozen=True, kw_only=True)
+class State:
+    """Who speaks, and what is true then."""
+
+    who: str
+    hours: int = 0
+    without: tuple[str, ...] = ()
+    fg_deputy: bool = False
+    reporter: str = ""
+    asked: bool = False
+    asked_on_clock: bool = False
+    out: bool = False
+    dispute: bool = False
+    fg_decides: bool = False
+
+
+# a column of the table each
+STATES: Mapping[str, State] = {
+    "decider": State(who="decider"),
+    "FG": State(who="fg"),
+    "FG, fg_decides": State(who="fg", fg_decides=True),
+    "deputy, hour 23": State(who="deputy", hours=23),
+    "deputy, hour 24": State(who="deputy", hours=24),
+    "deputy, no decider": State(who="deputy", without=("decider",)),
+    "deputy, decider reported": State(who="deputy", reporter="decider"),
+    "deputy, decider away (proven)": State(who="deputy", out=True),
+    "deputy, asked as second": State(who="deputy", asked=True),
+    "deputy, asked on the clock": State(who="deputy", asked_on_clock=True),
+    "deputy of the vacant FG": State(who="deputy", without=("fg",), fg_deputy=True),
+    "directie, hour 47": State(who="director", hours=47),
+    "directie, hour 48": State(who="director", hours=48),
+    "directie, no FG": State(who="director", without=("fg",)),
+    "directie, no decider or deputy": State(who="director", without=("decider", "deputy")),
+    "directie, decider's deputy there": State(who="director", without=("decider",)),
+    "directie, asked as second": State(who="director", asked=True),
+    "directie, FG and decider differ": State(who="director", dispute=True),
+    "media (crisis team)": State(who="media"),
+    "Ondersteuning, hour 36": State(who="support", hours=36),
+    "IT": State(who="it"),
+    "helpdesk": State(who="helpdesk"),
+    "colleague": State(who="colleague"),
+    "colleague who reported": State(who="colleague", reporter="colleague"),
+    "decider who reported": State(who="decider", reporter="decider"),
+    "FG who reported": State(who="fg", reporter="fg"),
+    "director who reported, hour 48": State(who="director", hours=48, reporter="director"),
+    "IT who reported": State(who="it", reporter="it"),
+}
+
+
+def incident_with(**changes: object) -> Incident:
+    made = Incident(
+        ref="AINL-2026-0001",
+        kind=ev.IncidentKind.REPORT,
+        opened_at=AWARE,
+        regime="avg-2018",
+        regime_version="1",
+        received_at=AWARE,
+        aware_at=AWARE,
+        aware_confirmed=True,
+    )
+    return replace(made, **changes)  # type: ignore[arg-type]
+
+
+def right_in(state: State, name: str) -> Right:
+    """What the code says."""
+    report = Report(
+        arrival=1,
+        evidence="",
+        received_at=AWARE,
+        role=ev.ReporterRole.EMPLOYEE,
+        person=state.reporter,
+        language=ev.Language.NL,
+    )
+    made = incident_with(
+        reports=(report,),
+        second_asked=(state.who,) if state.asked else (),
+        votes=DISPUTE if state.dispute else (),
+    )
+    if state.asked_on_clock:
+        clock = tuple(ClockAsked(name=word, persons=(state.who,)) for word in ("kennis", "termijn"))
+        made = replace(made, clock_asked=clock)
+    if state.out:
+        away = OutOfReach(person="decider", until=AWARE + timedelta(days=7), called=(state.who,), proven=True)
+        made = replace(made, unreached=(away,))
+    rules = Rules(
+        directory=directory(without=state.without, fg_deputy=state.fg_deputy),
+        ladder=Ladder(),
+        fg_decides=state.fg_decides,
+    )
+    speaker = next(one for one in SEATS if one.id == state.who)
+    now = AWARE + timedelta(hours=state.hours)
+    return right_to_say(name, speaker, incident=made, now=now, rules=rules)
+
+
+def letter(right: Right) -> str:
+    if right.refused is not None:
+        return {Why.NOT_ENTITLED: ".", Why.NOT_YET: "y", Why.REPORTER: "r"}[right.refused]
+    return {ev.Standing.DECISION: "D", ev.Standing.ADVICE: "A", None: "+"}[right.standing]
+
+
+# the columns, in the order of STATES
+#   1 decider                        8 the same, decider away      15 the same, no decider or deputy  22 helpdesk
+#   2 FG                             9 the same, asked as second   16 the same, no decider            23 colleague
+#   3 FG with fg_decides            10 the same, asked on clock    17 the same, asked as second       24 the same, reported
+#   4 deputy at hour 23             11 deputy of the vacant FG     18 the same, FG and decider differ 25 decider who reported
+#   5 deputy at hour 24             12 directie at hour 47         19 media                           26 FG who reported
+#   6 deputy, no decider            13 directie at hour 48         20 Ondersteuning                   27 director who reported
+#   7 the same, decider reported    14 the same, no FG             21 IT                              28 IT who reported
+TABLE = """
+                                               1 1 1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2
+                             1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8
+melden                       D A D y D D D D D y A D D D D D D D . . . . . . A A A .
+gemeld                       + + + y + + + + + y + + + + + + + + . . . . . . + + + .
+advies_melden                . A A . . . . . . . A . . . . . . . . . . . . . . A . .
+advies_niet_melden           . A A . . . . . . . A . . . . . . . . . . . . r r r r r
+niet_melden                  D A D y D D D D D y A y D D D y D D . . . . . r r r r r
+geen_datalek                 D A D y D D D D D y A y D D D y D D . . . . . r r r r r
+geen_incident                D A D y D D D D D y A y D D D y D D . . . . . r r r r r
+datalek                      D A D y D D D D D y A y D D D y D D . . . . . . A A A .
+adviseur                     + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+check                        + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+aangevuld                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+gewijzigd                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+ingetrokken                  + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+formulier_dicht              + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+termijn                      D A D y D D D D y D A y D D D y y D . . . . . . A A A .
+kennis                       D A D y D D D D y D A y D D D y y D . . . . . . A A A .
+ingelicht_verantwoordelijke  + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+informeren                   D A D y D D D D D y A y D D D y D D . . . . . . A A A .
+niet_informeren              D A D y D D D D D y A y D D D y D D . . . . . r r r r r
+openbare_mededeling          D A D y D D D D D y A y D D D y D D . . . . . . A A A .
+ingelicht                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+overdragen                   + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+hoort_bij                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+los_van                      + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+incident                     + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+geen_crisis                  D A D y D D D D D y A y D D D y D D . . . . . . A A A .
+hercontrole_veilig           + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+hercontrole_niet_veilig      + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+afsluiten                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+heropenen                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+correctie                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+woordvoerder                 D D D y D D D D D y D D D D D D D D D D . . . . D D D .
+callcenter                   D D D y D D D D D y D D D D D D D D D D . . . . D D D .
+crisis                       D D D y D D D D D y D D D D D D D D D D . . . . D D D .
+crisisplan                   D D D y D D D D D y D D D D D D D D D D . . . . D D D .
+doelgroep                    D D D y D D D D D y D D D D D D D D D D . . . . D D D .
+feit                         + + + y + + + + + y + y + + + y + + . . + + . . + + + +
+telefoon                     + + + + + + + + + + + + + + + + + + + + + + + + + + + +
+ontdekt                      + + + y + + + + + y + y + + + y + + . . . . . + + + + +
+ja                           + + + y + + + + + y + y + + + y + + . . . . . + + + + +
+nee                          + + + y + + + + + y + y + + + y + + . . . . . + + + + +
+weet_niet                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
+opgepakt                     + + + + + + + + + + + + + + + + + + + + + + . . + + + +
+status                       + + + + + + + + + + + + + + + + + + + + + + . . + + + +
+hulp                         + + + + + + + + + + + + + + + + + + + + + + . . + + + +
+notitie                      + + + + + + + + + + + + + + + + + + + + + + + + + + + +
+"""
+EXPECTED = {line.split()[0]: line.split()[1:] for line in TABLE.strip("\n").splitlines()[2:]}
+
+
+def test_every_word_of_the_grammar_stands_in_the_table() -> None:
+    assert set(EXPECTED) == set(WHO)
+    assert {len(row) for row in EXPECTED.values()} == {len(STATES)}
+
+
+@pytest.mark.parametrize("column", range(len(STATES)), ids=list(STATES))
+def test_who_may_say_what(column: int) -> None:
+    """The whole column at once, so that a change shows as the words it concerns."""
+    state = list(STATES.values())[column]
+    found = {name: letter(right_in(state, name)) for name in EXPECTED}
+    assert found == {name: row[column] for name, row in EXPECTED.items()}
+
+
+@pytest.mark.parametrize("name", sorted(WHO))
+def test_a_claim_in_a_mail_gives_nobody_a_right(name: str) -> None:
+    """P22: an unconfirmed discovery of long ago, and a notice that anyone can forge, bring no deputy or director in."""
+    speakers = {one.id: one for one in SEATS if one.id in ("deputy", "director")}
+    rules = Rules(directory=directory(), ladder=Ladder())
+    sure = incident_with(aware_at=AWARE)
+    away = OutOfReach(person="decider", until=AWARE + timedelta(days=7), called=tuple(speakers), proven=False)
+    claimed = incident_with(aware_at=AWARE - timedelta(days=9), aware_confirmed=False, unreached=(away,))
+    for who, speaker in speakers.items():
+        found = letter(right_to_say(name, speaker, incident=claimed, now=AWARE, rules=rules))
+        assert found == letter(right_to_say(name, speaker, incident=sure, now=AWARE, rules=rules)), who

@@ -1,0 +1,240 @@
+"""P18 as one table to read: which words of whom end an incident, and otherwise whose word is asked.
+
+Who: M the decider, F the FG, P the decider's deputy, C a director. What: n NIET MELDEN, g GEEN DATALEK,
+i GEEN INCIDENT, m MELDEN; one an hour in this order. A word of the FG is advice, unless fg_decides.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.awareness import KENNIS, TERMIJN, clock_question
+from compliance_bot.procedure.decisions import Rules, settle
+from compliance_bot.procedure.incident import Filing, Incident, OutOfReach, Report, Statement, Vote
+from compliance_bot.procedure.informing import settle_informing
+from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.procedure.roles import LABELS, Directory, Person, Role
+
+AWARE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
+HOUR = timedelta(hours=1)
+PEOPLE = {
+    "M": Person(id="M", name="M", addresses=("m@amnesty.example",), roles=frozenset({Role.DECIDER})),
+    "F": Person(id="F", name="F", addresses=("f@amnesty.example",), roles=frozenset({Role.DPO})),
+    "P": Person(id="P", name="P", addresses=("p@amnesty.example",), roles=frozenset()),
+    "C": Person(id="C", name="C", addresses=("c@amnesty.example",), roles=frozenset({Role.DIRECTIE})),
+}
+LABEL = {"M": LABELS[Role.DECIDER], "F": LABELS[Role.DPO], "P": "plaatsvervanger", "C": LABELS[Role.DIRECTIE]}
+WORDS = {"n": ev.Word.NIET_MELDEN, "g": ev.Word.GEEN_DATALEK, "i": ev.Word.GEEN_INCIDENT, "m": ev.Word.MELDEN}
+
+# said | what is special | hour of judging | outcome, or - | who is asked | do they differ
+TABLE = """
+-            | -                  |  5 | -            | -   | no
+Mn           | -                  |  5 | -            | F   | no
+Mg           | -                  |  5 | -            | F   | no
+Mi           | -                  |  5 | -            | F   | no
+Mm           | -                  |  5 | -            | -   | no
+Fn           | -                  |  5 | -            | -   | no
+Fm           | -                  |  5 | -            | -   | no
+Cn           | -                  |  5 | -            | F   | no
+Pn           | -                  |  5 | -            | F   | no
+Mn Fn        | -                  |  5 | niet_melden  | -   | no
+Fn Mn        | -                  |  5 | niet_melden  | -   | no
+Mg Fg        | -                  |  5 | geen_datalek | -   | no
+Mi Fi        | -                  |  5 | geen_incident | -  | no
+Pn Fn        | -                  |  5 | niet_melden  | -   | no
+Cn Fn        | -                  |  5 | niet_melden  | -   | no
+Mn Fg        | -                  |  5 | -            | F   | no
+Mn Fi        | -                  |  5 | -            | F   | no
+Mg Fn        | -                  |  5 | -            | F   | no
+Mn Mg Fg     | -                  |  5 | geen_datalek | -   | no
+Mn Fn Mm     | -                  |  5 | -            | -   | no
+Mn Fm        | -                  |  5 | -            | C   | yes
+Fm Mn        | -                  |  5 | -            | C   | yes
+Mn Fm Cn     | -                  |  5 | niet_melden  | -   | yes
+Mg Fm Cn     | -                  |  5 | niet_melden  | -   | yes
+Mn Fm Cm     | -                  |  5 | -            | -   | no
+Mn Fm Pn     | -                  |  5 | -            | C   | yes
+Fm Cn        | -                  |  5 | -            | MP  | yes
+Mn Fm Fn     | -                  |  5 | niet_melden  | -   | no
+Mm Cn        | -                  |  5 | -            | M   | yes
+Mm Fn Cn     | -                  |  5 | -            | M   | yes
+Mm Mn        | -                  |  5 | -            | F   | no
+Mn Pn        | -                  |  5 | -            | F   | no
+Mn Cn        | -                  |  5 | -            | F   | no
+Mn Pn        | -                  | 49 | -            | FC  | no
+Mn Cn        | -                  | 49 | niet_melden  | -   | no
+Mn           | -                  | 49 | -            | FC  | no
+Mn           | FG vacant          |  5 | -            | P   | no
+Mn Pn        | FG vacant          |  5 | niet_melden  | -   | no
+Pn Mn        | FG vacant          |  5 | niet_melden  | -   | no
+Mn Cn        | FG vacant          |  5 | niet_melden  | -   | no
+Pn           | FG vacant          |  5 | -            | M   | no
+Mn           | FG, deputy vacant  |  5 | -            | C   | no
+Mn Cn        | FG, deputy vacant  |  5 | niet_melden  | -   | no
+Pn Fn        | decider vacant     |  5 | niet_melden  | -   | no
+Cn Fn        | decider vacant     |  5 | niet_melden  | -   | no
+Mn           | FG away (proven)   |  5 | -            | FP  | no
+Mn Pn        | FG away (proven)   |  5 | niet_melden  | -   | no
+Mn Fn        | FG away (proven)   |  5 | niet_melden  | -   | no
+Mn           | FG away (forged)   |  5 | -            | F   | no
+Mn Pn        | FG away (forged)   |  5 | -            | F   | no
+Mn Fn        | M reported         |  5 | -            | -   | no
+Mn Fn        | F reported         |  5 | -            | P   | no
+Mn Pn        | F reported         |  5 | niet_melden  | -   | no
+Pn Fn        | M reported         |  5 | niet_melden  | -   | no
+Mn           | one is enough      |  5 | niet_melden  | -   | no
+Fn           | one is enough      |  5 | -            | -   | no
+Pn           | one is enough      |  5 | niet_melden  | -   | no
+Mm Cn        | one is enough      |  5 | -            | M   | yes
+Mn Fm        | one is enough      |  5 | niet_melden  | -   | no
+Mn           | FG decides         |  5 | -            | F   | no
+Fn           | FG decides         |  5 | -            | PM  | no
+Fn Mn        | FG decides         |  5 | niet_melden  | -   | no
+Fm Mn        | FG decides         |  5 | -            | F   | yes
+Mm Fn        | FG decides         |  5 | -            | M   | yes
+Mn Fn        | filed              |  5 | -            | -   | no
+"""
+ROWS = [tuple(cell.strip() for cell in line.split("|")) for line in TABLE.strip().splitlines()]
+
+
+def rules_of(special: str) -> Rules:
+    gone = {
+        "FG vacant": "F",
+        "FG, deputy vacant": "FP",
+        "decider vacant": "M",
+    }.get(special, "")
+    persons = tuple(one for key, one in PEOPLE.items() if key not in gone)
+    deputies = {} if "P" in gone else {Role.DECIDER: ("P",)}
+    return Rules(
+        directory=Directory(persons=persons, deputies=deputies),
+        ladder=Ladder(),
+        second=special != "one is enough",
+        fg_decides=special == "FG decides",
+    )
+
+
+def standing_of(who: str, special: str) -> ev.Standing:
+    return ev.Standing.ADVICE if who == "F" and special != "FG decides" else ev.Standing.DECISION
+
+
+def bare(special: str) -> Incident:
+    report = Report(
+        arrival=1,
+        evidence="",
+        received_at=AWARE,
+        role=ev.ReporterRole.EMPLOYEE,
+        person=special[0] if special.endswith("reported") else "",
+        language=ev.Language.NL,
+    )
+    away = OutOfReach(
+        person="F", until=AWARE + timedelta(days=7), called=("P",), proven=special.endswith("(proven)")
+    )
+    filing = Filing(
+        number="1", filed_at=AWARE, provisional=False, verdict=ev.FilingVerdict.ON_TIME, person="M"
+    )
+    return Incident(
+        ref="AINL-2026-0001",
+        kind=ev.IncidentKind.REPORT,
+        opened_at=AWARE,
+        regime="avg-2018",
+        regime_version="1",
+        received_at=AWARE,
+        aware_at=AWARE,
+        aware_confirmed=True,
+        reports=(report,),
+        unreached=(away,) if special.startswith("FG away") else (),
+        filings=(filing,) if special == "filed" else (),
+    )
+
+
+def said_of(said: str) -> list[tuple[str, str, datetime]]:
+    """Who, what and when; of each person the latest stands."""
+    told = [] if said == "-" else said.split()
+    latest = {one[0]: (one[0], one[1], AWARE + hour * HOUR) for hour, one in enumerate(told)}
+    return sorted(latest.values(), key=lambda one: one[2])
+
+
+def expected(outcome: str, asked: str, differ: str) -> tuple[str, str, bool]:
+    return outcome.strip("-"), asked.strip("-"), differ == "yes"
+
+
+@pytest.mark.parametrize(("said", "special", "hour", "outcome", "asked", "differ"), ROWS)
+def test_which_words_end_an_incident(  # a row of the table
+    said: str, special: str, hour: str, outcome: str, asked: str, differ: str
+) -> None:
+    votes = tuple(
+        Vote(
+            person=who,
+            role=LABEL[who],
+            word=WORDS[word],
+            standing=standing_of(who, special),
+            said_at=at,
+            evidence="",
+        )
+        for who, word, at in said_of(said)
+    )
+    incident = replace(bare(special), votes=votes)
+    found = settle(incident, now=AWARE + int(hour) * HOUR, rules=rules_of(special))
+    told = (found.outcome or "", "".join(one.id for one in found.ask), found.disagreement)
+    assert told == expected(outcome, asked, differ)
+
+
+# the rule is the same for the other three questions: their words, as the letters of the table
+ONLY_N_AND_M = [row for row in ROWS if not set(row[0]) & set("gi") and row[1] != "filed"]
+MOMENTS = {"n": AWARE + 9 * HOUR, "m": AWARE + 5 * HOUR}
+
+
+def statements(name: str, said: str, special: str) -> tuple[Statement, ...]:
+    told = said_of(said)
+    return tuple(
+        Statement(
+            name={"n": "niet_informeren", "m": "informeren"}[word] if name == "informing" else name,
+            person=who,
+            role=LABEL[who],
+            said_at=at,
+            arrival=1,
+            standing=standing_of(who, special).value,
+            at=None if name == "informing" else MOMENTS[word],
+        )
+        for who, word, at in told
+    )
+
+
+@pytest.mark.parametrize(("said", "special", "hour", "outcome", "asked", "differ"), ONLY_N_AND_M)
+def test_not_informing_is_settled_by_the_same_rule(  # a row of the table
+    said: str, special: str, hour: str, outcome: str, asked: str, differ: str
+) -> None:
+    incident = replace(bare(special), statements=statements("informing", said, special))
+    found = settle_informing(incident, now=AWARE + int(hour) * HOUR, rules=rules_of(special))
+    told = (found.outcome or "", "".join(one.id for one in found.ask), found.disagreement)
+    assert told == expected(outcome, asked, differ)
+
+
+@pytest.mark.parametrize("name", [KENNIS, TERMIJN])
+@pytest.mark.parametrize(
+    ("said", "special", "hour", "outcome", "asked", "differ"),
+    [row for row in ONLY_N_AND_M if "n" in row[0] and "M" in row[0] and row[1] != "M reported"],
+)
+def test_a_later_moment_is_settled_by_the_same_rule(  # a row of the table
+    name: str, said: str, special: str, hour: str, outcome: str, asked: str, differ: str
+) -> None:
+    """n: the later moment; m: an earlier one, still later than where the clock stands."""
+    incident = replace(bare(special), statements=statements(name, said, special))
+    found = clock_question(incident, name, now=AWARE + int(hour) * HOUR, rules=rules_of(special))
+    if found.at != MOMENTS["n"]:
+        # who names the earlier one last proposes that, where the table has a MELDEN that ends all waiting
+        assert said_of(said)[-1][1] == "m" or found.said is None or found.why == "advice_first"
+        return
+    told = (
+        "niet_melden" if found.settled else "",
+        "".join(one.id for one in found.ask),
+        found.why == "disagreement",
+    )
+    wanted = expected(outcome, asked, differ)
+    assert told[:2] == wanted[:2]
+    if not found.settled:
+        assert told[2] == wanted[2]
