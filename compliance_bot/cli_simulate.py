@@ -11,14 +11,14 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from compliance_bot.app import load_regime
 from compliance_bot.cli_shared import as_json_option, config_option, load, print_json
 from compliance_bot.clocks import SystemClock
-from compliance_bot.config_checks import make_ladder
 from compliance_bot.documents.ics import plan_file
 from compliance_bot.documents.pictures import plan_picture
 from compliance_bot.documents.plan_words import QUESTIONS, labels_of
 from compliance_bot.errors import UsageError
-from compliance_bot.policy import make_directory
+from compliance_bot.policy import make_policy
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.moments import parse_moment
 from compliance_bot.procedure.rehearsal import Practice, Step, Supposed, rehearse, unattended
@@ -45,9 +45,10 @@ def simulate(at_text: str, config_file: Path | None, *, as_json: bool, **wanted:
     """
     config = load(config_file)
     now = SystemClock().now()
-    ladder = make_ladder(config.ladder, config.roads)
+    policy = make_policy(config, load_regime(config))
+    ladder = policy.ladder
     supposed = _supposed(at_text, wanted, now=now, ladder=ladder)
-    practice = Practice(directory=make_directory(config), ladder=ladder, chat=config.slack is not None)
+    practice = Practice(directory=policy.directory, ladder=ladder, chat=bool(policy.chat_channel))
     steps = rehearse(supposed, practice)
     if as_json:
         print_json([step_row(step, ladder) for step in steps])
