@@ -31,15 +31,19 @@ def main() -> None:
     """One register, copied for each way: alone, beside the backlog, with small turns, and giving way as well."""
     options = argparse.ArgumentParser(description=__doc__)
     options.add_argument("--reminders", type=int, default=500)
-    options.add_argument("--mails", type=int, default=2000)
+    options.add_argument("--mails", type=int, default=10_000)
+    options.add_argument("--kilobytes", type=int, default=12, help="of each mail, half of it an attachment")
     chosen = options.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(50))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         first = _world(folder, "first")
-        _fill(first, chosen.reminders, chosen.mails)
+        _fill(first, chosen.reminders, chosen.mails, kilobytes=chosen.kilobytes)
         moment = first.clock.moment
         first.store.close()
+        print(
+            f"{chosen.reminders} reminders due at once, {chosen.mails} mails of {chosen.kilobytes} kB waiting"
+        )
         alone = 0.0
         for way, beside, switch, gives_way in (
             ("alone", False, _PYTHONS_OWN, False),
@@ -66,15 +70,15 @@ def _world(folder: Path, name: str) -> World:
     return World(folder, policy=policy, clock=FakeClock(), url=f"sqlite:///{folder}/{name}.sqlite3")
 
 
-def _fill(world: World, reminders: int, mails: int) -> None:
-    """So many incidents with a rung that is due, and so many stored mails of 60 kB, half of it an attachment."""
+def _fill(world: World, reminders: int, mails: int, *, kilobytes: int) -> None:
+    """So many incidents with a rung that is due, and so many stored mails, half of each an attachment."""
     for number in range(reminders):
         world.mailbox.put(world.mail(f"Laptop {number} kwijt.", sender=f"mens{number}@amnesty.example"))
     world.app.poll()
     world.app.tick()
     world.clock.forward(hours=13)
-    attachment = base64.encodebytes(random.Random(1).randbytes(24_000)).decode()
-    words = "<p>De vergadering is <b>verzet</b> naar dinsdag.</p>" * 600
+    attachment = base64.encodebytes(random.Random(1).randbytes(400 * kilobytes)).decode()
+    words = "<p>De vergadering is <b>verzet</b> naar dinsdag.</p>" * (10 * kilobytes)
     for number in range(mails):
         world.mailbox.put(
             (

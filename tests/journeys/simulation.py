@@ -294,6 +294,7 @@ class Simulation:
         """From the first report to ninety hours after the last, and until everything that waits has gone."""
         world = self.world
         world.app.begin()
+        world.app.audit()
         while world.clock.now() < self.end:
             self._forward()
             self.cycle()

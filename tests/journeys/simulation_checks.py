@@ -68,11 +68,12 @@ def _check_collapsed(rungs: list[Entry]) -> None:
     by_moment: dict[object, list[RungReached]] = {}
     for one in rungs:
         if isinstance(one.event, RungReached) and one.event.road == AP:
-            by_moment.setdefault(one.at, []).append(one.event)
+            # after a death, or when the clock moved, a second round may fall on the same moment
+            by_moment.setdefault((one.at, one.event.keys), []).append(one.event)
     for together in by_moment.values():
         carrying = [one for one in together if not one.collapsed]
         assert len(carrying) == 1
-        assert all(one.keys == carrying[0].keys and one.hours < carrying[0].hours for one in together[:-1])
+        assert all(one.hours < carrying[0].hours for one in together[:-1])
 
 
 def _check_messages(simulation: Simulation, incident: Incident, entries: tuple[Entry, ...]) -> None:
