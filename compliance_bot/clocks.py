@@ -82,12 +82,21 @@ class PacedClock:
 
     def jump_to(self, moment: datetime) -> None:
         """Continue from `moment` at the same pace. Raises ValueError when that lies in the past."""
+        if not self._jump(moment):
+            raise ValueError(f"the story is past {moment.isoformat()} already")
+
+    def skip_to(self, moment: datetime) -> None:
+        """Continue from `moment` at the same pace; where the story is past it already it just goes on."""
+        self._jump(moment)
+
+    def _jump(self, moment: datetime) -> bool:
         with self._lock:
             real = self._real()
             if moment < self._advance(real):
-                raise ValueError(f"the story is past {moment.isoformat()} already")
+                return False
             self._latest = moment.astimezone(UTC)
             self._begin(real, self._latest, self._segments[-1].factor)
+            return True
 
     def _advance(self, real: datetime) -> datetime:
         self._latest = max(self._latest, self._segments[-1].at(real))

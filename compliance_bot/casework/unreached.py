@@ -130,9 +130,11 @@ def planned(case: Case, person: Person) -> Notice | None:
 
 
 def known_absences(case: Case) -> tuple[Notice, ...]:
-    """Everybody of the directory who is known to be out of reach now."""
+    """Everybody of the directory who is known to be out of reach now, by a notice or by the configuration."""
     people = case.desk.policy.directory.persons
-    return tuple(known for person in people for known in _remembered(case, person))
+    expected = (planned(case, person) for person in people)
+    told = (known for person in people for known in _remembered(case, person))
+    return (*told, *(one for one in expected if one is not None))
 
 
 def _about(case: Case, mail: Incoming, proven: frozenset[str]) -> tuple[Person, ...]:

@@ -74,7 +74,7 @@ class Stage:
     def advance_to(self, moment: datetime) -> None:
         """Let the story come to `moment`, stopping at every rung that falls due before it."""
         while (now := self.clock.now()) < moment:
-            self.clock.jump_to(max(now, min(self._next_due(moment), now + LONGEST_STEP)))
+            self.clock.skip_to(min(self._next_due(moment), now + LONGEST_STEP))
             self.round()
 
     def round(self) -> None:

@@ -168,3 +168,16 @@ def test_the_system_clock_believes_servers_as_they_stand() -> None:
     clock = SystemClock()
     assert clock.from_server(STORY) is STORY
     assert clock.now().utcoffset() == timedelta(0)
+
+
+def test_skipping_to_a_moment_that_the_story_has_passed_changes_nothing() -> None:
+    """The demo reckons where to go while its clock runs on; under load it may be there already."""
+    clock, real = a_clock()
+    clock.pace(3600)
+    real.pass_by(2)
+    clock.skip_to(STORY + timedelta(hours=1))
+    assert clock.now() == STORY + timedelta(hours=2)
+    clock.skip_to(STORY + timedelta(hours=5))
+    assert clock.now() == STORY + timedelta(hours=5)
+    real.pass_by(1)
+    assert clock.now() == STORY + timedelta(hours=6)
