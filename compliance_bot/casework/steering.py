@@ -51,7 +51,9 @@ def _open(case: Case, ref: str, one: Wanted) -> None:
 
 def _needless(incident: Incident) -> list[SideRoad]:
     """Where there was no breach nothing is left to handle; where the AP road ended no reporter is asked any more."""
-    ended, none = incident.road is Road.ENDED, incident.outcome in _NO_BREACH
+    # the reporter of a merged incident still tells when it was discovered, which counts for the one that goes on
+    ended = incident.road is Road.ENDED and not incident.merged_into
+    none = incident.outcome in _NO_BREACH
     return [
         road
         for road in incident.side_roads
