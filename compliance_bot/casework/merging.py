@@ -6,13 +6,15 @@ from compliance_bot.casework.compose import update_chat
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.lending import chain_of, leads_to, lend
 from compliance_bot.casework.saying import Effect, Saying
-from compliance_bot.casework.steering import steer
+from compliance_bot.casework.steering import end_road, open_road, steer
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.awareness import due_again
 from compliance_bot.procedure.clock_changes import without
 from compliance_bot.procedure.decisions import Right
 from compliance_bot.procedure.incident import Road
+from compliance_bot.procedure.informing import TECHNICAL_ROAD, Wanted
+from compliance_bot.procedure.norms import Asks
 
 
 def link_hindrance(case: Case, saying: Saying) -> str:
@@ -39,8 +41,17 @@ def merge(case: Case, saying: Saying, _right: Right) -> Effect:
     reached = ev.OutcomeReached(outcome=ev.Outcome.SAMENGEVOEGD, into=target)
     case.work.record(saying.ref, reached, at=case.now)
     lend(case, saying.ref)
+    _hand_over_technical(case, saying.ref, target)
     _show(case, saying, saying.ref, target)
     return Effect(did="merged", other=target)
+
+
+def _hand_over_technical(case: Case, ref: str, target: str) -> None:
+    """Technicians who did not answer yet are asked about the one that goes on, where their answer leads (P8)."""
+    if case.incident(ref).side_road(TECHNICAL_ROAD) is None:
+        return
+    end_road(case, ref, TECHNICAL_ROAD, why="merged")
+    open_road(case, target, Wanted(road=TECHNICAL_ROAD, since=case.now, asks=Asks.CONFIRM))
 
 
 def unmerge(case: Case, saying: Saying, right: Right) -> Effect:

@@ -74,7 +74,8 @@ def _needless(incident: Incident) -> list[SideRoad]:
     """Where there was no breach, or another incident goes on with this one, nothing is left to handle here; where the
     AP road ended no reporter is asked any more.
     """
-    ended = incident.road is Road.ENDED
+    # the reporter of a merged incident still tells when it was discovered, which counts for the one that goes on
+    ended = incident.road is Road.ENDED and not incident.merged_into
     none = incident.outcome in _NO_BREACH or bool(incident.merged_into)
     return [
         road

@@ -173,3 +173,16 @@ def test_kennis_on_the_one_that_goes_on_weighs_the_merged_one_too(world: World) 
     assert world.incident(new).aware_at == three
     answer_on(world, new, "fenna", f"LOS VAN {old}")
     assert (world.incident(new).aware_at, world.incident(old).aware_at) == (three, START)
+
+
+def test_technicians_are_asked_about_one_incident_and_the_reporter_still_tells_the_time(world: World) -> None:
+    """P4, P8: no reminder is lost by merging, and none goes on for ever."""
+    old, new = two(world)
+    world.receive(world.reply(world.last("ogd", "technical_call"), "OPGEPAKT"))
+    world.receive(world.reply(world.last("ilse", "technical_call"), "OPGEPAKT"))
+    assert world.incident(new).side_road("technical") is None
+    assert world.incident(old).side_road("technical") is not None
+    answer_on(world, old, "fenna", f"HOORT BIJ {new}")
+    assert world.incident(old).side_road("technical") is None
+    assert world.incident(new).side_road("technical") is not None
+    assert [road.asks for road in world.incident(old).side_roads] == ["ontdekt"]
