@@ -27,7 +27,7 @@ from compliance_bot.ports import (
     Policy,
     Sent,
 )
-from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.incident import AP, Incident
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.moments import AMSTERDAM
 from compliance_bot.procedure.regime import parse_regime
@@ -390,6 +390,10 @@ class World:
         with self.store.work() as work:
             return [entry.event for entry in work.entries(ref) if entry.kind == kind]
 
+    def rungs(self, ref: str = "") -> list:  # type: ignore[type-arg]
+        """Every rung of the road to the AP that the register holds; those of the roads beside it: events()."""
+        return [event for event in self.events("RungReached", ref) if event.road == AP]
+
     def forward(self, **delta: float) -> None:
         """Time passes, then the bot makes one cycle."""
         self.clock.forward(**delta)
@@ -398,4 +402,4 @@ class World:
 
 def rungs_sent(world: World, ref: str) -> list[int]:
     """The hours of every rung the register holds for an incident, in order of recording."""
-    return [event.hours for event in world.events("RungReached", ref)]
+    return [event.hours for event in world.rungs(ref)]

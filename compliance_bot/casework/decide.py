@@ -323,7 +323,8 @@ def _take(case: Case, saying: Saying) -> Handled:
     """OPGEPAKT: who has it, until when; it moves no deadline (P23)."""
     incident = case.incident(saying.ref)
     right = rule.right_to_take(saying.person, case.desk.rules)
-    why = right.refused or (rule.Why.ENDED if incident.road is Road.ENDED else None)
+    ended = incident.road is Road.ENDED and not incident.side_roads
+    why = right.refused or (rule.Why.ENDED if ended else None)
     if why is not None:
         return ask_back(case, saying.mail, saying.ref, said=saying.command, why=why.value)
     until = case.now + timedelta(hours=case.desk.policy.ladder.taken_hours)

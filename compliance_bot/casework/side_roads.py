@@ -28,7 +28,6 @@ log = structlog.get_logger(__name__)
 
 _FEW = 3
 _WITH_ONDERSTEUNING = 4
-_WITH_ASSESSORS = 12
 # the ready replies of each question (mail.md §6)
 _WORDS = {
     Asks.INFORM: ("INFORMEREN", "NIET INFORMEREN", "OPENBARE MEDEDELING", "STATUS", "HULP"),
@@ -123,8 +122,7 @@ def whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[Pe
         case Asks.CONFIRM:
             called = tuple(p for p in technicians_for(case, incident) if p.id not in incident.reporters())
             beside = directory.covering(Role.ONDERSTEUNING) if hours >= _WITH_ONDERSTEUNING else ()
-            above = directory.assessors() if hours >= _WITH_ASSESSORS else ()
-            return each_once((*called, *beside, *above))
+            return each_once((*called, *beside))
         case Asks.SUPPLEMENT:
             red = hours >= ladder.norms.supplement_red
             return people_for(case, incident, ladder.directie_from if red else 0)

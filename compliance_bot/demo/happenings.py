@@ -17,6 +17,7 @@ from compliance_bot.demo.smtp_server import Delivered, SmtpServer
 from compliance_bot.ports import Entry, Store
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock import LIMIT_HOURS, t_strict
+from compliance_bot.procedure.incident import AP
 from compliance_bot.procedure.moments import AMSTERDAM
 
 
@@ -164,6 +165,8 @@ def _aware(event: ev.AwarenessSet) -> Told:
 
 
 def _rung(event: ev.RungReached) -> Told:
+    if event.road != AP:
+        return Kind.RUNG, f"{event.road.partition(' ')[0]} road, hour {event.hours}: asked again"
     kind = Kind.LATE if event.hours >= LIMIT_HOURS else Kind.RUNG
     circle = ", ".join(_GROUPS.get(group, group) for group in event.circle)
     return kind, f"hour {event.hours}: {circle} asked for {_ASKS.get(event.asks, event.asks)}"

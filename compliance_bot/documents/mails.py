@@ -62,7 +62,7 @@ KINDS: Mapping[str, MailKind] = {
     "self_test": MailKind(reply=False, lead=True, incident=False),
     "restored": MailKind(reply=False, lead=True, incident=False),
     "discovery_thanks": MailKind(languages=_BOTH),
-    "discovery_asked": MailKind(languages=_BOTH, lead=True, links=True),
+    "discovery_asked": MailKind(languages=_BOTH, links=True),
     "side_road": MailKind(lead=True, links=True),
     "side_roads": MailKind(lead=True, links=True, incident=False),
 }

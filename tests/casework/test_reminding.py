@@ -23,11 +23,11 @@ def test_every_rung_goes_out_at_its_moment_and_the_circle_widens(world: World) -
     for _ in range(84 * 4):
         world.forward(minutes=15)
     assert rungs_sent(world, ref) == [*Ladder().rungs, 76, 80, 84]
-    assert not any(e.collapsed for e in world.events("RungReached", ref))
+    assert not any(e.collapsed for e in world.rungs(ref))
     first = {p: next(e for e in _reminders(world, p)) for p in ("mirte", "dirk", "olaf", "dora")}
     order = [first[p] for p in ("mirte", "dirk", "olaf", "dora")]
     assert order == sorted(order)
-    for event in world.events("RungReached", ref)[1:]:
+    for event in world.rungs(ref)[1:]:
         wanted = rung_moment(event.hours, START, Ladder())
         assert event.due_at == wanted
 
@@ -52,7 +52,7 @@ def test_a_stop_of_two_days_collapses_into_one_message_that_says_so(world: World
     ]
     assert "herinnering" in new[0].mail.text
     assert rungs_sent(world, ref) == [0, 1, 4, 12, 24, 36, 48, 54, 60]
-    assert [e.hours for e in world.events("RungReached", ref) if e.collapsed] == [4, 12, 24, 36, 48, 54]
+    assert [e.hours for e in world.rungs(ref) if e.collapsed] == [4, 12, 24, 36, 48, 54]
 
 
 def test_a_week_off_collapses_the_overdue_rungs_too(world: World) -> None:
@@ -60,7 +60,7 @@ def test_a_week_off_collapses_the_overdue_rungs_too(world: World) -> None:
     sent = len(world.mailer.sent)
     world.forward(days=7)
     assert rungs_sent(world, ref)[-2:] == [72, 168]
-    assert world.events("RungReached", ref)[-1].remark == "valt samen met 23 eerdere"
+    assert world.rungs(ref)[-1].remark == "valt samen met 23 eerdere"
     assert "40 eerdere" in world.last("mirte", "reminder").mail.text, "17 on the ladder and 23 after it"
     recipients = [d.recipient for d in world.mailer.sent[sent:]]
     assert len(recipients) == len(set(recipients))
@@ -79,8 +79,8 @@ def test_two_incidents_due_in_one_tick_are_one_mail_a_person(world: World) -> No
     new = [d for d in world.mailer.sent[sent:] if d.person == "mirte"]
     assert [d.kind for d in new] == ["reminder_digest"]
     assert new[0].incidents == (first, second)
-    assert new[0].key in world.events("RungReached", first)[-1].keys
-    assert new[0].key in world.events("RungReached", second)[-1].keys
+    assert new[0].key in world.rungs(first)[-1].keys
+    assert new[0].key in world.rungs(second)[-1].keys
 
 
 def test_a_reply_to_a_mail_about_two_incidents_is_asked_back(world: World) -> None:
@@ -114,7 +114,7 @@ def test_after_t_legal_it_asks_for_the_reasons_of_the_delay(world: World) -> Non
     world.report("Usb-stick kwijt.")
     world.forward(hours=77)
     assert world.clock.now() > t_legal(START)
-    assert world.events("RungReached")[-1].asks == "motiveren"
+    assert world.rungs()[-1].asks == "motiveren"
 
 
 def test_one_incident_that_fails_does_not_stop_the_others(world: World, monkeypatch) -> None:  # type: ignore[no-untyped-def]
@@ -182,7 +182,7 @@ def test_reminders_outlive_a_dead_mail_server_and_the_chat_says_so(world: World)
     world.forward(minutes=20)
     mine = [d for d in world.mailer.sent[sent:] if d.person == "mirte"]
     assert [d.kind for d in mine] == ["reminder"], "only the latest"
-    assert world.events("RungReached")[-1].hours == 24
+    assert world.rungs()[-1].hours == 24
 
 
 def test_a_dead_chat_is_told_by_mail_once(world: World) -> None:
@@ -276,7 +276,7 @@ def test_a_mail_that_cannot_be_made_stops_nobody_elses_reminder(world: World) ->
 def test_a_mistyped_year_makes_no_thousands_of_entries(world: World) -> None:
     """P20, P23: one message, one entry for all overdue rungs, and the assessors hear "mogelijk al te laat"."""
     ref = world.report("Ik heb op 24-11-1999 om 10.00 uur ontdekt dat een lijst weg is.")
-    assert len(world.events("RungReached", ref)) == len(Ladder().rungs) + 1
+    assert len(world.rungs(ref)) == len(Ladder().rungs) + 1
     assert "mogelijk al te laat" in world.last("mirte", "assessment").mail.text.lower()
     world.forward(minutes=1)
     assert [k for k, _ in world.kinds() if k == "reminder"] == []

@@ -107,7 +107,7 @@ def test_a_breach_takes_back_an_end_without_one_and_everybody_is_asked_again(wor
     assert informed(world) == P25
     assert "Het eerdere besluit geldt niet meer." in world.last("fenna", "kept").mail.text
     world.forward(hours=7)
-    assert world.events("RungReached", ref)[-1].hours == 36
+    assert world.rungs(ref)[-1].hours == 36
     assert world.last("mirte", "reminder")
 
 
@@ -432,7 +432,7 @@ def test_an_attached_mail_becomes_an_incident_of_its_own_once(world: World) -> N
     world.receive(world.reply(world.last("ilse"), "INCIDENT 2"))
     assert len(world.incidents()) == 2
     world.forward(hours=1)
-    assert world.events("RungReached", made.ref)[-1].hours == 4
+    assert world.rungs(made.ref)[-1].hours == 4
     assert world.store.verify()[0] > 0
     assert world.store.rebuild() == []
 

@@ -114,7 +114,7 @@ def test_a_mail_of_three_days_ago_gets_its_clock_from_then_and_one_message_says_
     mails = [r for k, r in world.kinds() if k in ("assessment", "reminder")]
     assert sorted(mails) == sorted(set(mails)), "one message a person"
     assert "dora@amnesty.example" in mails
-    collapsed = [e for e in world.events("RungReached") if e.collapsed]
+    collapsed = [e for e in world.rungs() if e.collapsed]
     assert len(collapsed) == len(incident.rungs) - 1
 
 

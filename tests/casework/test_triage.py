@@ -302,7 +302,7 @@ def test_a_reply_with_its_number_makes_an_incident_of_a_triaged_mail(world: Worl
         assert work.arrival(3).incident == incident.ref
         assert [a.id for a in work.triaged_since(START - timedelta(days=1))] == [1]
     world.forward(hours=1)
-    assert world.events("RungReached", incident.ref)[-1].hours == 4
+    assert world.rungs(incident.ref)[-1].hours == 4
     assert world.store.rebuild() == []
 
 

@@ -90,7 +90,7 @@ def test_a_typed_call_does_all_that_a_mail_does(world: World) -> None:
 
 
 def rung_hours(world: World, ref: str) -> list[int]:
-    return [event.hours for event in world.events("RungReached", ref)]
+    return [event.hours for event in world.rungs(ref)]
 
 
 def test_what_was_typed_is_evidence_like_any_mail(world: World) -> None:

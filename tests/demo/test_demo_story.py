@@ -151,7 +151,7 @@ def test_the_processor_is_answered_in_english_and_judged_in_its_own_time_zone(pl
 
 def test_the_unanswered_report_climbs_every_rung_and_reaches_the_board_in_time(played: Played) -> None:
     """P22: the circle widens, the rungs go on after the deadline, none is left out."""
-    reached = events(played, story.RUBENS, ev.RungReached)
+    reached = [rung for rung in events(played, story.RUBENS, ev.RungReached) if rung.road == "ap"]
     every = [0, 1, 4, 12, 24, 36, 48, 54, 60, 62, 64, 66, 67, 68, 69, 70, 71, 72, 76]
     assert [rung.hours for rung in reached] == every
     assert not any(rung.collapsed for rung in reached)

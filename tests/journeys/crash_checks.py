@@ -19,6 +19,7 @@ from compliance_bot.errors import JournalBroken
 from compliance_bot.ports import Entry
 from compliance_bot.procedure.incident import Road
 from compliance_bot.procedure.ladder import rungs_due_by
+from compliance_bot.procedure.roads import side_rungs_due_by
 from compliance_bot.reading.tokens import read_own_mark
 from compliance_bot.store import schema
 from tests.journeys.crash_mails import mark_of
@@ -229,8 +230,10 @@ def rungs(ground: Ground) -> Iterator[str]:
     for incident in incidents:
         if incident.road is not Road.ENDED and rungs_due_by(incident, now, ladder):
             yield f"LOST: {incident.ref} has rungs that are due and were not carried out"
+        if side_rungs_due_by(incident, now, ladder):
+            yield f"LOST: {incident.ref} has rungs beside the AP road that are due and were not carried out"
         reached = [e.event for e in ground.entries if e.incident == incident.ref and e.kind == "RungReached"]
-        hours = Counter(event.hours for event in reached)  # type: ignore[union-attr]
+        hours = Counter((event.road, event.since, event.hours) for event in reached)  # type: ignore[union-attr]
         if max(hours.values(), default=0) > 1:
             yield f"DOUBLED: {incident.ref} carried a rung out twice: {hours}"
         missing = {key for event in reached for key in event.keys} - keys  # type: ignore[union-attr]

@@ -201,13 +201,13 @@ def check_mails(world: World, put: int) -> None:
 
 def check_ladder(world: World, incident: Incident) -> None:
     """No rung that was due is missing; none stands after the end (promise 2, P19)."""
-    reached = [e.hours for e in world.events("RungReached", incident.ref)]
+    reached = [e.hours for e in world.rungs(incident.ref)]
     assert len(reached) == len(set(reached)), "no rung twice"
     if incident.road is not Road.ENDED:
         assert rungs_due_by(incident, world.clock.now(), world.policy.ladder) == ()
     assert reached, "rung 0 at least"
     if incident.ended_at is not None:
-        late = [e for e in world.events("RungReached", incident.ref) if e.due_at > incident.ended_at]
+        late = [e for e in world.rungs(incident.ref) if e.due_at > incident.ended_at]
         assert late == []
 
 
