@@ -262,7 +262,7 @@ class LadderTable(Struct, frozen=True, kw_only=True):
     at_once: tuple[Hours, ...] = (0, 1)
     taken_hours: Positive = 4
     chat_from: Hours = 0
-    others_from: Hours = 69
+    others_from: Hours = 60
     zone: Text = "Europe/Amsterdam"
 
 

@@ -885,8 +885,8 @@ class Work(Protocol):
         ...
 
     def outbox_by_key(self, key: str) -> OutboxRow | None: ...
-    def waiting_about(self, ref: str) -> tuple[OutboxRow, ...]:
-        """The messages about this incident that still wait to be sent, in flight or not, in order of making."""
+    def waiting_about(self, ref: str, *, kinds: Collection[str]) -> tuple[OutboxRow, ...]:
+        """Messages of these kinds about this incident that still wait, in flight or not, in order of making."""
         ...
 
     def withdraw(self, key: str, *, at: datetime) -> bool:

@@ -21,12 +21,18 @@ from compliance_bot.procedure.roles import Person
 
 # what asks for a decision or a filing, by mail, in the chat and beside them
 _OF_THE_AP = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "rung", "other"})
+# what asks one person one thing about one incident, on whatever road
+_ASKED_APART = frozenset({"second", "side_road"})
 _REMADE = "reminder_digest"
 
 
 def withdraw_answered(case: Case, ref: str) -> None:
-    """Take back what still waits to ask about this incident and needs no asking any more; safe to repeat."""
-    for row in case.work.waiting_about(ref):
+    """Take back what still waits to ask about this incident and needs no asking any more; safe to repeat.
+
+    While its road is open no overview is looked at: hundreds of incidents in one overview would each look at all.
+    """
+    ended = _ended(case, ref)
+    for row in case.work.waiting_about(ref, kinds=_ASKED_APART | _OF_THE_AP if ended else _ASKED_APART):
         if is_answered(case, row):
             _withdraw(case, row)
         elif row.draft.kind == _REMADE and row.draft.topic:
@@ -52,18 +58,21 @@ def but_answered(case: Case, rows: tuple[OutboxRow, ...]) -> tuple[OutboxRow, ..
 
 def is_answered(case: Case, row: OutboxRow) -> bool:
     """Was everything answered that this message asks?"""
-    found = (case.work.incident(ref) for ref in row.draft.incidents)
-    incidents = tuple(incident for incident in found if incident is not None)
-    if not incidents or len(incidents) < len(row.draft.incidents):
-        return False
+    refs = row.draft.incidents
     if row.draft.kind in _OF_THE_AP:
-        return all(incident.road is Road.ENDED for incident in incidents)
+        return bool(refs) and all(_ended(case, ref) for ref in refs)
+    incident = case.work.incident(refs[0]) if row.draft.kind in _ASKED_APART and refs else None
+    if incident is None:
+        return False
     if row.draft.kind == "second":
-        return _asked_no_more(case, incidents[0], row.draft.person)
-    if row.draft.kind == "side_road":
-        road = row.draft.topic.removeprefix(f"side {row.draft.person} ")
-        return incidents[0].side_road(road) is None
-    return False
+        return _asked_no_more(case, incident, row.draft.person)
+    road = row.draft.topic.removeprefix(f"side {row.draft.person} ")
+    return incident.side_road(road) is None
+
+
+def _ended(case: Case, ref: str) -> bool:
+    incident = case.work.incident(ref)
+    return incident is not None and incident.road is Road.ENDED
 
 
 def _asked_no_more(case: Case, incident: Incident, person: str) -> bool:

@@ -45,7 +45,7 @@ class Ladder:
     at_once: tuple[int, ...] = (0, 1)
     taken_hours: int = 4
     chat_from: int = 0
-    others_from: int = 69
+    others_from: int = 60
     zone: ZoneInfo = AMSTERDAM
     norms: Norms = PROCEDURE
 

@@ -9,16 +9,21 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
+from compliance_bot.procedure.absences import away_until
 from compliance_bot.procedure.clock import t_strict
 from compliance_bot.procedure.holidays import day_off
 from compliance_bot.procedure.incident import AP, Road
 from compliance_bot.procedure.informing import PEOPLE, SUPPLEMENT, TECHNICAL_ROAD
 from compliance_bot.procedure.ladder import (
     ASSESSORS,
+    CHAT,
     DIRECTIE,
+    MAIL,
     ONDERSTEUNING,
+    OTHER,
     Ladder,
     asks_at,
+    channels_at,
     groups_at,
     next_overdue,
     people_at,
@@ -27,6 +32,7 @@ from compliance_bot.procedure.ladder import (
 from compliance_bot.procedure.norms import WITH_ONDERSTEUNING, Asks, Plan
 from compliance_bot.procedure.roads import side_moment
 from compliance_bot.procedure.roles import LABELS, Directory, Person, Role, each_once
+from compliance_bot.procedure.stand_ins import stand_ins
 
 BREACH = "breach"
 OVERDUE_SHOWN = 24
@@ -52,16 +58,31 @@ class Supposed:
 
 @dataclass(frozen=True, kw_only=True)
 class Practice:
-    """The organisation's people, ladder, and whether it has a chat channel."""
+    """The organisation's people, ladder, and whether it has a chat channel. Ways beside both are the persons' own."""
 
     directory: Directory
     ladder: Ladder
     chat: bool = True
 
+    def channels(self, hours: int, people: Iterable[Person]) -> tuple[str, ...]:
+        """Where a rung of that hour is told (P22): the chat and the extra ways only where there are any."""
+        there = (
+            {MAIL}
+            | ({CHAT} if self.chat else set())
+            | ({OTHER} if any(one.others for one in people) else set())
+        )
+        return tuple(one for one in channels_at(hours, self.ladder) if one in there)
+
     @property
-    def channels(self) -> tuple[str, ...]:
-        """Where a rung is told."""
-        return ("mail", "chat") if self.chat else ("mail",)
+    def beside(self) -> tuple[str, ...]:
+        """Where something beside the ladder is told."""
+        return (MAIL, CHAT) if self.chat else (MAIL,)
+
+    def with_stand_ins(self, people: tuple[Person, ...], at: datetime) -> tuple[Person, ...]:
+        """These people, and who is asked beside those who will be away by the configuration (P11)."""
+        away = {one.id for one in self.directory.persons if is_away(one, at, self.ladder)}
+        asked = (found for one in people if one.id in away for found in stand_ins(one, self.directory, away))
+        return each_once((*people, *asked))
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -130,7 +151,14 @@ def unattended(steps: Iterable[Step]) -> tuple[Gap, ...]:
 
 def works(person: Person, at: datetime, ladder: Ladder) -> bool:
     """Can this person be expected to read their mail that day? Weekends and holidays only who is on call."""
+    if is_away(person, at, ladder):
+        return False
     return person.on_call or not day_off(at.astimezone(ladder.zone).date())
+
+
+def is_away(person: Person, at: datetime, ladder: Ladder) -> bool:
+    """Is this a day on which the configuration has them away (P11)?"""
+    return away_until(person.absences, at, ladder.zone) is not None
 
 
 def _ap_road(supposed: Supposed, practice: Practice) -> Iterator[Step]:
@@ -140,13 +168,14 @@ def _ap_road(supposed: Supposed, practice: Practice) -> Iterator[Step]:
         if supposed.filed is not None and at >= supposed.filed:
             return
         road = Road.FILE if supposed.melden is not None and at >= supposed.melden else Road.DECIDE
+        people = practice.with_stand_ins(people_at(hours, practice.directory, ladder), at)
         yield Step(
             at=at,
             hours=hours,
             road=AP,
             asks=asks_at(hours, road, aware),
-            people=people_at(hours, practice.directory, ladder),
-            channels=practice.channels,
+            people=people,
+            channels=practice.channels(hours, people),
             remarks=_moved(at, t_strict(aware, hours), ladder),
         )
 
@@ -179,7 +208,7 @@ def _breach(supposed: Supposed, practice: Practice) -> Iterator[Step]:
         road=BREACH,
         asks="kennisnemen",
         people=people,
-        channels=practice.channels,
+        channels=practice.beside,
     )
 
 
@@ -238,8 +267,8 @@ def _side(
         hours=hours,
         road=road,
         asks=asks.value,
-        people=people,
-        channels=practice.channels,
+        people=practice.with_stand_ins(people, at),
+        channels=practice.beside,
         remarks=_moved(at, since + timedelta(hours=hours), practice.ladder),
     )
 
@@ -256,8 +285,9 @@ def _looked_at(step: Step, practice: Practice) -> Step:
     off = day_off(local.date())
     attended = any(works(person, step.at, practice.ladder) for person in step.people)
     remarks, warnings = [*step.remarks, *_vacancies(step, practice)], [*step.warnings]
+    remarks += [f"{one.name} is dan afwezig" for one in step.people if is_away(one, step.at, practice.ladder)]
     if off and attended:
-        names = ", ".join(one.name for one in step.people if one.on_call)
+        names = ", ".join(one.name for one in step.people if works(one, step.at, practice.ladder))
         remarks.append(f"{off}: bereikbaar is {names}")
     elif off:
         warnings.append(f"{off}: niemand die dit leest werkt of heeft dienst")

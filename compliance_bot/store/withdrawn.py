@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import datetime
 
 from sqlalchemy import Connection, select, update
@@ -13,12 +14,12 @@ _TABLE = schema.outbox
 _ABOUT = schema.outbox_incidents
 
 
-def waiting_about(connection: Connection, ref: str) -> tuple[OutboxRow, ...]:
-    """The messages about this incident that wait, in order of making; one in flight is among them."""
+def waiting_about(connection: Connection, ref: str, *, kinds: Collection[str]) -> tuple[OutboxRow, ...]:
+    """The messages of these kinds about this incident that wait, in order of making; one in flight is among them."""
     query = (
         select(_TABLE.c.key)
         .join(_ABOUT, _ABOUT.c.outbox_id == _TABLE.c.id)
-        .where(_ABOUT.c.incident == ref, schema.outbox_waiting)
+        .where(_ABOUT.c.incident == ref, schema.outbox_waiting, _TABLE.c.kind.in_(sorted(kinds)))
         .order_by(_TABLE.c.id)
     )
     found = (outbox.by_key(connection, key) for key in connection.execute(query).scalars().all())

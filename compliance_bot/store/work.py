@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime, timedelta
 
@@ -168,9 +168,9 @@ class SqlWork:
         """The row of this key or None."""
         return outbox.by_key(self._connection, key)
 
-    def waiting_about(self, ref: str) -> tuple[OutboxRow, ...]:
-        """The messages about this incident that wait."""
-        return withdrawn.waiting_about(self._connection, ref)
+    def waiting_about(self, ref: str, *, kinds: Collection[str]) -> tuple[OutboxRow, ...]:
+        """The messages of these kinds about this incident that wait."""
+        return withdrawn.waiting_about(self._connection, ref, kinds=kinds)
 
     def withdraw(self, key: str, *, at: datetime) -> bool:
         """It never goes out; False when it no longer waits."""

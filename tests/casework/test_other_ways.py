@@ -49,18 +49,18 @@ def told(others: FakeOthers) -> list[tuple[str, str]]:
 def test_the_extra_ways_are_used_from_their_hour_on_and_beside_the_mail(tmp_path: Path) -> None:
     world, others = world_with(tmp_path, mirte=2, dora=1)
     world.report("Laptop gestolen.")
-    for hours in (48, 20):
+    for hours in (48, 11):
         world.forward(hours=hours)
         assert others.sent == []
     world.forward(hours=1)
     assert [way for way, _ in told(others)] == ["mirte 1", "mirte 2", "dora 1"]
     assert told(others)[0][1] == (
-        "AINL-2026-0001: nog 3 uur (vr 27 nov 2026 10.17 uur (CET)). Besluit nodig. Lees uw mail of bel elkaar."
+        "AINL-2026-0001: nog 12 uur (vr 27 nov 2026 10.17 uur (CET)). Besluit nodig. Lees uw mail of bel elkaar."
     )
     assert world.last("mirte", "reminder"), "never instead of the mail"
     rung = [event for event in world.events("RungReached") if event.road == "ap"][-1]
     assert {d.key for d in others.sent} <= set(rung.keys)
-    world.forward(hours=1)
+    world.forward(hours=2)
     assert len(others.sent) == 6
 
 
@@ -174,8 +174,8 @@ def test_before_chat_from_a_reminder_goes_by_mail_alone(tmp_path: Path) -> None:
     ("hours", "channels"),
     [
         (0, ("mail", "chat")),
-        (68, ("mail", "chat")),
-        (69, ("mail", "chat", "other")),
+        (59, ("mail", "chat")),
+        (60, ("mail", "chat", "other")),
         (400, ("mail", "chat", "other")),
     ],
 )
