@@ -23,7 +23,7 @@ def follow_roads(case: Case, saying: Saying, right: Right) -> str:
         case.work.record(ref, ev.IncidentClosed(person=saying.person.id, role=right.role), at=case.now)
     if name == _NOT_SAFE:
         received = saying.mail.arrival.received_at
-        reopen_for_new_fact(case, ref, at=received, why="HERCONTROLE NIET VEILIG")
+        reopen_for_new_fact(case, ref, at=received, why="recheck_not_safe")
     steer(case, ref)
     return informing
 
