@@ -13,6 +13,7 @@ from compliance_bot.procedure.norms import Asks
 from compliance_bot.procedure.roads import side_moment
 
 _LATE = timedelta(hours=1)
+_SILENT = "recheck_silent"
 SILENCE = "hercontrole: geen antwoord"
 
 
@@ -47,4 +48,7 @@ def reopen_after_silence(case: Case, ref: str, rung: DueRung) -> None:
         since=rung.since,
     )
     case.work.record(ref, reached, at=case.now)
-    reopen_for_new_fact(case, ref, at=case.now, why=SILENCE)
+    if case.incident(ref).not_informing is not None:
+        # whether people are informed is a question again, whatever the reopening itself records
+        case.work.record(ref, ev.InformingSettled(final=False, why=_SILENT), at=case.now)
+    reopen_for_new_fact(case, ref, at=case.now, why=_SILENT)
