@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 import structlog
@@ -17,7 +17,7 @@ from compliance_bot.casework.unreached import UNREACHED_FOR, Notice, hand_over, 
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.casework.withdrawing import but_answered
 from compliance_bot.errors import DeliveryError, StoreConfined, store_is_down
-from compliance_bot.ports import Channel, Chat, Mailer, Others, OutboxRow, Sent, Work
+from compliance_bot.ports import Channel, Chat, Draft, Mailer, Others, OutboxRow, Sent, Work
 from compliance_bot.procedure.decisions import label_of
 from compliance_bot.procedure.events import MessageDelivered, MessageFailed, Unreached
 from compliance_bot.procedure.roles import Person
@@ -164,8 +164,18 @@ class Postman:
         if parent is None:
             return None
         if body is not None and body.update_of:
-            return self.chat.post(row.draft, update_ts=parent)
-        return self.chat.post(row.draft, thread_ts=parent)
+            return self.chat.post(self._as_of(row), update_ts=parent)
+        return self.chat.post(self._as_of(row), thread_ts=parent)
+
+    def _as_of(self, row: OutboxRow) -> Draft:
+        """A chat line that waited says of when it is: "nog 32 uur" would else be a wrong hour."""
+        draft = row.draft
+        late = self.desk.clock.now() - row.created_at >= _TELL_LATE
+        if draft.chat is None or draft.kind == "opened" or not late:
+            return draft
+        written = row.created_at.astimezone(self.desk.policy.zone)
+        text = f"(van {written:%d-%m %H.%M} uur, later geplaatst) {draft.chat.text}"
+        return replace(draft, chat=replace(draft.chat, text=text))
 
     def _parent(self, row: OutboxRow, key: str) -> str | None:
         """The parent's ts; '' without one, or when it was given up or is held; None while it still waits."""

@@ -363,3 +363,10 @@ def test_after_an_outage_the_chat_hears_only_the_last_reminder(world: World) -> 
     told = [text for _, text in world.chat.posts[before:] if "besluit nodig" in text]
     assert len(told) == 1
     assert "nog 48 uur" in told[0]
+    assert told[0].startswith("(van 25-11 10.17 uur, later geplaatst) ")
+
+
+def test_a_chat_line_that_goes_at_once_says_nothing_of_its_moment(world: World) -> None:
+    world.report("Usb-stick kwijt.")
+    world.forward(hours=1)
+    assert not any("later geplaatst" in text for _, text in world.chat.posts)
