@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -165,3 +166,21 @@ def test_the_doctor_says_that_the_bot_is_not_in_its_channel_and_how_to_invite_it
     assert "/invite @bot" in found.cure
     assert _channel("C1", probe()) == ()
     assert _channel("C1", probe(member=None)) == (), "the app may not look"
+
+
+def test_an_audit_says_what_is_missing_and_changes_nothing(config: Path) -> None:
+    """Promise 2: an incident of 2020 that nobody was ever reminded of; exit code 7, as a script reads it."""
+    store = make_store(load_config(config, {}))
+    store.migrate()
+    assert invoke("register", "audit", "--config", str(config)).output.startswith("OK every reminder")
+    with store.work() as work:
+        ref = kit.start_incident(work, at=datetime(2020, 11, 24, 9, 17, tzinfo=UTC)).ref
+    before = store.verify()
+    shown = invoke("register", "audit", "--config", str(config))
+    assert shown.exit_code == 7
+    told = invoke("register", "audit", "--json", "--config", str(config))
+    found = json.loads(told.output)
+    assert not found["ok"]
+    assert all(one["incident"] == ref for one in found["differences"])
+    assert store.verify() == before
+    store.close()
