@@ -190,7 +190,7 @@ def _fates(reading: Reading, stories: Iterable[Story]) -> dict[str, Fate]:
 
 def _matters(story: Story, fates: dict[str, Fate], now: datetime) -> bool:
     """Can anything still differ there without a new entry?"""
-    if story.ended_at is None or story.walks:
+    if story.ended_at is None or story.walks or story.wanted:
         return True
     if any(one.key not in fates or not fates[one.key].replaced for one in waiting(story)):
         return True

@@ -13,8 +13,8 @@ from compliance_bot.procedure.ladder import Ladder
 
 
 def waiting(story: Story) -> tuple[Message, ...]:
-    """The messages that neither went nor were given up, by the journal: their outbox rows are to be looked at."""
-    return tuple(one for one in story.messages.values() if not (one.delivered_at or one.failed_at))
+    """The messages that neither went nor were given up or taken back, by the journal: see their outbox rows."""
+    return tuple(one for one in story.messages.values() if one.waits())
 
 
 def unsent(
@@ -57,7 +57,7 @@ def without_future(
 
 def _next_moments(story: Story, ladder: Ladder) -> Iterator[tuple[str, int, datetime]]:
     if story.ended_at is None and story.aware_at is not None:
-        hours = next_unreached(story.rungs, ladder)
+        hours = next_unreached(story.rungs, ladder, perhaps_until=story.perhaps_until)
         yield AP, hours, own_moment(hours, story.aware_at, ladder)
     for road, walk in story.walks.items():
         coming = next_of_plan(ladder.norms.plan(walk.asks), walk.reached)

@@ -24,11 +24,13 @@ from compliance_bot.procedure.audit_people import must_hear
 from compliance_bot.procedure.audit_story import Told, read_story
 from compliance_bot.procedure.audit_values import Fate, Practice, What
 from compliance_bot.procedure.incident import Incident, Road, apply
+from compliance_bot.procedure.informing import roads_wanted
 from compliance_bot.procedure.ladder import (
     Ladder,
     check_ladder,
     due_rungs,
     people_at,
+    perhaps_until,
     rung_moment,
     rungs_due_by,
 )
@@ -69,36 +71,67 @@ ladders = st.builds(
 ).filter(lambda ladder: not check_ladder(ladder))
 
 
-@given(aware_moments, ladders, st.integers(0, 120))
+@given(aware_moments, ladders, st.one_of(st.integers(0, 2), st.integers(0, 120)))
 def test_both_give_a_rung_the_same_moment(aware: datetime, ladder: Ladder, hours: int) -> None:
     """P22: in every night of the year, over both clock changes, for every ladder that is accepted."""
     assert own_moment(hours, aware, ladder) == rung_moment(hours, aware, ladder)
     assert own_side_moment(hours, aware, ladder) == side_moment(hours, aware, ladder)
 
 
-def _incident(aware: datetime, reached: set[int]) -> Incident:
+def test_the_first_hour_beside_the_ap_road_waits_for_no_morning() -> None:
+    """P22: whoever was called at night is asked again within the hour."""
+    night = datetime(2026, 11, 24, 22, 17, tzinfo=UTC)
+    assert own_side_moment(1, night, LADDER) == night + timedelta(hours=1) == side_moment(1, night, LADDER)
+    assert own_side_moment(4, night, LADDER) == datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+
+
+def _incident(aware: datetime, reached: set[int], *, surely: float = 0.0) -> Incident:
+    """surely: so many hours after that moment it is known for certain; 0: the moment is confirmed."""
     return Incident(
         ref=REF,
         kind=ev.IncidentKind.REPORT,
         opened_at=aware,
         regime="avg-2018",
         regime_version="1",
-        received_at=aware,
+        received_at=aware + timedelta(hours=surely),
         aware_at=aware,
+        aware_confirmed=not surely,
         rungs=tuple(sorted(reached)),
     )
 
 
-@given(aware_moments, st.sets(st.sampled_from([*LADDER.rungs, 76, 80, 84, 100])), st.floats(0, 200))
-def test_both_find_the_same_rungs_due(aware: datetime, reached: set[int], passed: float) -> None:
-    """P22, P23: of the overdue ones any later one stands for those before it."""
-    now, incident = aware + timedelta(hours=passed), _incident(aware, reached)
-    theirs = {rung.hours for rung in rungs_due_by(incident, now, LADDER)}
-    mine = {h for h in unreached(reached, LADDER, until=300) if own_moment(h, aware, LADDER) <= now}
+@given(
+    aware_moments,
+    ladders,
+    st.sets(st.one_of(st.sampled_from(LADDER.rungs), st.integers(73, 200))),
+    st.floats(0, 300),
+    st.one_of(st.just(0.0), st.floats(0.01, 200)),
+)
+def test_both_find_the_same_rungs_due(
+    aware: datetime, ladder: Ladder, reached: set[int], passed: float, surely: float
+) -> None:
+    """P20, P22, P23: of the overdue ones any later one stands for those before it; a road that is late only perhaps
+    has the last twelve hours again, until it is late by the receipt as well."""
+    now, incident = aware + timedelta(hours=passed), _incident(aware, reached, surely=surely)
+    until = 72 + surely if surely else 0.0
+    theirs = {rung.hours for rung in rungs_due_by(incident, now, ladder)}
+    coming = unreached(reached, ladder, until=999, perhaps_until=until)
+    mine = {hours for hours in coming if own_moment(hours, aware, ladder) <= now}
     assert {h for h in mine if h <= 72} == {h for h in theirs if h <= 72}
     assert bool({h for h in mine if h > 72}) == bool({h for h in theirs if h > 72})
-    coming = due_rungs(incident, LADDER)
-    assert next_unreached(reached, LADDER) == coming[0].hours
+    agenda = due_rungs(incident, ladder)
+    assert next_unreached(reached, ladder, perhaps_until=until) == agenda[0].hours
+    assert [*unreached(reached, ladder, until=999, perhaps_until=until)][-1] == agenda[-1].hours
+
+
+def test_what_is_only_perhaps_late_has_the_last_twelve_hours_again() -> None:
+    """P20: two hours apart, then one, as written out here; and the steps of four once it is late for certain."""
+    walked, reached = [], set(LADDER.rungs)
+    while len(walked) < 16:
+        hours = next_unreached(reached, LADDER, perhaps_until=90.5)
+        walked.append(hours)
+        reached.add(hours)
+    assert walked == [74, 76, 78, 79, 80, 81, 82, 83, 84, 86, 88, 90, 92, 96, 100, 104]
 
 
 @given(
@@ -136,6 +169,8 @@ def test_both_find_the_same_circle(directory: Directory, reporters: set[str], ho
     assert mine == {one.id for one in (*circle, *told)}
 
 
+moments = st.integers(-500, 500).map(lambda minutes: later(minutes=minutes))
+hours_again = st.lists(st.sampled_from(LADDER.rungs), max_size=3).map(tuple)
 events_of = st.one_of(
     st.builds(
         ev.RungReached,
@@ -151,11 +186,15 @@ events_of = st.one_of(
     ),
     st.builds(
         ev.AwarenessSet,
-        aware_at=st.integers(-500, 500).map(lambda minutes: later(minutes=minutes)),
+        aware_at=moments,
         basis=st.sampled_from(ev.AwareBasis),
         confirmed=st.booleans(),
     ),
-    st.builds(ev.OutcomeReached, outcome=st.sampled_from(ev.Outcome)),
+    st.sampled_from(ev.Outcome).map(
+        lambda one: ev.OutcomeReached(
+            outcome=one, into="AINL-2026-0007" if one is ev.Outcome.SAMENGEVOEGD else ""
+        )
+    ),
     st.builds(
         ev.OutcomeWithdrawn,
         outcome=st.sampled_from(ev.Outcome),
@@ -183,6 +222,104 @@ events_of = st.one_of(
         since=st.just(NOW),
         why=st.just("done"),
     ),
+    st.builds(
+        ev.DiscoveryProposed,
+        arrival=st.integers(1, 2),
+        start=moments,
+        end=moments,
+        precision=st.just(ev.Precision.MINUTE),
+        confirmed=st.booleans(),
+    ),
+    st.builds(ev.DiscoveryRefuted, arrival=st.integers(1, 2)),
+    st.builds(
+        ev.AwarenessMoved,
+        aware_at=moments,
+        was=moments,
+        was_basis=st.just(ev.AwareBasis.RECEIVED),
+        confirmed=st.booleans(),
+        person=st.just("mirte"),
+        role=st.just("x"),
+        basis=st.sampled_from(ev.AwareBasis),
+        rearmed=hours_again,
+    ),
+    st.builds(
+        ev.IncidentAbsorbed,
+        ref=st.sampled_from(["AINL-2026-0007", "AINL-2026-0008"]),
+        aware_at=moments,
+        confirmed=st.booleans(),
+        received_at=moments,
+        reporters=st.sampled_from([(), ("fenna",)]),
+        rearmed=hours_again,
+    ),
+    st.builds(
+        ev.IncidentReleased, ref=st.sampled_from(["AINL-2026-0007", "AINL-2026-0008"]), rearmed=hours_again
+    ),
+    st.builds(
+        ev.LadderRestarted,
+        aware_at=moments,
+        was=moments,
+        outcome=st.just(ev.Outcome.GEMELD),
+        why=st.just("x"),
+    ),
+    st.builds(
+        ev.DecisionRecorded,
+        word=st.sampled_from(ev.Word),
+        standing=st.sampled_from(ev.Standing),
+        person=st.sampled_from(["mirte", "fenna"]),
+        role=st.just("x"),
+        arrival=st.just(2),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.sampled_from(["proven", ev.TYPED]),
+        proof_reason=st.just(""),
+    ),
+    st.builds(
+        ev.StatementRecorded,
+        name=st.sampled_from(
+            ["informeren", "openbare_mededeling", "ingelicht", "aangevuld", "niet_informeren"]
+        ),
+        person=st.sampled_from(["mirte", "fenna"]),
+        role=st.just("x"),
+        arrival=st.just(2),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+        standing=st.sampled_from(["decision", "advice"]),
+        at=st.sampled_from([None, NOW]),
+        provisional=st.booleans(),
+    ),
+    st.builds(
+        ev.StatementRecorded,
+        name=st.sampled_from(["doelgroep", "check"]),
+        person=st.just("mirte"),
+        role=st.just("x"),
+        arrival=st.just(2),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+        standing=st.sampled_from(["decision", ""]),
+        audience=st.sampled_from(["", "media"]),
+        ready=st.booleans(),
+        check=st.sampled_from(["4.4", "2.1"]),
+        answer=st.sampled_from(["ja", "nee"]),
+    ),
+    st.builds(ev.InformingSettled, final=st.booleans()),
+    st.builds(
+        ev.FilingRecorded,
+        number=st.just("1"),
+        filed_at=moments,
+        provisional=st.booleans(),
+        verdict=st.just(ev.FilingVerdict.ON_TIME),
+        person=st.just("mirte"),
+        role=st.just("x"),
+        arrival=st.just(3),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+    ),
 )
 
 
@@ -198,6 +335,9 @@ def test_both_read_the_same_state_out_of_a_journal(history: list[Any]) -> None:
     story = read_story(entries)
     assert story.rungs == set(incident.rungs)
     assert story.aware_at == incident.aware_at
+    assert story.perhaps_until == perhaps_until(incident)
+    assert story.standing_aside() == incident.reporters()
+    assert set(story.wanted) == {one.road for one in roads_wanted(incident)}
     assert (story.ended_at is None) == (incident.road is not Road.ENDED)
     walks = {road: (walk.since, walk.asks, walk.reached) for road, walk in story.walks.items()}
     assert walks == {one.road: (one.since, one.asks, one.reached) for one in incident.side_roads}
