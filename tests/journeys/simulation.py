@@ -97,7 +97,11 @@ class Figures:
     twice: int = 0
     outages: int = 0
     unreached: int = 0
+    words: int = 0
     moved: int = 0
+    merged: int = 0
+    reopened: int = 0
+    settled: int = 0
     audits: int = 0
     downtime_hours: float = 0.0
 
@@ -125,7 +129,7 @@ class Simulation:
             directory=make_directory(without=choose(VACANT)),
             chat_channel=choose(("C1", "C1", "C1", "")),
             mailbox_start=start - timedelta(days=30),
-            floods=Floods(incidents_an_hour=choose((5, 10, 1000))),
+            floods=Floods(incidents_an_hour=choose((5, 1000, 1000))),
         )
         self.world = World(self.folder, policy=policy, clock=FakeClock(start))
         self.pace = choose(PACES)
@@ -195,10 +199,42 @@ class Simulation:
                 (self.random.choice(PEOPLE), self.random.choice((*NEGATIVE, *NOISE, "MELDEN")))
                 for _ in range(5)
             ]
+        elif dice < 0.9:
+            says = self._about_clock_and_roads()
         for moment, (person, text) in zip(moments, says, strict=False):
             self._at(moment, lambda person=person, text=text: self._says(ref, person, text))
         if self.random.random() < 0.3:
             self._at(self._moment(0.5, 40), lambda: self._reporter(ref))
+
+    def _about_clock_and_roads(self) -> list[tuple[str, str]]:
+        """What moves the clock, merges, reopens, hands over, or decides on telling people, with its second."""
+        hours = self.random.choice((-30, -4, 2, 5, 20))
+        kennis = f"KENNIS {self.start + timedelta(hours=hours):%d-%m-%Y %H.%M} UTC\nToen stond het vast."
+        other = f"HOORT BIJ {self._ref(self.random.randrange(self.incidents))}"
+        negative = self.random.choice(NEGATIVE)
+        again = "HEROPENEN\nEr is toch iets gevonden."
+        not_told = "NIET INFORMEREN\nAlles was versleuteld."
+        choices: tuple[list[tuple[str, str]], ...] = (
+            [("mirte", kennis), ("fenna", kennis), ("dora", kennis)],
+            [("fenna", kennis), ("mirte", "MELDEN"), ("mirte", kennis), ("mirte", "GEMELD 2026-00050")],
+            [("mirte", other)],
+            [("mirte", other), ("fenna", negative), ("fenna", kennis)],
+            [("mirte", other), ("fenna", other.replace("HOORT BIJ", "LOS VAN"))],
+            [("mirte", "MELDEN"), ("mirte", other), ("fenna", other.replace("HOORT BIJ", "LOS VAN"))],
+            [("mirte", negative), ("fenna", negative), ("dora", again), ("fenna", again)],
+            [("mirte", "GEMELD 2026-00051 voorlopig"), ("fenna", again), ("mirte", "GEMELD 2026-00052")],
+            [("mirte", "MELDEN"), ("mirte", not_told), ("fenna", not_told), ("mirte", "INFORMEREN")],
+            [
+                ("mirte", "GEMELD 2026-00053"),
+                ("mirte", "4.4 JA de sleutel is veilig"),
+                ("fenna", not_told),
+                ("mirte", not_told),
+                ("fenna", "HERCONTROLE NIET VEILIG\nDe sleutel lekte uit."),
+            ],
+            [("mirte", "OVERDRAGEN Dirk"), ("fenna", "OPGEPAKT"), ("dirk", "OPGEPAKT")],
+            [("fenna", "DOELGROEP MEDIA Olaf"), ("mirte", "DATALEK\nHet is er een."), ("mirte", negative)],
+        )
+        return self.random.choice(choices)
 
     def _plan_outage(self, part: str) -> None:
         begin = self._moment(0, 80)
@@ -294,6 +330,8 @@ class Simulation:
         """From the first report to ninety hours after the last, and until everything that waits has gone."""
         world = self.world
         world.app.begin()
+        # from here on it is known by what configuration whom a rung must reach
+        world.app.audit(since_ever=True)
         while world.clock.now() < self.end:
             self._forward()
             self.cycle()
@@ -398,7 +436,11 @@ class Simulation:
         with world.store.reading() as reading:
             kinds = Counter(type(entry.event).__name__ for entry in reading.entries())
             figures.unreached += kinds["PersonUnreached"]
-            figures.moved += kinds["AwarenessSet"] - figures.incidents
+            figures.moved += kinds["AwarenessSet"] - figures.incidents + kinds["AwarenessMoved"]
+            figures.merged += kinds["IncidentAbsorbed"] + kinds["IncidentReleased"]
+            figures.reopened += kinds["OutcomeWithdrawn"] + kinds["LadderRestarted"]
+            figures.words += kinds["DecisionRecorded"] + kinds["StatementRecorded"] + kinds["FilingRecorded"]
+            figures.settled += kinds["InformingSettled"]
             for entry in reading.entries():
                 if entry.kind == "RungReached":
                     beside = entry.event.road != "ap"  # type: ignore[union-attr]

@@ -8,7 +8,19 @@ from datetime import timedelta
 from compliance_bot.casework.auditing import NEVER, audit_once
 from compliance_bot.ports import Entry
 from compliance_bot.procedure.audit_values import Difference
-from compliance_bot.procedure.events import MessageDelivered, MessageFailed, MessageQueued, RungReached
+from compliance_bot.procedure.events import (
+    AwarenessMoved,
+    IncidentAbsorbed,
+    IncidentReleased,
+    LadderRestarted,
+    MessageDelivered,
+    MessageFailed,
+    MessageQueued,
+    MessageWithdrawn,
+    OutcomeReached,
+    OutcomeWithdrawn,
+    RungReached,
+)
 from compliance_bot.procedure.incident import AP, Incident, Road
 from compliance_bot.procedure.ladder import rungs_due_by
 from compliance_bot.procedure.roads import side_rungs_due_by
@@ -51,16 +63,32 @@ def check(simulation: Simulation) -> None:
 def _check_rungs(simulation: Simulation, incident: Incident, entries: tuple[Entry, ...]) -> None:
     now, ladder = simulation.world.clock.now(), simulation.world.policy.ladder
     rungs = [entry for entry in entries if isinstance(entry.event, RungReached)]
-    main = [entry.event.hours for entry in rungs if entry.event.road == AP]  # type: ignore[union-attr]
-    assert len(main) == len(set(main)), "no rung twice"
     if incident.road is not Road.ENDED:
         assert rungs_due_by(incident, now, ladder) == ()
     assert side_rungs_due_by(incident, now, ladder) == ()
-    assert 0 in main
-    if incident.ended_at is not None:
-        late = [one for one in rungs if one.at > incident.ended_at and one.event.road == AP]  # type: ignore[union-attr]
-        assert late == [], "none after a final outcome"
+    _check_order(incident, entries)
     _check_collapsed(rungs)
+
+
+def _check_order(incident: Incident, entries: tuple[Entry, ...]) -> None:
+    """No rung twice but where a clock that moved later took it back, none after a final outcome."""
+    reached: set[int] = set()
+    ended = False
+    for event in (entry.event for entry in entries):
+        if isinstance(event, OutcomeReached):
+            ended = True
+        elif isinstance(event, OutcomeWithdrawn):
+            ended = False
+        elif isinstance(event, LadderRestarted):
+            ended, reached = False, set()
+        elif isinstance(event, AwarenessMoved | IncidentAbsorbed | IncidentReleased):
+            reached -= set(event.rearmed)
+        elif isinstance(event, RungReached) and event.road == AP:
+            assert event.hours not in reached, "no rung twice"
+            assert not ended, "none after a final outcome"
+            reached.add(event.hours)
+    # merged before its first messages went out with those of others: then the other one's tell of it
+    assert 0 in reached or incident.merged_into or incident.rearmed
 
 
 def _check_collapsed(rungs: list[Entry]) -> None:
@@ -82,7 +110,7 @@ def _check_messages(simulation: Simulation, incident: Incident, entries: tuple[E
     for entry in entries:
         if isinstance(entry.event, MessageQueued):
             queued[entry.event.key] = entry.event
-        elif isinstance(entry.event, MessageDelivered | MessageFailed):
+        elif isinstance(entry.event, MessageDelivered | MessageFailed | MessageWithdrawn):
             done.add(entry.event.key)
     sent = {draft.key for draft in simulation.world.mailer.sent}
     for key in queued.keys() - done:
