@@ -35,11 +35,15 @@ class Borrowed:
 
 @dataclass(kw_only=True)
 class Watch:
-    """The clock after the entries read so far; claims: per report whether its discovery time was confirmed."""
+    """The clock after the entries read so far.
+
+    claims: of each report that names a discovery time, whether it was confirmed; reports: the arrivals of all of them.
+    """
 
     own: Stand
     received_at: datetime
     sure_at: datetime | None = None
+    reports: set[int] = field(default_factory=set)
     claims: dict[int, bool] = field(default_factory=dict)
     borrowed: dict[str, Borrowed] = field(default_factory=dict)
 
@@ -72,9 +76,15 @@ class Watch:
 
     def reported(self, event: ev.ReportReceived, *, first: bool) -> None:
         """The clock runs from the first report's receipt until something else is set (P20)."""
+        self.reports.add(event.arrival)
         if first:
             self.own = replace(self.own, aware_at=event.received_at)
         self.received_at = event.received_at if first else min(self.received_at, event.received_at)
+
+    def claim(self, event: ev.DiscoveryProposed) -> None:
+        """A reporter's own words about when it was discovered (P4)."""
+        if event.arrival in self.reports:
+            self.claims[event.arrival] = event.confirmed
 
     def set(self, event: ev.AwarenessSet) -> None:
         """What the reports say."""

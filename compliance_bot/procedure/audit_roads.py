@@ -22,7 +22,7 @@ class Said:
 
     melden: who says MELDEN. filing: when the newest filing was made and whether it is provisional. told, supplemented:
     when INGELICHT and AANGEVULD were said last. tells: the newest decision to tell people, (said at, done by itself).
-    audiences: of each the newest DOELGROEP is ready, and had a standing. protected: the checks that were answered.
+    audiences: whether the newest DOELGROEP of each said ready, and had a standing. checks: the newest answers.
     """
 
     melden: set[str] = field(default_factory=set)
@@ -80,10 +80,10 @@ class Said:
             self.to_file = bool(self.melden)
 
     def begun_anew(self) -> Said:
-        """A new fact: what was said of the last round counts no more, answers about an audience without standing do."""
+        """A new fact: what was decided in the last round counts no more, what was only said without standing does."""
         kept = {name: one for name, one in self.audiences.items() if not one[1]}
         checks = {name: answer for name, answer in self.checks.items() if not name.startswith("4.")}
-        return Said(audiences=kept, checks=checks)
+        return Said(audiences=kept, checks=checks, merged=self.merged)
 
     def wanted(self, outcome: ev.Outcome | None, *, ended: bool) -> frozenset[str]:
         """The roads that must be open as things stand."""

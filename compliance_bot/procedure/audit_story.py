@@ -158,7 +158,7 @@ def _called(story: Story, event: ev.CallTold, _at: datetime) -> None:
 
 
 def _claimed(story: Story, event: ev.DiscoveryProposed, at: datetime) -> None:
-    _of(story, at).claims[event.arrival] = event.confirmed
+    _of(story, at).claim(event)
 
 
 def _refuted(story: Story, event: ev.DiscoveryRefuted, at: datetime) -> None:

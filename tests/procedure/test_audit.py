@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance_bot.procedure import events as ev
@@ -171,6 +171,22 @@ def test_both_find_the_same_circle(directory: Directory, reporters: set[str], ho
 
 moments = st.integers(-500, 500).map(lambda minutes: later(minutes=minutes))
 hours_again = st.lists(st.sampled_from(LADDER.rungs), max_size=3).map(tuple)
+
+
+def said_of(**fields: Any) -> Any:
+    return st.builds(
+        ev.StatementRecorded,
+        person=st.sampled_from(["mirte", "fenna"]),
+        role=st.just("x"),
+        arrival=st.just(2),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+        **fields,
+    )
+
+
 events_of = st.one_of(
     st.builds(
         ev.RungReached,
@@ -230,6 +246,14 @@ events_of = st.one_of(
         precision=st.just(ev.Precision.MINUTE),
         confirmed=st.booleans(),
     ),
+    st.builds(
+        ev.ReportReceived,
+        arrival=st.just(2),
+        evidence=st.just("e"),
+        received_at=moments,
+        reporter_role=st.just(ev.ReporterRole.EMPLOYEE),
+        reporter_person=st.sampled_from(["", "dirk"]),
+    ),
     st.builds(ev.DiscoveryRefuted, arrival=st.integers(1, 2)),
     st.builds(
         ev.AwarenessMoved,
@@ -273,35 +297,22 @@ events_of = st.one_of(
         proof=st.sampled_from(["proven", ev.TYPED]),
         proof_reason=st.just(""),
     ),
-    st.builds(
-        ev.StatementRecorded,
+    said_of(
         name=st.sampled_from(
-            ["informeren", "openbare_mededeling", "ingelicht", "aangevuld", "niet_informeren"]
+            ["informeren", "openbare_mededeling", "ingelicht", "aangevuld", "niet_informeren", "datalek"]
         ),
-        person=st.sampled_from(["mirte", "fenna"]),
-        role=st.just("x"),
-        arrival=st.just(2),
-        evidence=st.just(""),
-        said_at=moments,
-        proof=st.just("proven"),
-        proof_reason=st.just(""),
         standing=st.sampled_from(["decision", "advice"]),
         at=st.sampled_from([None, NOW]),
         provisional=st.booleans(),
     ),
-    st.builds(
-        ev.StatementRecorded,
-        name=st.sampled_from(["doelgroep", "check"]),
-        person=st.just("mirte"),
-        role=st.just("x"),
-        arrival=st.just(2),
-        evidence=st.just(""),
-        said_at=moments,
-        proof=st.just("proven"),
-        proof_reason=st.just(""),
+    said_of(
+        name=st.just("doelgroep"),
         standing=st.sampled_from(["decision", ""]),
-        audience=st.sampled_from(["", "media"]),
+        audience=st.sampled_from(["", "media", "donateurs"]),
         ready=st.booleans(),
+    ),
+    said_of(
+        name=st.just("check"),
         check=st.sampled_from(["4.4", "2.1"]),
         answer=st.sampled_from(["ja", "nee"]),
     ),
@@ -323,6 +334,7 @@ events_of = st.one_of(
 )
 
 
+@settings(max_examples=300, deadline=None)
 @given(st.lists(events_of, max_size=25))
 def test_both_read_the_same_state_out_of_a_journal(history: list[Any]) -> None:
     """The auditor reads by itself; where it read otherwise, one of the two would be wrong."""
@@ -603,6 +615,162 @@ def test_a_road_that_should_have_been_opened_is_found_missing() -> None:
     )
     roads = {one.road for one in audit(filed, practice(), now=later(minutes=11)) if one.what is What.ROAD}
     assert roads == {"supplement"}
+
+
+# --- what moves the clock, merges and reopens ---------------------------------------------------------------
+
+
+def _moved(hours: float, *rearmed: int) -> ev.AwarenessMoved:
+    return ev.AwarenessMoved(
+        aware_at=later(hours=hours),
+        was=NOW,
+        was_basis=ev.AwareBasis.RECEIVED,
+        confirmed=True,
+        person="mirte",
+        role="x",
+        second="fenna",
+        rearmed=rearmed,
+    )
+
+
+def test_rungs_that_a_later_awareness_took_back_are_due_by_the_new_clock() -> None:
+    """P20: what was reached under the old clock is asked again, and not before its new moment."""
+    entries = journal(rung(1, "m0", "f0", "c0"), Told(at=later(hours=2), event=_moved(3, 0, 1)))
+    assert found(entries, later(hours=3, minutes=9)) == []
+    assert found(entries, later(hours=3, minutes=11)) == [("rung", 0, "")]
+    assert found(entries, later(hours=4, minutes=11)) == [("rung", 0, ""), ("rung", 1, "")]
+    kept = journal(rung(1, "m0", "f0", "c0"), Told(at=later(hours=2), event=_moved(3)))
+    assert found(kept, later(hours=4, minutes=11)) == []
+
+
+def _absorbed(hours: float, *rearmed: int, who: str = "") -> ev.IncidentAbsorbed:
+    return ev.IncidentAbsorbed(
+        ref="AINL-2026-0002",
+        aware_at=later(hours=hours),
+        confirmed=True,
+        received_at=later(hours=hours),
+        reporters=(who,) if who else (),
+        rearmed=rearmed,
+    )
+
+
+def test_a_merged_incident_hurries_the_clock_and_gives_it_back() -> None:
+    """P20: the earliest drives; released, the incident stands at its own clock and asks what it asked too early."""
+    merged = Told(at=later(minutes=30), event=_absorbed(-3))
+    assert found(journal(merged), later(minutes=39)) == []
+    assert found(journal(merged), later(minutes=41)) == [("rung", 1, "")]
+    early = Told(at=later(minutes=45), event=rung(4, "m0", "f0", "c0", due=later(hours=1)))
+    first = Told(at=later(minutes=31), event=rung(1, "m0", "f0", "c0", due=later(hours=-2)))
+    alone = Told(at=later(minutes=50), event=ev.IncidentReleased(ref="AINL-2026-0002", rearmed=(1, 4)))
+    entries = journal(merged, first, early, alone)
+    assert found(entries, later(minutes=69)) == []
+    assert ("rung", 1, "") in found(entries, later(minutes=71))
+    assert ("rung", 4, "") in found(entries, later(hours=4, minutes=11))
+
+
+def test_who_reported_what_was_merged_counts_as_reporter_for_as_long_as_it_is() -> None:
+    """P18."""
+    merged = journal(_absorbed(1, who="mirte"), rung(1), at=later(hours=1))
+    assert ("person", 1, "dirk") in found(merged, later(hours=1, minutes=5))
+    released = ev.IncidentReleased(ref="AINL-2026-0002")
+    again = journal(_absorbed(1, who="mirte"), released, rung(1), at=later(hours=1))
+    assert ("person", 1, "dirk") not in found(again, later(hours=1, minutes=5))
+
+
+def test_a_merged_incident_asks_nothing_until_it_stands_by_itself_again() -> None:
+    """P19: the other one goes on with it, its roads too."""
+    end = ev.OutcomeReached(outcome=ev.Outcome.SAMENGEVOEGD, into="AINL-2026-0002")
+    entries = journal(MELDEN, end)
+    assert found(entries, later(days=2)) == []
+    again = ev.OutcomeWithdrawn(outcome=ev.Outcome.SAMENGEVOEGD, why="LOS VAN")
+    loose = found([*entries, Told(at=later(days=2), event=again)], later(days=2, minutes=11))
+    assert ("rung", 1, "") in loose
+    assert ("road", -1, "") in loose
+
+
+def test_a_new_fact_begins_a_ladder_in_which_all_is_asked_again() -> None:
+    """P20, P34."""
+    reached = [rung(hours, "m0", "f0", "c0") for hours in LADDER.rungs[1:]]
+    end = ev.OutcomeReached(outcome=ev.Outcome.GEMELD)
+    new = ev.LadderRestarted(
+        aware_at=later(days=400), was=NOW, outcome=ev.Outcome.GEMELD, why="recheck_not_safe"
+    )
+    entries = journal(MELDEN, _road(Asks.INFORM, "people"), *reached, end, at=NOW)
+    restarted = [*entries, Told(at=later(days=400), event=new)]
+    rungs = [hours for what, hours, _ in found(restarted, later(days=400, minutes=11)) if what == "rung"]
+    # the road of the people is another one, and goes on by its own hours
+    assert rungs == [0, 0]
+    story = read_story(restarted)
+    assert story.rungs == set()
+    assert story.wanted == {}
+
+
+def test_reopening_a_filed_incident_awaits_its_filing_at_the_true_hour() -> None:
+    """P19: HEROPENEN after GEMELD."""
+    end = Told(at=later(minutes=5), event=ev.OutcomeReached(outcome=ev.Outcome.GEMELD))
+    again = ev.OutcomeWithdrawn(outcome=ev.Outcome.GEMELD, why="HEROPENEN", asks_again=True)
+    entries = journal(end, Told(at=later(hours=5), event=again))
+    assert found(entries, later(hours=5, minutes=9)) == []
+    assert found(entries, later(hours=5, minutes=11)) == [("rung", 1, ""), ("rung", 4, "")]
+
+
+def test_a_discovery_that_nobody_confirmed_is_asked_about_at_the_pace_of_the_last_hours() -> None:
+    """P20: 80 hours ago by the reporter's words, just now by the receipt."""
+    claim = ev.DiscoveryProposed(
+        arrival=1, start=later(hours=-80), end=later(hours=-80), precision=ev.Precision.MINUTE
+    )
+    aware = ev.AwarenessSet(aware_at=later(hours=-80), basis=ev.AwareBasis.DISCOVERED, confirmed=False)
+    reached = [rung(hours, "m0", "f0", "c0", due=later(hours=hours - 80)) for hours in (*LADDER.rungs, 80)]
+    entries = journal(claim, aware, *reached)
+    assert ("rung", 81, "") in found(entries, later(hours=1, minutes=11))
+    sure = replace(claim, confirmed=True), replace(aware, confirmed=True)
+    entries = journal(claim, aware, *reached, *sure)
+    assert not [one for one in found(entries, later(hours=1, minutes=11)) if one[0] == "rung"]
+    assert ("rung", 84, "") in found(entries, later(hours=4, minutes=11))
+    denied = journal(claim, aware, *reached, ev.DiscoveryRefuted(arrival=1))
+    assert not [one for one in found(denied, later(hours=1, minutes=11)) if one[0] == "rung"]
+
+
+def test_below_the_hour_of_the_chat_no_line_is_missed() -> None:
+    """P22: [ladder] chat_from; extra ways are never required."""
+    quiet = replace(LADDER, chat_from=4, others_from=0)
+    sent = [queued("m", "mirte"), queued("f", "fenna"), delivered("m"), delivered("f")]
+    entries = journal(*sent, rung(1, "m", "f"), at=later(hours=1))
+    assert found(entries, later(hours=1, minutes=5)) == [("chat", 1, "")]
+    assert found(entries, later(hours=1, minutes=5), ladder=quiet) == []
+    later_on = journal(*sent, rung(1, "m", "f"), rung(4, "m", "f"), at=later(hours=4))
+    assert found(later_on, later(hours=4, minutes=5), ladder=quiet) == [("chat", 4, "")]
+
+
+def test_a_message_that_was_withdrawn_waits_for_nothing() -> None:
+    """P19: what it asked was answered while the mail server was down."""
+    gone = ev.MessageWithdrawn(key="x", channel="mail", kind="reminder", person="mirte")
+    story = read_story(journal(queued("x", "mirte"), gone))
+    assert list(unsent(story, {}, practice(works_since={"mail": NOW}), now=later(hours=9))) == []
+
+
+def test_a_road_that_begins_anew_is_due_by_its_new_beginning() -> None:
+    """P34: asked late, the days for an answer count from the asking."""
+    first = _road(Asks.CONFIRM)
+    again = Told(at=later(minutes=50), event=replace(first, since=later(minutes=50)))
+    rest = rung(1, "m0", "f0", "c0")
+    assert found(journal(first, rest, again), later(minutes=100)) == []
+    assert found(journal(first, rest, again), later(minutes=137)) == [("rung", 1, "")]
+
+
+def test_not_informing_ends_the_road_of_the_people_only_when_it_is_final() -> None:
+    """P18, P19: one word of two leaves the people to be asked about."""
+    ended = ev.SideRoadEnded(road="people", since=NOW, why="done")
+    rest = [rung(hours, "m0", "f0", "c0") for hours in (1, 4)]
+    opened_road = _road(Asks.INFORM, "people")
+    entries = journal(MELDEN, opened_road, ended, *rest)
+    assert ("road", -1, "") in found(entries, later(minutes=11))
+    final = ev.InformingSettled(final=True)
+    entries = journal(MELDEN, opened_road, final, ended, *rest)
+    assert found(entries, later(minutes=11)) == []
+    taken_back = ev.InformingSettled(final=False, why="INFORMEREN")
+    entries = journal(MELDEN, opened_road, final, ended, taken_back, *rest)
+    assert ("road", -1, "") in found(entries, later(minutes=11))
 
 
 # --- behind the journal ------------------------------------------------------------------------------------
