@@ -288,7 +288,7 @@ class Simulation:
     def _downtime(self) -> None:
         """The machine stands still, up to four days; people write on."""
         self.figures.restarts += 1
-        hours = self.random.choice((0.5, 5, 11, 30, 96))
+        hours = self.random.choice((0.5, 2, 5, 5, 11, 11, 30, 96))
         self.figures.downtime_hours += hours
         wake = self.world.clock.now() + timedelta(hours=hours)
         while self.plan and self.plan[0][0] <= wake:
