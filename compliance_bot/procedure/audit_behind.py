@@ -9,7 +9,7 @@ from compliance_bot.procedure.audit_moments import next_of_plan, next_unreached,
 from compliance_bot.procedure.audit_story import Message, Story
 from compliance_bot.procedure.audit_values import Difference, Fate, Practice, What
 from compliance_bot.procedure.incident import AP
-from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.procedure.ladder import OTHER, Ladder
 
 
 def waiting(story: Story) -> tuple[Message, ...]:
@@ -20,14 +20,17 @@ def waiting(story: Story) -> tuple[Message, ...]:
 def unsent(
     story: Story, fates: Mapping[str, Fate], practice: Practice, *, now: datetime
 ) -> Iterator[Difference]:
-    """A message whose outbox row is gone, or that waits for an hour while its road works (mail.md §8)."""
+    """A message whose outbox row is gone, or that waits for an hour while its road works (mail.md §8).
+
+    A person's extra way stands beside their mail and may fail by itself for days: it is never missed.
+    """
     for one in waiting(story):
         fate = fates.get(one.key)
         works = practice.works_since.get(one.channel, practice.awake_since)
         due = one.queued_at if fate is None or fate.tried else max(one.queued_at, fate.due_at)
         what = What.LOST if fate is None else What.UNSENT
         if fate is not None:
-            if fate.replaced or fate.held or works is None:
+            if fate.replaced or fate.held or works is None or one.channel == OTHER:
                 continue
             if max(due, works, practice.awake_since) + practice.patience >= now:
                 continue

@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,10 @@ from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
 from compliance_bot.errors import DeliveryError, MailboxError
 from compliance_bot.inbox.mime import read_mail
-from compliance_bot.ports import Draft, Floods
+from compliance_bot.ports import Draft, Floods, Sent
+from compliance_bot.procedure.absences import Absence
+from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.procedure.roles import Directory
 from compliance_bot.store import SqlStore
 from tests.fakes import FakeClock, World, make_directory, make_policy, our_documents
 
@@ -82,6 +85,19 @@ class Crash(BaseException):
 
 
 @dataclass(kw_only=True)
+class Ways:
+    """Extra ways to people that take a message one time in two."""
+
+    dice: random.Random
+
+    def send(self, _draft: Draft) -> Sent:
+        """Taken or not."""
+        if self.dice.random() < 0.5:
+            raise DeliveryError("not taken", channel_fault=True, brief="not taken")
+        return Sent()
+
+
+@dataclass(kw_only=True)
 class Figures:
     """What was played, for the report."""
 
@@ -126,12 +142,15 @@ class Simulation:
         choose = self.random.choice
         start = choose(STARTS) + timedelta(minutes=self.random.randrange(0, 36 * 60))
         policy = make_policy(
-            directory=make_directory(without=choose(VACANT)),
+            directory=self._house(start),
+            ladder=Ladder(chat_from=choose((0, 0, 4, 24)), others_from=choose((0, 48, 69))),
             chat_channel=choose(("C1", "C1", "C1", "")),
             mailbox_start=start - timedelta(days=30),
             floods=Floods(incidents_an_hour=choose((5, 1000, 1000))),
         )
         self.world = World(self.folder, policy=policy, clock=FakeClock(start))
+        self.ways = Ways(dice=self.random)
+        self.world.app.postman.others = self.ways
         self.pace = choose(PACES)
         self.start, self.end = start, start + timedelta(hours=HOURS + 8)
         self.plan: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -140,6 +159,23 @@ class Simulation:
         self.may_be_twice: set[str] = set()  # sent, and the process died before that was recorded
         self.figures.incidents = self.incidents
         self._plan_everything()
+
+    def _house(self, start: datetime) -> Directory:
+        """With vacant seats, people whose absence was planned, and extra ways to some."""
+        house = make_directory(without=self.random.choice(VACANT))
+        first = start.date() + timedelta(days=self.random.randrange(-1, 4))
+        planned = (Absence(first=first, last=first + timedelta(days=self.random.randrange(3))),)
+        away = self.random.sample(PEOPLE, k=self.random.choice((0, 0, 1, 2)))
+        extra = self.random.sample(PEOPLE, k=2)
+        persons = tuple(
+            replace(
+                one,
+                absences=planned if one.id in away else (),
+                others=1 if one.id in extra else 0,
+            )
+            for one in house.persons
+        )
+        return replace(house, persons=persons)
 
     # --- the plan -----------------------------------------------------------------------------------------
 
@@ -390,6 +426,7 @@ class Simulation:
         )
         owner = f"process {self.figures.restarts} {self.figures.deaths}"
         postman = Postman(desk=desk, mailer=world.mailer, chat=world.chat, owner=owner, pace=10_000)
+        postman.others = self.ways
         world.app = App(desk=desk, mailbox=world.mailbox, postman=postman)
         world.app.begin()
 

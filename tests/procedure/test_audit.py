@@ -802,6 +802,15 @@ def test_a_message_that_waits_is_told_after_an_hour_and_one_that_is_gone_at_once
         assert list(unsent(story, fates, judged, now=later(minutes=59))) == []
 
 
+def test_an_extra_way_that_takes_nothing_is_no_difference() -> None:
+    """mail.md §8: it stands beside a mail; only a row that is gone is told."""
+    story = read_story(journal(queued("x", "mirte", "other", "other")))
+    fates = {"x": Fate(due_at=NOW)}
+    judged = practice(works_since={"other": NOW})
+    assert list(unsent(story, fates, judged, now=later(days=2))) == []
+    assert [one.what for one in unsent(story, {}, judged, now=later(days=2))] == [What.LOST]
+
+
 def test_an_open_road_needs_a_coming_moment_and_none_too_late() -> None:
     """Promise 2: due moments are rows."""
     story = read_story(journal())
