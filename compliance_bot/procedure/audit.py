@@ -8,7 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from compliance_bot.procedure.audit_moments import next_of_plan, own_moment, own_side_moment, unreached
+from compliance_bot.procedure.audit_moments import (
+    next_of_plan,
+    own_moment,
+    own_side_moment,
+    unreached,
+)
 from compliance_bot.procedure.audit_people import must_hear, must_hear_beside
 from compliance_bot.procedure.audit_story import Carried, Story, Told, read_story
 from compliance_bot.procedure.audit_values import Difference, Practice, What
@@ -42,7 +47,8 @@ def _missing_rungs(story: Story, practice: Practice, now: datetime) -> Iterator[
     if story.ended_at is not None or story.aware_at is None or story.stands_since is None:
         return
     elapsed = int((now - story.aware_at) / _HOUR) + 24
-    coming = unreached(story.rungs, practice.ladder, until=elapsed, perhaps_until=story.perhaps_until)
+    reached = story.reached(practice.ladder)
+    coming = unreached(reached, practice.ladder, until=elapsed, perhaps_until=story.perhaps_until)
     for hours in coming:
         moment = own_moment(hours, story.aware_at, practice.ladder)
         if hours == 0 and story.digest_at is not None:

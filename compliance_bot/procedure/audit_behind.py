@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from compliance_bot.procedure.audit_moments import next_of_plan, next_unreached, own_moment, own_side_moment
+from compliance_bot.procedure.audit_moments import (
+    next_of_plan,
+    next_unreached,
+    own_moment,
+    own_side_moment,
+)
 from compliance_bot.procedure.audit_story import Message, Story
 from compliance_bot.procedure.audit_values import Difference, Fate, Practice, What
 from compliance_bot.procedure.incident import AP
@@ -60,7 +65,7 @@ def without_future(
 
 def _next_moments(story: Story, ladder: Ladder) -> Iterator[tuple[str, int, datetime]]:
     if story.ended_at is None and story.aware_at is not None:
-        hours = next_unreached(story.rungs, ladder, perhaps_until=story.perhaps_until)
+        hours = next_unreached(story.reached(ladder), ladder, perhaps_until=story.perhaps_until)
         yield AP, hours, own_moment(hours, story.aware_at, ladder)
     for road, walk in story.walks.items():
         coming = next_of_plan(ladder.norms.plan(walk.asks), walk.reached)

@@ -35,6 +35,15 @@ def own_side_moment(hours: int, since: datetime, ladder: Ladder) -> datetime:
     return _night_ends(moment, ladder) if waits else moment
 
 
+def taken_back(
+    before: Collection[int], aware: datetime, ladder: Ladder, *, later_at: datetime | None
+) -> set[int]:
+    """The hours carried out `before` the clock moved later, at `later_at`, that were still to come by it (P20)."""
+    if later_at is None:
+        return set()
+    return {hours for hours in before if own_moment(hours, aware, ladder) > later_at}
+
+
 def unreached(
     reached: Collection[int], ladder: Ladder, *, until: int, perhaps_until: float = 0.0
 ) -> Iterator[int]:

@@ -12,8 +12,10 @@ from typing import Any
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.audit_clock import Stand, Watch
+from compliance_bot.procedure.audit_moments import taken_back
 from compliance_bot.procedure.audit_roads import Said
 from compliance_bot.procedure.incident import AP
+from compliance_bot.procedure.ladder import Ladder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -74,6 +76,7 @@ class Story:
     """The state after the entries read so far; it grows entry by entry and is nobody's to keep.
 
     stands_since: when the ladder last changed by an event, before which no rung can be said to have been missed.
+    later_at: when the clock moved later for the last time; before_later: the rungs that were carried out before that.
     wanted: the roads beside the AP road that must be open, each since it must.
     """
 
@@ -88,6 +91,8 @@ class Story:
     outcome: ev.Outcome | None = None
     digest_at: datetime | None = None
     rungs: set[int] = field(default_factory=set)
+    later_at: datetime | None = None
+    before_later: set[int] = field(default_factory=set)
     carried: list[Carried] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)
     walks: dict[str, Walk] = field(default_factory=dict)
@@ -101,6 +106,12 @@ class Story:
     def away(self, at: datetime) -> frozenset[str]:
         """Who seemed out of reach then (P11)."""
         return frozenset(person for person, until in self.unreached.items() if until > at)
+
+    def reached(self, ladder: Ladder) -> set[int]:
+        """The hours that were carried out and count; of a clock that moved later whatever the journal says (P20)."""
+        if self.aware_at is None:
+            return self.rungs
+        return self.rungs - taken_back(self.before_later, self.aware_at, ladder, later_at=self.later_at)
 
     def standing_aside(self) -> frozenset[str]:
         """Who reported, here or on what was merged into it (P18)."""
@@ -123,6 +134,8 @@ def _follow(story: Story, at: datetime) -> None:
     if story.watch is not None:
         stand = story.watch.stand().aware_at, story.watch.perhaps_until()
         if stand != (story.aware_at, story.perhaps_until):
+            if story.aware_at is not None and stand[0] > story.aware_at:
+                story.later_at, story.before_later = at, set(story.rungs)
             story.aware_at, story.perhaps_until = stand
             story.stands_since = at
     wanted = story.said.wanted(story.outcome, ended=story.ended_at is not None)
@@ -208,6 +221,7 @@ def _rung(story: Story, event: ev.RungReached, at: datetime) -> None:
     walk = story.walks.get(event.road)
     if event.road == AP:
         story.rungs.add(event.hours)
+        story.before_later.discard(event.hours)
         story.digest_at = None
     elif walk is not None and walk.since == event.since:
         walk.reached = max(walk.reached, event.hours)

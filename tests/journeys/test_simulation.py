@@ -18,7 +18,16 @@ import pytest
 import structlog
 from sqlalchemy import delete, update
 
-from compliance_bot.casework import circle, floods, opening, remind, side_questions, side_roads, steering
+from compliance_bot.casework import (
+    circle,
+    clock_seconds,
+    floods,
+    opening,
+    remind,
+    side_questions,
+    side_roads,
+    steering,
+)
 from compliance_bot.errors import DeliveryError
 from compliance_bot.procedure import ladder as ladder_rules
 from compliance_bot.procedure.audit_values import Difference
@@ -68,6 +77,8 @@ class Broken:
     says: str
     hours: int = -1
     person: str = ""
+    report: str = "Laptop weg."
+    answers: tuple[tuple[str, str], ...] = ()
     afterwards: Callable[[World], None] = lambda _world: None
 
 
@@ -209,6 +220,23 @@ def _after_the_end(world: World, patch: Patch) -> None:
         opening.record_rungs(case, incident, due, keys=())
 
 
+def _no_pace(_world: World, patch: Patch) -> None:
+    """What is perhaps too late is asked about as if it were late for certain."""
+    patch.setattr(ladder_rules, "perhaps_until", lambda _incident: 0.0)
+
+
+def _nothing_again(_world: World, patch: Patch) -> None:
+    """The clock moves later, and what was reached under the old one stays reached."""
+    patch.setattr(clock_seconds, "due_again", lambda *_args, **_more: ())
+
+
+def _no_reopening(_world: World, patch: Patch) -> None:
+    """HEROPENEN is recorded and the agenda does not follow: the ladder stands still."""
+    patch.setattr(agenda, "due_rungs", lambda *_args: ())
+
+
+LATER = "KENNIS 24-11-2026 11.00 CET\nToen stond pas vast dat het om gegevens ging."
+NO_BREACH = "GEEN DATALEK\nEr stonden geen persoonsgegevens op."
 BROKEN = (
     Broken(name="a rung is skipped", break_it=_skip_rung, says="rung", hours=12),
     Broken(name="the tick is dead", break_it=_no_tick, says="rung", hours=1),
@@ -219,7 +247,12 @@ BROKEN = (
     Broken(name="a rung without any message", break_it=_no_mail, says="person", person="mirte"),
     Broken(name="a side-road rung is skipped", break_it=_skip_side_rung, says="rung", hours=4),
     Broken(name="a side-road person is skipped", break_it=_skip_side_person, says="person", person="ilse"),
-    Broken(name="no road for the people", break_it=_no_people_road, says="road"),
+    Broken(
+        name="no road for the people",
+        break_it=_no_people_road,
+        says="road",
+        answers=(("mirte", "MELDEN"),),
+    ),
     Broken(name="an outbox row is lost", break_it=_nothing_goes, says="lost", afterwards=_lose_row),
     Broken(name="an outbox row is stuck", break_it=_nothing_goes, says="unsent", afterwards=_stuck_row),
     Broken(name="nothing is delivered", break_it=_nothing_goes, says="unsent"),
@@ -231,6 +264,25 @@ BROKEN = (
     ),
     Broken(name="the ladder's arithmetic is wrong", break_it=_a_ladder_that_is_late, says="moment", hours=4),
     Broken(name="a rung after the end", break_it=_after_the_end, says="after_end"),
+    Broken(
+        name="the pace of what is perhaps too late is lost",
+        break_it=_no_pace,
+        says="rung",
+        report="Op 20 november 2026 om 9.00 uur ontdekt dat de laptop weg is.",
+    ),
+    Broken(
+        name="a later clock takes nothing back",
+        break_it=_nothing_again,
+        says="rung",
+        hours=1,
+        answers=(("mirte", LATER), ("fenna", LATER)),
+    ),
+    Broken(
+        name="a reopened incident is asked about no more",
+        break_it=_no_reopening,
+        says="no_future",
+        answers=(("mirte", NO_BREACH), ("fenna", NO_BREACH), ("fenna", "HEROPENEN\nHet is toch anders.")),
+    ),
 )
 
 
@@ -247,29 +299,33 @@ def test_the_auditor_is_loud_when_something_is_left_out(
     assert not broken.person or {one.person for one in hits} & set(broken.person.split())
 
 
-def test_the_auditor_is_silent_when_nothing_is_left_out(tmp_path: Path, monkeypatch: Patch) -> None:
+@pytest.mark.parametrize("broken", [one for one in BROKEN if one.answers or "2026" in one.report])
+def test_the_auditor_is_silent_when_nothing_is_left_out(
+    tmp_path: Path, monkeypatch: Patch, broken: Broken
+) -> None:
     """The same days, whole: what makes the others loud is the break alone."""
-    nothing = Broken(name="nothing", break_it=lambda _world, _patch: None, says="")
+    nothing = replace(broken, break_it=lambda _world, _patch: None)
     world = World(tmp_path)
     assert _live(world, nothing, monkeypatch) == []
 
 
 def _live(world: World, broken: Broken, patch: Patch) -> list[Difference]:
-    """What is said in two days of one incident, broken from ten minutes on; MELDEN in the first hour where it must be.
+    """What is said in two days of one incident, broken from ten minutes on, in which people answer first.
 
     A side-road rung that is skipped is said until a later one of its road asks the same.
     """
     world.app.audit(since_ever=True)
-    world.report("Laptop weg.")
+    world.report(broken.report)
     world.forward(minutes=10)
     assert audited(world) == ()
     broken.break_it(world, patch)
-    if broken.says == "road":
-        world.answer("mirte", "MELDEN")
+    for person, text in broken.answers:
+        world.forward(minutes=35)
+        world.answer(person, text)
     found: list[Difference] = []
     for step in range(60):
         world.forward(minutes=49)
-        found += audited(world) if step % 6 == 5 else ()
+        found += audited(world) if step < 12 or step % 6 == 5 else ()
     broken.afterwards(world)
     world.forward(minutes=1)
     return [*found, *audited(world)]
