@@ -18,6 +18,7 @@ from compliance_bot.procedure.audit_people import must_hear, must_hear_beside
 from compliance_bot.procedure.audit_story import Carried, Story, Told, read_story
 from compliance_bot.procedure.audit_values import Difference, Practice, What
 from compliance_bot.procedure.incident import AP
+from compliance_bot.procedure.norms import Asks
 
 _MAIL, _CHAT = "mail", "chat"
 _HOUR = timedelta(hours=1)
@@ -116,7 +117,7 @@ def _missed_people(story: Story, practice: Practice) -> Iterator[Difference]:
 def _chat_was_due(one: Carried, practice: Practice) -> bool:
     """Not where a reporter alone is asked, nor on the AP road below the hour from which the chat hears it (P22)."""
     early = one.event.road == AP and one.event.hours < practice.ladder.chat_from
-    return practice.chat and not early and one.asks != "ontdekt"
+    return practice.chat and not early and one.asks != Asks.DISCOVERED
 
 
 def _was_in_chat(story: Story, one: Carried) -> bool:
@@ -128,7 +129,8 @@ def _was_in_chat(story: Story, one: Carried) -> bool:
 def _had_to_hear(one: Carried, practice: Practice) -> set[str]:
     directory, ladder = practice.directory, practice.ladder
     if one.event.road != AP:
-        return must_hear_beside(one.asks, directory, ladder, reporters=one.reporters, owner=one.owner)
+        aside = one.reporters | one.took_calls if one.asks == Asks.CONFIRM else one.reporters
+        return must_hear_beside(one.asks, directory, ladder, reporters=aside, owner=one.owner)
     circle = must_hear(one.event.hours, directory, ladder, reporters=one.reporters, away=one.away)
     seconds = {person.id for person in directory.persons if person.id in one.seconds and person.addresses}
     return circle | (seconds - one.reporters)

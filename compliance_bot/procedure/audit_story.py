@@ -37,6 +37,7 @@ class Carried:
     asks: str
     owner: str
     reporters: frozenset[str]
+    took_calls: frozenset[str]
     away: frozenset[str]
     seconds: frozenset[str]
     taken_until: datetime | None
@@ -99,6 +100,7 @@ class Story:
     said: Said = field(default_factory=Said)
     wanted: dict[str, datetime] = field(default_factory=dict)
     reporters: set[str] = field(default_factory=set)
+    took_calls: set[str] = field(default_factory=set)
     unreached: dict[str, datetime] = field(default_factory=dict)
     seconds: frozenset[str] = frozenset()
     taken_until: datetime | None = None
@@ -168,6 +170,7 @@ def _named(story: Story, person: str) -> None:
 
 def _called(story: Story, event: ev.CallTold, _at: datetime) -> None:
     _named(story, event.person)
+    story.took_calls |= {event.noted_by} - {""}
 
 
 def _claimed(story: Story, event: ev.DiscoveryProposed, at: datetime) -> None:
@@ -233,6 +236,7 @@ def _rung(story: Story, event: ev.RungReached, at: datetime) -> None:
         asks=walk.asks if walk else "",
         owner=walk.owner if walk else "",
         reporters=story.standing_aside(),
+        took_calls=frozenset(story.took_calls),
         away=story.away(at),
         seconds=frozenset() if story.away(at) else story.seconds,
         taken_until=story.taken_until,

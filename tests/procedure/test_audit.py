@@ -20,7 +20,7 @@ from compliance_bot.procedure.audit_moments import (
     own_side_moment,
     unreached,
 )
-from compliance_bot.procedure.audit_people import must_hear
+from compliance_bot.procedure.audit_people import must_hear, must_hear_beside
 from compliance_bot.procedure.audit_story import Told, read_story
 from compliance_bot.procedure.audit_values import Fate, Practice, What
 from compliance_bot.procedure.awareness import due_again
@@ -603,6 +603,28 @@ def test_a_rung_of_a_road_beside_is_found_missing() -> None:
     entries = journal(_road(Asks.CONFIRM), rung(1, "m0", "f0", "c0"))
     assert found(entries, later(minutes=84)) == []
     assert found(entries, later(minutes=86)) == [("rung", 1, "")]
+
+
+def test_who_reported_or_took_the_call_is_not_called_to_handle_it() -> None:
+    """P8, T58: and their deputies as assessors have nothing to do with that."""
+    call = ev.CallTold(
+        report=1,
+        arrival=1,
+        evidence="",
+        called_at=NOW,
+        role=ev.ReporterRole.OUTSIDER,
+        noted_by="ilse",
+    )
+    sent = [queued("o", "ogd"), queued("c", "", "chat"), delivered("o"), delivered("c", "chat")]
+    asked = [rung(1, "o", "c", due=later(hours=1), road="technical", since=NOW)]
+    told = journal(call, _road(Asks.CONFIRM), *sent, rung(1, "m0", "f0", "c0"), *asked, at=later(hours=1))
+    assert [one for one in found(told, later(hours=1, minutes=5)) if one[0] == "person"] == []
+    missed = journal(_road(Asks.CONFIRM), *sent, rung(1, "m0", "f0", "c0"), *asked, at=later(hours=1))
+    assert found(missed, later(hours=1, minutes=5)) == [("person", 1, "ilse")]
+    nobody = make_directory(without=("ilse", "ogd"))
+    aside = must_hear_beside(Asks.CONFIRM, nobody, LADDER, reporters={"mirte"}, owner="")
+    assert "dirk" not in aside
+    assert "fenna" in aside
 
 
 def test_a_road_that_should_have_been_opened_is_found_missing() -> None:
