@@ -13,6 +13,7 @@ from compliance_bot.procedure.events import (
     IncidentAbsorbed,
     IncidentReleased,
     LadderRestarted,
+    MailAttached,
     MessageDelivered,
     MessageFailed,
     MessageQueued,
@@ -50,9 +51,14 @@ def check(simulation: Simulation) -> None:
     found = audited(world)
     assert found == (), [one.id for one in found]
     incidents = world.incidents()
-    assert len(incidents) >= simulation.incidents
     with world.store.work() as work:
         journals = {one.ref: work.entries(one.ref) for one in incidents}
+    # a technician's mail about one of several open calls is shown to the assessors there, and opens nothing (mail.md §3)
+    events = [entry.event for entries in journals.values() for entry in entries]
+    shown = [
+        one for one in events if isinstance(one, MailAttached) and one.attached_by.startswith("our_call")
+    ]
+    assert len(incidents) + len(shown) >= simulation.incidents
     for incident in incidents:
         _check_rungs(simulation, incident, journals[incident.ref])
         _check_messages(simulation, incident, journals[incident.ref])
