@@ -53,7 +53,7 @@ def check(simulation: Simulation) -> None:
     incidents = world.incidents()
     with world.store.work() as work:
         journals = {one.ref: work.entries(one.ref) for one in incidents}
-    # a technician's mail about one of several open calls is shown to the assessors there, and opens nothing (mail.md §3)
+    # a technician's mail about open calls is shown to the assessors there, and opens nothing (mail.md §3)
     events = [entry.event for entries in journals.values() for entry in entries]
     shown = [
         one for one in events if isinstance(one, MailAttached) and one.attached_by.startswith("our_call")
