@@ -28,6 +28,7 @@ from compliance_bot.casework import (
     side_roads,
     steering,
 )
+from compliance_bot.casework.auditing import NEVER, practice_of
 from compliance_bot.errors import DeliveryError
 from compliance_bot.procedure import ladder as ladder_rules
 from compliance_bot.procedure.audit_values import Difference
@@ -307,6 +308,25 @@ def test_the_auditor_is_silent_when_nothing_is_left_out(
     nothing = replace(broken, break_it=lambda _world, _patch: None)
     world = World(tmp_path)
     assert _live(world, nothing, monkeypatch) == []
+
+
+def test_a_road_that_works_again_is_given_its_time_from_then_on(tmp_path: Path) -> None:
+    """What waited for it is no difference in the moment it works again, however rarely the auditor looked (T42)."""
+    world = World(tmp_path)
+    world.report("Laptop weg.")
+    works = []
+    for down, minutes in ((True, 65), (True, 30), (False, 180), (False, 60)):
+        world.chat.down = down
+        world.forward(minutes=minutes)
+        with world.store.reading() as reading:
+            practice = practice_of(reading, world.policy, awake_since=NEVER, now=world.clock.now())
+        works.append(practice.works_since["chat"])
+    assert works == [
+        None,
+        None,
+        world.clock.now() - timedelta(hours=1),
+        world.clock.now() - timedelta(hours=1),
+    ]
 
 
 def _live(world: World, broken: Broken, patch: Patch) -> list[Difference]:
