@@ -1,4 +1,4 @@
-"""A register from before the roads beside the AP road: what waits there is asked for, once and at its true hour (P19)."""
+"""A register from before the roads beside the AP road: what waits there is asked for once, at its true hour (P19)."""
 
 from __future__ import annotations
 
