@@ -20,9 +20,11 @@ from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
 from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_digest
 from compliance_bot.casework.opening import missed, record_rungs, send_assessment
 from compliance_bot.casework.others import send_others
+from compliance_bot.casework.seconds import note_more_asked
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
 from compliance_bot.casework.side_roads import mend_side_roads, walk
 from compliance_bot.casework.signs import SIGNS
+from compliance_bot.casework.steering import begin_roads
 from compliance_bot.casework.triage import TRIAGE_CHAT_NEXT, TRIAGE_WAITING, tell_of_triage
 from compliance_bot.casework.unhandled import tell_of_unhandled
 from compliance_bot.casework.unreadable import tell_of_unreadable
@@ -52,6 +54,7 @@ def tick(desk: Desk) -> int:
     _tell(desk, tell_of_absences)
     sent, failed = _carry_out_rungs(desk)
     _tell(desk, lambda case: _tell_of_failed(case, failed))
+    _tell(desk, begin_roads)
     sent += walk(desk)
     notes = (tell_of_notes, tell_of_triage, tell_of_unhandled)
     for told in (ask_more_on_clock, tell_of_unreadable, *notes, *SIGNS):
@@ -159,6 +162,7 @@ def _reminder(case: Case, incident: Incident, until: datetime) -> Reminder | Non
     if not due or waits_for_digest(incident, due, case.now) or _only_asks_who_has_it(case, incident, due):
         return None
     hours = due[-1].hours
+    incident = note_more_asked(case, incident.ref)
     since = remembered(case.work, "ticked_at") or incident.received_at
     view = view_of(case, incident, hours=hours, collapsed=missed(due, since=since))
     if pending(case, incident).word is not None and view.asks == "indienen":
