@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from compliance_bot.casework.calling import to_call
-from compliance_bot.casework.circle import beside, people_for
+from compliance_bot.casework.circle import people_for
 from compliance_bot.casework.compose import Letter, ready_replies, send_letter, token_for
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.floods import DETAILED
@@ -151,8 +151,8 @@ def _whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[P
             return ()
         case Asks.CONFIRM:
             called = to_call(case, incident)
-            helping = directory.covering(Role.ONDERSTEUNING) if hours >= WITH_ONDERSTEUNING else ()
-            return each_once((*called, *helping)) or directory.covering(Role.ONDERSTEUNING)
+            beside = directory.covering(Role.ONDERSTEUNING) if hours >= WITH_ONDERSTEUNING else ()
+            return each_once((*called, *beside)) or directory.covering(Role.ONDERSTEUNING)
         case Asks.SUPPLEMENT:
             red = hours >= ladder.norms.supplement_red
             return people_for(case, incident, ladder.directie_from if red else 0)
@@ -160,21 +160,11 @@ def _whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[P
             first = hours <= ladder.norms.recheck.hours[0]
             return people_for(case, incident, 0 if first else ladder.deputies_from)
         case Asks.AUDIENCE:
-            return _owner(case, incident, road)
+            owner = directory.person(road.person)
+            return (owner,) if owner is not None and owner.addresses else directory.assessors()
         case Asks.INFORM | Asks.TELL:
             waits = waits_for(incident, now=case.now, rules=case.desk.rules)
-            asked = each_once((*people_for(case, incident, hours), *waits.ask))
-            return each_once((*asked, *beside(case, incident, waits.ask)))
-
-
-def _owner(case: Case, incident: Incident, road: SideRoad) -> tuple[Person, ...]:
-    """Who answers for an audience; while they are away also who stands in and the assessors, never nobody (P11)."""
-    directory = case.desk.policy.directory
-    owner = directory.person(road.person)
-    if owner is None or not owner.addresses:
-        return directory.assessors()
-    away = owner.id in incident.out_of_reach(case.now)
-    return each_once((owner, *beside(case, incident, (owner,)), *(directory.assessors() if away else ())))
+            return each_once((*people_for(case, incident, hours), *waits.ask))
 
 
 def _view(case: Case, incident: Incident, road: SideRoad, rung: DueRung) -> RoadView:

@@ -15,7 +15,6 @@ from compliance_bot.casework.floods import beside_horizon
 from compliance_bot.casework.rechecking import begin_late, is_silence, reopen_after_silence
 from compliance_bot.casework.side_questions import Question, ask, occasion_of, question_of
 from compliance_bot.casework.steering import steer
-from compliance_bot.casework.unreached import carry_over
 from compliance_bot.casework.views import model_for
 from compliance_bot.errors import store_is_down
 from compliance_bot.procedure import events as ev
@@ -75,7 +74,6 @@ def _walk(desk: Desk, refs: Sequence[str], until: datetime) -> int:
         case = Case(desk=desk, work=work, now=desk.clock.now())
         for ref in refs:
             steer(case, ref)
-        carry_over(case, *refs)
         questions = [question for ref in refs for question in _due(case, ref, until)]
         silent = [question for question in questions if is_silence(case, question.rung)]
         asked = [question for question in questions if question not in silent]

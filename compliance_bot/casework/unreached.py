@@ -113,18 +113,12 @@ def say_unreached(
         send_chat(case, _CHAT[why], model, occasion=occasion)
 
 
-def carry_over(case: Case, *refs: str) -> None:
-    """Whoever is known to be out of reach is so here too, on a new incident or a road that runs on (P11, P19).
-
-    Nobody is told twice of it.
-    """
-    known: list[Notice] = []
+def carry_over(case: Case, ref: str) -> None:
+    """Whoever is known to be out of reach is so for a new incident too; nobody is told twice of it."""
     for person in case.desk.policy.directory.persons:
         expected = planned(case, person)
-        known += (*_remembered(case, person), *((expected,) if expected else ()))
-    for ref in refs:
-        for one in known:
-            record_unreached(case, case.incident(ref), one)
+        for known in (*_remembered(case, person), *((expected,) if expected else ())):
+            record_unreached(case, case.incident(ref), known)
 
 
 def planned(case: Case, person: Person) -> Notice | None:
@@ -180,14 +174,14 @@ def _until(case: Case, mail: Incoming, why: ev.Unreached) -> datetime:
 
 
 def record_unreached(case: Case, incident: Incident, notice: Notice) -> bool:
-    """The event, unless nothing is asked there any more or as much is known already; whether it was news."""
+    """The event, unless the incident has ended or knows as much already; whether it was news."""
     mine = [one for one in incident.unreached if one.person == notice.person.id and one.until > case.now]
     if notice.why is ev.Unreached.PLANNED:
         # a shorter absence that is known must not end before the planned one does
         known = any(one.proven and one.until >= notice.until for one in mine)
     else:
         known = any(one.proven or not notice.proven for one in mine)
-    if known or (incident.road is Road.ENDED and not incident.side_roads):
+    if incident.road is Road.ENDED or known:
         return False
     # what a forged notice says of others must not decide whom a proven one gives rights
     out = {*incident.out_of_reach(case.now, proven=notice.proven), notice.person.id}

@@ -34,9 +34,7 @@ class Own:
 
 @dataclass(frozen=True, kw_only=True)
 class Lent:
-    """What a merged incident brings along; see events.IncidentAbsorbed. weighed: assessors set a moment against it;
-    since: when it was merged.
-    """
+    """What a merged incident brings along; see events.IncidentAbsorbed. weighed: assessors set a moment against it."""
 
     ref: str
     aware_at: datetime
@@ -45,7 +43,6 @@ class Lent:
     reporters: tuple[str, ...] = ()
     to_file: bool = False
     weighed: bool = False
-    since: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +99,6 @@ def absorbed(incident: Incident, event: ev.IncidentAbsorbed, at: datetime) -> In
         # nothing is said on a merged incident any more, so what it brought along stays what it was
         to_file=event.to_file if before is None else before.to_file,
         weighed=before is not None and before.weighed and before.aware_at <= event.aware_at,
-        since=at if before is None else before.since,
     )
     own = own_of(incident)
     others = tuple(one for one in incident.lent if one.ref != event.ref)

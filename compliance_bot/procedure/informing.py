@@ -100,15 +100,11 @@ def informing_is_a_question(incident: Incident) -> bool:
 
 
 def notified_since(incident: Incident) -> datetime | None:
-    """When it was first said that this is notified, where that stands; None where it does not (P19).
-
-    A MELDEN on an incident that was merged into this one counts from the merging, where its own road ended.
-    """
+    """When it was first said that this is notified, where that stands; None where it does not (P19)."""
     if incident.road is Road.DECIDE or not informing_is_a_question(incident):
         return None
     said = [vote.said_at for vote in incident.votes if vote.word is Word.MELDEN]
-    lent = [one.since for one in incident.lent if one.to_file and one.since is not None]
-    moments = [*said, *lent, *(filing.filed_at for filing in incident.filings)]
+    moments = [*said, *(filing.filed_at for filing in incident.filings)]
     return min(moments, default=None)
 
 
