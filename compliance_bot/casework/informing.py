@@ -17,7 +17,7 @@ from compliance_bot.ports import Entry
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Right
 from compliance_bot.procedure.incident import Incident
-from compliance_bot.procedure.informing import INFORMING, informing_is_a_question, settle_informing
+from compliance_bot.procedure.informing import INFORMING, informing_is_a_question, settle_informing, waits_for
 from compliance_bot.procedure.rights import right_to_say
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
@@ -66,6 +66,16 @@ def _settled(case: Case, saying: Saying) -> str:
         _ask(case, saying, persons=_deciders(case, saying, incident), why=FIRST)
         return FIRST
     return ""
+
+
+def note_more_asked(case: Case, ref: str) -> None:
+    """Who may be the second changes with time: whom a rung asks now may say it (P12, P18)."""
+    incident = case.incident(ref)
+    waits = waits_for(incident, now=case.now, rules=case.desk.rules)
+    new = [person.id for person in waits.ask if person.id not in incident.informing_asked]
+    if new:
+        asked = ev.InformingAsked(persons=(*incident.informing_asked, *new))
+        case.work.record(ref, asked, at=case.now)
 
 
 def _deciders(case: Case, saying: Saying, incident: Incident) -> tuple[Person, ...]:

@@ -52,6 +52,8 @@ def lend(case: Case, ref: str) -> None:
 
 
 def _lent(incident: Incident) -> ev.IncidentAbsorbed:
+    melden = [vote for vote in incident.votes_heard() if vote.word is ev.Word.MELDEN]
+    advised = tuple(vote.person for vote in melden if vote.standing is ev.Standing.ADVICE)
     return ev.IncidentAbsorbed(
         ref=incident.ref,
         aware_at=incident.aware_at,
@@ -59,6 +61,10 @@ def _lent(incident: Incident) -> ev.IncidentAbsorbed:
         received_at=incident.surely_known_at(),
         reporters=tuple(sorted(incident.reporters())),
         to_file=awaited(incident) is Road.FILE,
+        melden_by=tuple(vote.person for vote in melden if vote.person not in advised),
+        advised_by=advised,
+        breach_by=tuple(incident.found_breach()),
+        melden_at=min((vote.said_at for vote in melden), default=None),
     )
 
 

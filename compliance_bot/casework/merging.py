@@ -13,7 +13,7 @@ from compliance_bot.procedure.awareness import due_again
 from compliance_bot.procedure.clock_changes import without
 from compliance_bot.procedure.decisions import Right
 from compliance_bot.procedure.incident import Road
-from compliance_bot.procedure.informing import TECHNICAL_ROAD, Wanted
+from compliance_bot.procedure.informing import AUDIENCE, TECHNICAL_ROAD, Wanted
 from compliance_bot.procedure.norms import Asks
 
 
@@ -38,6 +38,7 @@ def link_hindrance(case: Case, saying: Saying) -> str:
 def merge(case: Case, saying: Saying, _right: Right) -> Effect:
     """This incident goes on in the other one: the earliest clock, all reporters, a MELDEN that was said."""
     target = leads_to(case, saying.command.ref)
+    _hand_over_audiences(case, saying.ref, target)
     reached = ev.OutcomeReached(outcome=ev.Outcome.SAMENGEVOEGD, into=target)
     case.work.record(saying.ref, reached, at=case.now)
     lend(case, saying.ref)
@@ -52,6 +53,20 @@ def _hand_over_technical(case: Case, ref: str, target: str) -> None:
         return
     end_road(case, ref, TECHNICAL_ROAD, why="merged")
     open_road(case, target, Wanted(road=TECHNICAL_ROAD, since=case.now, asks=Asks.CONFIRM))
+
+
+def _hand_over_audiences(case: Case, ref: str, target: str) -> None:
+    """An audience whose owner is not ready goes along: what was said of it is said of the one that goes on (P26)."""
+    known = {one.audience for one in case.incident(target).statements if one.name == "doelgroep"}
+    for road in case.incident(ref).side_roads:
+        kind, _, audience = road.road.partition(" ")
+        if kind != AUDIENCE or audience in known:
+            continue
+        for entry in reversed(case.work.entries(ref)):
+            event = entry.event
+            if isinstance(event, ev.StatementRecorded) and event.audience == audience:
+                case.work.record(target, event, at=case.now)
+                break
 
 
 def unmerge(case: Case, saying: Saying, right: Right) -> Effect:

@@ -20,6 +20,7 @@ from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
 from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_digest
 from compliance_bot.casework.opening import missed, record_rungs, send_assessment
 from compliance_bot.casework.others import send_others
+from compliance_bot.casework.seconds import note_more_asked
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
 from compliance_bot.casework.side_roads import mend_side_roads, walk
 from compliance_bot.casework.signs import SIGNS
@@ -159,6 +160,7 @@ def _reminder(case: Case, incident: Incident, until: datetime) -> Reminder | Non
     if not due or waits_for_digest(incident, due, case.now) or _only_asks_who_has_it(case, incident, due):
         return None
     hours = due[-1].hours
+    incident = note_more_asked(case, incident.ref)
     since = remembered(case.work, "ticked_at") or incident.received_at
     view = view_of(case, incident, hours=hours, collapsed=missed(due, since=since))
     if pending(case, incident).word is not None and view.asks == "indienen":

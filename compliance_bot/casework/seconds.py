@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from compliance_bot.casework.circle import people_for
+from compliance_bot.casework.circle import pending, people_for
 from compliance_bot.casework.compose import Letter, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.saying import Saying
@@ -30,6 +30,18 @@ def ask_decider(case: Case, saying: Saying, word: ev.Word) -> None:
 def _decides(case: Case, incident: Incident, person: Person, word: ev.Word) -> bool:
     right = rule.right_to_decide(word, person, incident=incident, now=case.now, rules=case.desk.rules)
     return right.standing is ev.Standing.DECISION
+
+
+def note_more_asked(case: Case, ref: str) -> Incident:
+    """Who may be the second changes with time: whom a reminder asks now may say it (P12, P18). The incident then."""
+    incident = case.incident(ref)
+    waits = pending(case, incident)
+    new = [person.id for person in waits.ask if person.id not in incident.second_asked]
+    if new and waits.word is not None:
+        why = "disagreement" if waits.disagreement else ""
+        event = ev.SecondAsked(word=waits.word, persons=(*incident.second_asked, *new), why=why)
+        case.work.record(ref, event, at=case.now)
+    return case.incident(ref)
 
 
 def ask_second(case: Case, saying: Saying, word: ev.Word, *, persons: tuple[Person, ...], why: str) -> None:

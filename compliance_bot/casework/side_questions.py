@@ -52,6 +52,11 @@ class Question:
         """Is it the reporter who is asked, who need not stand in the directory (P4)?"""
         return self.road.asks == Asks.DISCOVERED
 
+    @property
+    def on_informing(self) -> bool:
+        """Is it whether, or that, the people are told (P19)?"""
+        return self.road.asks in (Asks.INFORM, Asks.TELL)
+
 
 def question_of(case: Case, incident: Incident, road: SideRoad, rung: DueRung) -> Question:
     """The rung with its people and what a mail shows of it."""
@@ -161,7 +166,10 @@ def _whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[P
             return people_for(case, incident, 0 if first else ladder.deputies_from)
         case Asks.AUDIENCE:
             owner = directory.person(road.person)
-            return (owner,) if owner is not None and owner.addresses else directory.assessors()
+            if owner is None or not owner.addresses:
+                return directory.assessors()
+            away = owner.id in incident.out_of_reach(case.now)
+            return each_once((owner, *(directory.assessors() if away else ())))
         case Asks.INFORM | Asks.TELL:
             waits = waits_for(incident, now=case.now, rules=case.desk.rules)
             return each_once((*people_for(case, incident, hours), *waits.ask))

@@ -12,13 +12,15 @@ from compliance_bot.casework.caps import Per, alarm
 from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.floods import beside_horizon
+from compliance_bot.casework.informing import note_more_asked
 from compliance_bot.casework.rechecking import begin_late, is_silence, reopen_after_silence
 from compliance_bot.casework.side_questions import Question, ask, occasion_of, question_of
 from compliance_bot.casework.steering import steer
+from compliance_bot.casework.unreached import known_absences, record_unreached
 from compliance_bot.casework.views import model_for
 from compliance_bot.errors import store_is_down
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.incident import AP
+from compliance_bot.procedure.incident import AP, Road
 from compliance_bot.procedure.ladder import DueRung
 from compliance_bot.procedure.roads import side_moment, side_rungs_due_by
 from compliance_bot.procedure.roles import each_once
@@ -74,9 +76,13 @@ def _walk(desk: Desk, refs: Sequence[str], until: datetime) -> int:
         case = Case(desk=desk, work=work, now=desk.clock.now())
         for ref in refs:
             steer(case, ref)
+        _take_absences(case, refs)
         questions = [question for ref in refs for question in _due(case, ref, until)]
         silent = [question for question in questions if is_silence(case, question.rung)]
         asked = [question for question in questions if question not in silent]
+        for question in asked:
+            if question.on_informing:
+                note_more_asked(case, question.incident.ref)
         keys = _ask_all(case, asked)
         for question in asked:
             _reached(case, question, keys=tuple(keys.get(_place(question), ())))
@@ -84,6 +90,16 @@ def _walk(desk: Desk, refs: Sequence[str], until: datetime) -> int:
             reopen_after_silence(case, question.incident.ref, question.rung)
             steer(case, question.incident.ref)
     return len(questions)
+
+
+def _take_absences(case: Case, refs: Sequence[str]) -> None:
+    """Where the AP road ended no absence is told any more: whoever is away when a road asks has others beside them."""
+    away = known_absences(case)
+    for ref in refs:
+        for notice in away:
+            incident = case.incident(ref)
+            if incident.road is Road.ENDED:
+                record_unreached(case, incident, notice)
 
 
 def _due(case: Case, ref: str, until: datetime) -> Iterator[Question]:

@@ -15,6 +15,7 @@ from compliance_bot.casework.circle import beside
 from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming
+from compliance_bot.casework.roads_beside import ask_on_roads, walked_for
 from compliance_bot.casework.routing import Thread, returned_drafts
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.procedure import events as ev
@@ -81,10 +82,13 @@ def hand_over(case: Case, notice: Notice) -> frozenset[str]:
     An absence belongs to the person: it is remembered, so that the next incident's circle is wide from the start.
     """
     _remember(case, notice)
-    concerned = (one for one in case.work.incidents(open_only=True) if asked(case, one, notice.person))
+    concerned = [one for one in case.work.incidents(open_only=True) if asked(case, one, notice.person)]
+    concerned = list({one.ref: one for one in (*concerned, *walked_for(case, notice.person))}.values())
     news = [incident.ref for incident in concerned if record_unreached(case, incident, notice)]
     if news:
-        called = ask_beside(case, notice.person, [case.incident(ref) for ref in news])
+        open_ones = [one for one in map(case.incident, news) if one.road is not Road.ENDED]
+        called = ask_beside(case, notice.person, open_ones)
+        called = each_once((*called, *(p for ref in news for p in ask_on_roads(case, notice.person, ref))))
         occasion = f"{notice.person.id} {notice.until.isoformat()}"
         say_unreached(case, notice.why, news, person=notice.person, called=called, occasion=occasion)
     return frozenset(news)
@@ -174,14 +178,15 @@ def _until(case: Case, mail: Incoming, why: ev.Unreached) -> datetime:
 
 
 def record_unreached(case: Case, incident: Incident, notice: Notice) -> bool:
-    """The event, unless the incident has ended or knows as much already; whether it was news."""
+    """The event, unless nothing waits there any more or it is known already; whether it was news."""
     mine = [one for one in incident.unreached if one.person == notice.person.id and one.until > case.now]
     if notice.why is ev.Unreached.PLANNED:
         # a shorter absence that is known must not end before the planned one does
         known = any(one.proven and one.until >= notice.until for one in mine)
     else:
         known = any(one.proven or not notice.proven for one in mine)
-    if incident.road is Road.ENDED or known:
+    ended = incident.road is Road.ENDED and not incident.side_roads
+    if ended or known:
         return False
     # what a forged notice says of others must not decide whom a proven one gives rights
     out = {*incident.out_of_reach(case.now, proven=notice.proven), notice.person.id}

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 
 from compliance_bot.procedure.clock import moments_known
-from compliance_bot.procedure.decisions import Rules, settle
+from compliance_bot.procedure.decisions import Rules, settle_votes
 from compliance_bot.procedure.events import Standing, Word
 from compliance_bot.procedure.incident import Incident, Statement, Vote
 from compliance_bot.procedure.ladder import Ladder, rung_moment
@@ -59,7 +59,7 @@ def clock_question(incident: Incident, name: str, *, now: datetime, rules: Rules
         filings=(),
         second_asked=incident.asked_on_clock(name),
     )
-    found = settle(asked, now=now, rules=rules)
+    found = settle_votes(asked, now=now, rules=rules)
     return ClockQuestion(
         said=said,
         settled=found.outcome is not None,

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.road import Road
@@ -42,6 +42,10 @@ class Lent:
     received_at: datetime
     reporters: tuple[str, ...] = ()
     to_file: bool = False
+    melden_by: tuple[str, ...] = ()
+    advised_by: tuple[str, ...] = ()
+    breach_by: tuple[str, ...] = ()
+    melden_at: datetime | None = None
     weighed: bool = False
 
 
@@ -96,9 +100,8 @@ def absorbed(incident: Incident, event: ev.IncidentAbsorbed, at: datetime) -> In
         confirmed=event.confirmed,
         received_at=event.received_at,
         reporters=event.reporters,
-        # nothing is said on a merged incident any more, so what it brought along stays what it was
-        to_file=event.to_file if before is None else before.to_file,
         weighed=before is not None and before.weighed and before.aware_at <= event.aware_at,
+        **_said(before or event),
     )
     own = own_of(incident)
     others = tuple(one for one in incident.lent if one.ref != event.ref)
@@ -111,6 +114,17 @@ def absorbed(incident: Incident, event: ev.IncidentAbsorbed, at: datetime) -> In
         road=Road.FILE if asked_to_file else incident.road,
     )
     return _reckoned(_rearm(merged, event.rearmed), own)
+
+
+def _said(one: Lent | ev.IncidentAbsorbed) -> dict[str, Any]:
+    """Nothing is said on a merged incident any more, so what it brought along at first stays what it was."""
+    return {
+        "to_file": one.to_file,
+        "melden_by": one.melden_by,
+        "advised_by": one.advised_by,
+        "breach_by": one.breach_by,
+        "melden_at": one.melden_at,
+    }
 
 
 def released(incident: Incident, event: ev.IncidentReleased, _at: datetime) -> Incident:
@@ -152,11 +166,16 @@ def restarted(incident: Incident, event: ev.LadderRestarted, _at: datetime) -> I
         informing_asked=(),
         closed_at=None,
         weighed=tuple(dict.fromkeys((*incident.weighed, *event.weighed))),
-        lent=tuple(replace(one, weighed=True, to_file=False) for one in incident.lent),
+        lent=tuple(_asked_again(one) for one in incident.lent),
         sure_at=event.aware_at,
     )
     own = Own(aware_at=event.aware_at, basis=ev.AwareBasis.NEW_FACT, confirmed=True)
     return _reckoned(_rearm(fresh, incident.rungs), own)
+
+
+def _asked_again(one: Lent) -> Lent:
+    """What was said on a merged incident did not know the new fact either; that it is a breach lasts."""
+    return replace(one, weighed=True, to_file=False, melden_by=(), advised_by=(), melden_at=None)
 
 
 def asked(incident: Incident, event: ev.ClockSecondAsked, _at: datetime) -> Incident:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -150,7 +150,15 @@ def label_of(person: Person, among: Iterable[Role] = Role) -> str:
 
 
 def settle(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
-    """Is a negative outcome final by P18, and if not, who must be asked as second?"""
+    """Is a negative outcome final by P18, and if not, who must be asked as second?
+
+    MELDEN that was said on a merged incident counts here: merging is no side door around it (mail.md §5).
+    """
+    return settle_votes(replace(incident, votes=incident.votes_heard()), now=now, rules=rules)
+
+
+def settle_votes(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
+    """The same rule held against the incident's own votes alone, whatever stands in them."""
     # somebody who turns out to have reported it counts no more, whatever they said before (P18)
     barred = incident.reporters()
     decisions = [
@@ -282,8 +290,9 @@ def is_director(person: Person, directory: Directory) -> bool:
 
 def settle_disputed(incident: Incident) -> bool:
     """Do decider and FG disagree: advice to notify against a decision not to (P18)?"""
-    advised = any(v.word is Word.MELDEN and v.standing is Standing.ADVICE for v in incident.votes)
-    refused = any(v.word in NEGATIVE and v.standing is Standing.DECISION for v in incident.votes)
+    votes = incident.votes_heard()
+    advised = any(v.word is Word.MELDEN and v.standing is Standing.ADVICE for v in votes)
+    refused = any(v.word in NEGATIVE and v.standing is Standing.DECISION for v in votes)
     return advised and refused
 
 

@@ -282,8 +282,9 @@ class IncidentAbsorbed:
     """Another incident was merged into this one: its clock counts here where it is earlier (P20).
 
     ref: the other one; told again when its own clock moves. received_at: when it was surely known. reporters: who
-    reported it, so that they are neither decider nor second here (P18). to_file: MELDEN was said there. rearmed: as
-    AwarenessMoved has it.
+    reported it, so that they are neither decider nor second here (P18). to_file: MELDEN was said there; melden_by,
+    advised_by: by whom, as a decision and as advice; breach_by: who decided there that it is a breach; melden_at: when
+    it was first said. rearmed: as AwarenessMoved has it.
     """
 
     ref: str
@@ -292,6 +293,10 @@ class IncidentAbsorbed:
     received_at: datetime
     reporters: tuple[str, ...] = ()
     to_file: bool = False
+    melden_by: tuple[str, ...] = ()
+    advised_by: tuple[str, ...] = ()
+    breach_by: tuple[str, ...] = ()
+    melden_at: datetime | None = None
     rearmed: tuple[int, ...] = ()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -245,7 +245,31 @@ class Incident:
         denied = {vote.person for vote in self.votes if vote.word in _DENIES}
         said = (one for one in self.statements if one.name in _MEANS_BREACH)
         decided = (one.person for one in said if one.standing == ev.Standing.DECISION)
-        return [person for person in dict.fromkeys(decided) if person not in denied]
+        merged = (person for one in self.lent for person in one.breach_by)
+        return [person for person in dict.fromkeys((*decided, *merged)) if person not in denied]
+
+    def votes_heard(self) -> tuple[Vote, ...]:
+        """The latest word of each person, MELDEN on a merged incident among them: merging unsays nothing (P18)."""
+        latest = {vote.person: vote for vote in self._votes_lent()}
+        for vote in self.votes:
+            known = latest.pop(vote.person, vote)
+            latest[vote.person] = vote if vote.said_at >= known.said_at else known
+        return tuple(latest.values())
+
+    def _votes_lent(self) -> Iterator[Vote]:
+        for one in self.lent:
+            said_at = one.melden_at or one.received_at
+            spoken = [(person, ev.Standing.ADVICE) for person in one.advised_by]
+            spoken += [(person, ev.Standing.DECISION) for person in one.melden_by]
+            for person, standing in spoken:
+                yield Vote(
+                    person=person,
+                    role="",
+                    word=ev.Word.MELDEN,
+                    standing=standing,
+                    said_at=said_at,
+                    evidence="",
+                )
 
 
 _DENIES = frozenset({ev.Word.GEEN_DATALEK, ev.Word.GEEN_INCIDENT})

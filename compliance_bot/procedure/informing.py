@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from compliance_bot.procedure.decisions import NO_BREACH, Rules, Settlement, settle
+from compliance_bot.procedure.decisions import NO_BREACH, Rules, Settlement, settle_votes
 from compliance_bot.procedure.events import Outcome, Standing, Word
 from compliance_bot.procedure.incident import Incident, Road, SideRoad, Statement, Vote
 from compliance_bot.procedure.norms import Asks
@@ -62,7 +62,7 @@ def settle_informing(incident: Incident, *, now: datetime, rules: Rules) -> Sett
     MELDEN. A filing at the AP ends the votes there, and says nothing here.
     """
     own = replace(incident, votes=informing_votes(incident), typed=(), filings=())
-    return settle(own, now=now, rules=rules)
+    return settle_votes(own, now=now, rules=rules)
 
 
 def waits_for(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
@@ -103,9 +103,15 @@ def notified_since(incident: Incident) -> datetime | None:
     """When it was first said that this is notified, where that stands; None where it does not (P19)."""
     if incident.road is Road.DECIDE or not informing_is_a_question(incident):
         return None
-    said = [vote.said_at for vote in incident.votes if vote.word is Word.MELDEN]
-    moments = [*said, *(filing.filed_at for filing in incident.filings)]
-    return min(moments, default=None)
+    said = [vote.said_at for vote in incident.votes_heard() if vote.word is Word.MELDEN]
+    lent = [one.melden_at or one.received_at for one in incident.lent if one.to_file]
+    filed = [filing.filed_at for filing in incident.filings]
+    # a filing that was taken back meant MELDEN all the same, and another one is awaited
+    return min((*said, *lent, *filed), default=_filed_before(incident))
+
+
+def _filed_before(incident: Incident) -> datetime | None:
+    return incident.earlier_filings[-1].filed_at if incident.earlier_filings else None
 
 
 def _people(incident: Incident) -> Iterator[Wanted]:

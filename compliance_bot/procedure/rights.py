@@ -99,7 +99,7 @@ def right_to_say(name: str, person: Person, *, incident: Incident, now: datetime
     allowed = WHO[name]
     if name in CLOCK_WORDS:
         # who was asked as second on this may say it; being asked on the notification gives no right here (P18)
-        incident = replace(incident, second_asked=incident.asked_on_clock(name))
+        incident = replace(incident, second_asked=incident.asked_on_clock(name), informing_asked=())
     if name in DECISION_WORDS:
         return rule.right_to_decide(DECISION_WORDS[name], person, incident=incident, now=now, rules=rules)
     if name in ADVICE_WORDS:

@@ -216,8 +216,9 @@ def test_an_absent_reporter_or_stranger_widens_nothing(world: World) -> None:
 
 def test_an_ended_incident_is_left_alone(world: World) -> None:
     ref = world.report("Laptop gestolen.")
-    world.answer("mirte", "GEMELD 12345678")
-    assert world.incident(ref).road is Road.ENDED
+    world.answer("mirte", "GEEN DATALEK\nDe laptop is van iemand anders.")
+    world.answer("fenna", "GEEN DATALEK\nDe laptop is van iemand anders.")
+    assert (world.incident(ref).road, world.incident(ref).side_roads) == (Road.ENDED, ())
     away(world, "mirte")
     assert world.events("PersonUnreached", ref) == []
 
