@@ -87,6 +87,8 @@ def _reasons(vitals: Vitals, now: datetime, limits: Limits) -> Iterator[str]:
         yield f"the reminders were not looked at since {_since(vitals.ticked_at)}"
     if vitals.overdue:
         yield f"{vitals.overdue} reminders are overdue"
+    if vitals.missing:
+        yield f"{vitals.missing} reminders are missing by the audit: see `compliance-bot register audit`"
     for road, since in vitals.outages.items():
         yield f"{_ROADS.get(road, road)} since {_since(since)}"
 
@@ -113,6 +115,7 @@ def _told(vitals: Vitals) -> dict[str, object]:
         "term": vitals.term,
         "outages": {road: _iso(since) for road, since in vitals.outages.items()},
         "overdue_reminders": vitals.overdue,
+        "missing_reminders": vitals.missing,
         "open_incidents": vitals.open_incidents,
         "messages_waiting": vitals.unsent,
         "oldest_message_due_at": _iso(vitals.oldest_unsent_at),

@@ -47,6 +47,7 @@ def _of(vitals: Vitals) -> dict[str, tuple[float, str]]:
         "tick_timestamp_seconds": (_unix(vitals.ticked_at), "When the reminders were last looked at."),
         "last_delivery_timestamp_seconds": (_unix(vitals.delivered_at), "When a message was last sent."),
         "overdue_reminders": (vitals.overdue, "Reminders that should have been sent."),
+        "missing_reminders": (vitals.missing, "Reminders that the auditor does not find."),
         "open_incidents": (vitals.open_incidents, "Incidents whose 72 hours run."),
         "messages_waiting": (vitals.unsent, "Messages that are not sent yet."),
         "oldest_message_due_timestamp_seconds": (

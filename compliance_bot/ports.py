@@ -986,7 +986,9 @@ class Leases(Protocol):
 
 @dataclass(frozen=True, kw_only=True)
 class Vitals:
-    """How the service is doing, as the database tells: moments and numbers. outages: road -> since when it is down."""
+    """How the service is doing, as the database tells: moments and numbers. outages: road -> since when it is down;
+    missing: how many reminders the auditor does not find.
+    """
 
     read_at: datetime | None
     ticked_at: datetime | None
@@ -998,6 +1000,7 @@ class Vitals:
     oldest_unsent_at: datetime | None
     led: bool
     term: int
+    missing: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

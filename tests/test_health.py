@@ -62,6 +62,7 @@ def test_all_is_well() -> None:
             "the reminders were not looked at since 2026-11-24T09:11:00+00:00",
         ),
         ({"overdue": 3}, "3 reminders are overdue"),
+        ({"missing": 2}, "2 reminders are missing by the audit: see `compliance-bot register audit`"),
         ({"outages": {"mail": NOW}}, "no mail can be sent since 2026-11-24T09:17:00+00:00"),
         ({"outages": {"chat": NOW}}, "the chat cannot be reached since 2026-11-24T09:17:00+00:00"),
     ],
@@ -100,6 +101,24 @@ def test_the_database_tells_what_the_service_did(tmp_path: Path, database: objec
     seat = world.app.seat()
     seat.look()
     assert world.store.vitals(late=now).led
+
+
+def test_what_keeps_the_sign_of_life_back_is_no_good_health(tmp_path: Path) -> None:
+    """Promise 7: the auditor's finding is told by whoever asks too, and goes away with it."""
+    world = World(tmp_path)
+    world.app.audit()
+    world.report("Usb-stick kwijt.")
+    tick = world.app.tick
+    world.app.tick = lambda: 0  # type: ignore[method-assign]
+    for _ in range(12):
+        world.clock.forward(minutes=10)
+        world.app.audit()
+    assert world.store.vitals(late=world.clock.now()).missing > 0
+    world.app.tick = tick  # type: ignore[method-assign]
+    for _ in range(2):
+        world.app.cycle()
+        world.app.audit()
+    assert world.store.vitals(late=world.clock.now()).missing == 0
 
 
 def test_nothing_about_anybody_is_told(tmp_path: Path) -> None:
@@ -158,6 +177,7 @@ def test_health_answers_200_or_503_with_json(port: Callable[[Report], int]) -> N
         "lease": "held",
         "term": 4,
         "outages": {},
+        "missing_reminders": 0,
         "overdue_reminders": 0,
         "open_incidents": 2,
         "messages_waiting": 0,

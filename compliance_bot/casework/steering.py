@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from compliance_bot.casework.apart import apart
 from compliance_bot.casework.desk import Case
+from compliance_bot.casework.lending import leads_to
 from compliance_bot.casework.withdrawing import withdraw_answered
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import Incident, Road, SideRoad
@@ -53,7 +54,8 @@ def steer(case: Case, ref: str) -> None:
     for road in incident.side_roads:
         if _is_steered(road) and not any(one.road == road.road for one in wanted):
             end_road(case, ref, road.road, why="done")
-    for road in _needless(incident):
+    goes_on = case.incident(leads_to(case, ref))
+    for road in _needless(incident, decided=goes_on.road is Road.ENDED):
         end_road(case, ref, road.road, why="not needed")
     for one in wanted:
         if not any(one.is_walked_by(road) for road in incident.side_roads):
@@ -95,17 +97,18 @@ def _open(case: Case, ref: str, one: Wanted) -> None:
     case.work.record(ref, event, at=case.now)
 
 
-def _needless(incident: Incident) -> list[SideRoad]:
+def _needless(incident: Incident, *, decided: bool) -> list[SideRoad]:
     """Where there was no breach, or another incident goes on with this one, nothing is left to handle here; where the
     AP road ended no reporter is asked any more.
+
+    decided: the AP road has ended, of a merged incident that of the one that goes on: until then its reporter still
+    tells when it was discovered, which counts there.
     """
-    # the reporter of a merged incident still tells when it was discovered, which counts for the one that goes on
-    ended = incident.road is Road.ENDED and not incident.merged_into
     none = incident.outcome in _NO_BREACH or bool(incident.merged_into)
     return [
         road
         for road in incident.side_roads
-        if (ended and road.road.startswith(f"{REPORTER_ROAD} ")) or (none and road.road == TECHNICAL_ROAD)
+        if (decided and road.road.startswith(f"{REPORTER_ROAD} ")) or (none and road.road == TECHNICAL_ROAD)
     ]
 
 

@@ -22,7 +22,7 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.awareness import KENNIS, TERMIJN, clock_question
 from compliance_bot.procedure.clock import t_legal, t_strict
 from compliance_bot.procedure.decisions import label_of
-from compliance_bot.procedure.incident import Incident, Report
+from compliance_bot.procedure.incident import Incident, Report, Road
 from compliance_bot.procedure.ladder import asks_at
 from compliance_bot.procedure.roles import Directory
 
@@ -60,7 +60,8 @@ def view_of(
         away=away_views(case, incident, entries),
         asks=asks_at(hours, incident.road, incident.aware_at) if hours else _asks_now(incident, moment, case),
         hours=hours,
-        provisional_possible=hours >= policy.ladder.provisional_from,
+        # after MELDEN at once: no sheet is ever known to be complete (P22, art. 33(4))
+        provisional_possible=hours >= policy.ladder.provisional_from or incident.road is Road.FILE,
         collapsed=collapsed,
         second_asked=tuple(_role_label(case, person) for person in incident.second_asked),
         votes=tuple(_votes(incident, entries)),

@@ -10,6 +10,7 @@ from typing import Any
 from compliance_bot.procedure import clock_changes
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock_changes import ClockAsked, Lent, Override, Own
+from compliance_bot.procedure.norms import Asks
 from compliance_bot.procedure.road import Road as Road
 
 AP = "ap"
@@ -412,9 +413,11 @@ def _side_rung(incident: Incident, event: ev.RungReached) -> Incident:
 
 
 def _side_opened(incident: Incident, event: ev.SideRoadOpened, _at: datetime) -> Incident:
+    """What is asked again makes an incident that was closed no longer so; the yearly question alone does not (P19)."""
     opened = SideRoad(road=event.road, since=event.since, asks=event.asks, person=event.person)
     others = tuple(one for one in incident.side_roads if one.road != event.road)
-    return replace(incident, side_roads=(*others, opened))
+    closed = incident.closed_at if event.asks == Asks.RECHECK else None
+    return replace(incident, side_roads=(*others, opened), closed_at=closed)
 
 
 def _side_ended(incident: Incident, event: ev.SideRoadEnded, _at: datetime) -> Incident:

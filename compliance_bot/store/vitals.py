@@ -10,7 +10,7 @@ from sqlalchemy.sql.elements import ColumnElement
 from compliance_bot.ports import Vitals
 from compliance_bot.store import leases, schema
 
-_DOWN, _TOLD = "down ", "down told "
+_DOWN, _TOLD, _AUDIT = "down ", "down told ", "audit"
 
 
 def vitals(connection: Connection, *, late: datetime) -> Vitals:
@@ -31,12 +31,13 @@ def vitals(connection: Connection, *, late: datetime) -> Vitals:
         oldest_unsent_at=oldest,
         led=service is not None and bool(service.owner),
         term=service.fence if service else 0,
+        missing=_missing(facts.get(_AUDIT, "")),
     )
 
 
 def _wanted() -> ColumnElement[bool]:
     name = schema.facts.c.name
-    return name.in_(("read_at", "ticked_at", "delivered_at")) | name.startswith(_DOWN)
+    return name.in_(("read_at", "ticked_at", "delivered_at", _AUDIT)) | name.startswith(_DOWN)
 
 
 def _outages(facts: dict[str, str]) -> dict[str, datetime]:
@@ -44,6 +45,12 @@ def _outages(facts: dict[str, str]) -> dict[str, datetime]:
     told = [name.removeprefix(_TOLD) for name, value in facts.items() if name.startswith(_TOLD) and value]
     since = {road: _moment(facts.get(_DOWN + road, "")) for road in told}
     return {road: moment for road, moment in sorted(since.items()) if moment is not None}
+
+
+def _missing(found: str) -> int:
+    """How many the auditor found, behind the moment since when (casework/audit_telling.py writes it)."""
+    number = found.partition(" ")[2]
+    return int(number) if number.isdigit() else 0
 
 
 def _overdue(connection: Connection, late: datetime) -> int:

@@ -186,3 +186,36 @@ def test_technicians_are_asked_about_one_incident_and_the_reporter_still_tells_t
     assert world.incident(old).side_road("technical") is None
     assert world.incident(new).side_road("technical") is not None
     assert [road.asks for road in world.incident(old).side_roads] == ["ontdekt"]
+
+
+def test_the_people_are_asked_about_where_melden_was_said_before_merging(world: World) -> None:
+    """P19: the question moves along with the MELDEN, and goes away with it."""
+    old, new = two(world)
+    answer_on(world, old, "mirte", "MELDEN")
+    world.app.cycle()
+    assert world.incident(old).side_road("people") is not None
+    asked = len(world.mailer.sent)
+    answer_on(world, old, "fenna", f"HOORT BIJ {new}")
+    assert world.incident(old).side_road("people") is None
+    road = world.incident(new).side_road("people")
+    assert road is not None
+    assert (road.asks, road.reached) == ("informeren", 0), "asked anew at once"
+    assert (new,) in {
+        d.incidents for d in world.mailer.sent[asked:] if (d.kind, d.person) == ("side_road", "fenna")
+    }
+    answer_on(world, new, "fenna", f"LOS VAN {old}")
+    assert world.incident(new).side_road("people") is None
+    assert world.incident(old).side_road("people") is not None
+    assert world.store.rebuild() == []
+
+
+def test_the_reporter_of_the_merged_incident_is_asked_no_more_once_the_other_was_decided(
+    world: World,
+) -> None:
+    """P4, P19: a time that moves no clock any more is not asked for."""
+    old, new = two(world, hours=2)
+    answer_on(world, old, "fenna", f"HOORT BIJ {new}")
+    answer_on(world, new, "fenna", "GEMELD 2026-4711")
+    world.forward(hours=30)
+    assert not [d for d in world.mailer.sent if d.kind == "discovery_asked" and d.recipient.startswith("jan")]
+    assert world.incident(old).side_roads == ()

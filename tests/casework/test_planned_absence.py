@@ -165,3 +165,38 @@ def test_the_doctor_asks_to_take_out_what_is_over() -> None:
     past = (Absence(first=date(2026, 1, 1), last=date(2026, 1, 9)),)
     [finding] = doctor_on(make_policy(directory=directory({"mirte": past})), now=START)
     assert "are over" in finding.text
+
+
+FROM_THURSDAY = (Absence(first=date(2026, 11, 26), last=date(2026, 12, 31)),)
+
+
+def test_an_absence_after_the_filing_counts_on_what_runs_beside_it(tmp_path: Path) -> None:
+    """P11, P19: both assessors are away when the supplement is due, and the AP road has long ended."""
+    world = world_with(tmp_path, mirte=FROM_THURSDAY, fenna=FROM_THURSDAY)
+    ref = world.report("Laptop gestolen.")
+    world.answer("mirte", "GEMELD 2026-4711 voorlopig")
+    world.answer("mirte", "INGELICHT 3 telefoon")
+    world.answer("ilse", "OPGEPAKT", kind="technical_call")
+    for _ in range(8):
+        world.forward(days=1)
+    assert [one.asks for one in world.incident(ref).side_roads] == ["aanvullen"]
+    assert {"mirte", "fenna", "dirk"} <= asked(world, "side_road"), "widened, and nobody dropped"
+    assert "dirk" in {one for event in world.events("PersonUnreached", ref) for one in event.called}
+    world.answer("dirk", "AANGEVULD 2026-4711", kind="side_road")
+    assert world.incident(ref).side_roads == ()
+    assert world.store.rebuild() == []
+
+
+def test_the_owner_of_an_audience_who_is_away_keeps_the_question_from_nobody(tmp_path: Path) -> None:
+    """P11, P26."""
+    world = world_with(tmp_path, olaf=FROM_THURSDAY)
+    ref = world.report("Laptop gestolen.")
+    world.answer("mirte", "DOELGROEP servicedesk olaf")
+    assert world.incident(ref).side_road("audience servicedesk") is not None
+    world.answer("mirte", "GEMELD 2026-4711")
+    sent = len(world.mailer.sent)
+    for _ in range(8):
+        world.forward(hours=6)
+    told = [d for d in world.mailer.sent[sent:] if d.kind.startswith("side_road")]
+    late = {d.person for d in told if "Bericht aan een doelgroep" in (d.mail.subject + d.mail.text)}  # type: ignore[union-attr]
+    assert {"olaf", "mirte", "fenna"} <= late

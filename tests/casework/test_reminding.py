@@ -17,6 +17,17 @@ def world(tmp_path: Path) -> World:
     return World(tmp_path)
 
 
+def test_after_melden_a_provisional_notification_is_proposed_at_once(world: World) -> None:
+    """P22, art. 33(4): not only from hour 48 on."""
+    world.report("Usb-stick kwijt.")
+    world.forward(hours=1)
+    assert "voorlopige melding" not in world.last("fenna", "reminder").mail.text
+    world.answer("mirte", "MELDEN")
+    world.forward(hours=3)
+    assert "Dien dan een voorlopige melding in." in world.last("mirte", "reminder").mail.text
+    assert any("een voorlopige melding kan" in text for _, text in world.chat.posts)
+
+
 def test_every_rung_goes_out_at_its_moment_and_the_circle_widens(world: World) -> None:
     """P22, hour by hour through four days in which nobody answers."""
     ref = world.report("Usb-stick kwijt.")

@@ -415,6 +415,20 @@ def test_a_year_later_it_is_asked_and_safe_starts_the_next_year(world: World) ->
     assert walked(world, ref, "recheck") == [365 * 24] * 2
 
 
+def test_a_closed_incident_about_which_something_is_asked_again_is_closed_no_more(world: World) -> None:
+    """P19: AFSLUITEN stands while nothing but the yearly question is open."""
+    ref = notified(world, "GEMELD 2026-4711")
+    world.answer("ilse", "OPGEPAKT", kind="technical_call")
+    world.answer("mirte", "INGELICHT 3 telefoon", kind="side_road")
+    world.answer("mirte", "AFSLUITEN", kind="kept")
+    assert world.incident(ref).closed_at is not None
+    world.forward(minutes=5)
+    world.answer("mirte", "INFORMEREN", kind="kept")
+    assert open_now(world, ref) == {"people": "inlichten"}
+    assert world.incident(ref).closed_at is None
+    assert world.store.rebuild() == []
+
+
 def test_silence_reopens_it(world: World) -> None:
     """P34: after fourteen days without an answer, and after a last question."""
     ref = protected(world)
