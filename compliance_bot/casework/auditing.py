@@ -15,6 +15,7 @@ import structlog
 
 from compliance_bot.casework.audit_telling import note, tell
 from compliance_bot.casework.desk import Case, Desk
+from compliance_bot.casework.outages import works_since
 from compliance_bot.errors import JournalBroken
 from compliance_bot.ports import Channel, Policy, Reading, Store
 from compliance_bot.procedure.audit import differences
@@ -139,7 +140,7 @@ def practice_of(reading: Reading, policy: Policy, *, awake_since: datetime, now:
     kept, _, since = reading.fact(_PRACTICE).partition(" ")
     down = {channel: bool(reading.fact(f"down {channel}")) for channel in Channel}
     works = {
-        channel.value: None if down[channel] else _moment(reading.fact(_saw_down(channel))) or awake_since
+        channel.value: None if down[channel] else _moment(reading.fact(works_since(channel))) or awake_since
         for channel in Channel
     }
     return Practice(
@@ -163,17 +164,10 @@ def fingerprint(policy: Policy) -> str:
 
 
 def _remember_practice(case: Case) -> None:
-    """Since when this configuration is in force, and when a road was last seen down."""
+    """Since when this configuration is in force."""
     mine, kept = fingerprint(case.desk.policy), case.work.fact(_PRACTICE).partition(" ")[0]
     if kept != mine:
         case.work.set_fact(_PRACTICE, f"{mine} {case.now.isoformat()}")
-    for channel in Channel:
-        if case.work.fact(f"down {channel}"):
-            case.work.set_fact(_saw_down(channel), case.now.isoformat())
-
-
-def _saw_down(channel: Channel) -> str:
-    return f"audit saw {channel} down"
 
 
 def _moment(text: str) -> datetime | None:
@@ -190,7 +184,7 @@ def _fates(reading: Reading, stories: Iterable[Story]) -> dict[str, Fate]:
 
 def _matters(story: Story, fates: dict[str, Fate], now: datetime) -> bool:
     """Can anything still differ there without a new entry?"""
-    if story.ended_at is None or story.walks:
+    if story.ended_at is None or story.walks or story.wanted:
         return True
     if any(one.key not in fates or not fates[one.key].replaced for one in waiting(story)):
         return True

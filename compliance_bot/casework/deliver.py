@@ -205,7 +205,7 @@ class Postman:
                 with apart(Case(desk=self.desk, work=work, now=now), "delivery_not_recorded", incident=ref):
                     work.record(ref, event, at=now)
             if row.draft.channel is not Channel.OTHER:
-                road_works(work, Road(row.draft.channel.value))
+                road_works(work, Road(row.draft.channel.value), now)
             work.set_fact(DELIVERED_AT, now.isoformat())
         log.info("message_sent", **_about(row))
 

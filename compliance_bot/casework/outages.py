@@ -43,11 +43,17 @@ def road_is_down(work: Work, road: Road, now: datetime) -> None:
         work.set_fact(_down(road), now.isoformat())
 
 
-def road_works(work: Work, road: Road) -> None:
-    """The outage is over; the next one is told again."""
+def road_works(work: Work, road: Road, now: datetime) -> None:
+    """The outage is over, and since when is remembered; the next one is told again."""
     if work.fact(_down(road)):
         work.set_fact(_down(road), "")
         work.set_fact(_told(road), "")
+        work.set_fact(works_since(road), now.isoformat())
+
+
+def works_since(road: str) -> str:
+    """The fact that holds since when a road works again; '' where it was never down."""
+    return f"works since {road}"
 
 
 def mailbox_is_down(desk: Desk, *, since: datetime | None = None) -> None:
@@ -60,7 +66,7 @@ def mailbox_works(desk: Desk) -> None:
     """The mailbox was read."""
     with desk.store.work() as work:
         work.set_fact(READ_AT, desk.clock.now().isoformat())
-        road_works(work, Road.MAILBOX)
+        road_works(work, Road.MAILBOX, desk.clock.now())
 
 
 def tell_of_outages(desk: Desk) -> None:

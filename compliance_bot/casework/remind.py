@@ -24,6 +24,7 @@ from compliance_bot.casework.seconds import note_more_asked
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
 from compliance_bot.casework.side_roads import mend_side_roads, walk
 from compliance_bot.casework.signs import SIGNS
+from compliance_bot.casework.steering import begin_roads
 from compliance_bot.casework.triage import TRIAGE_CHAT_NEXT, TRIAGE_WAITING, tell_of_triage
 from compliance_bot.casework.unhandled import tell_of_unhandled
 from compliance_bot.casework.unreadable import tell_of_unreadable
@@ -53,6 +54,7 @@ def tick(desk: Desk) -> int:
     _tell(desk, tell_of_absences)
     sent, failed = _carry_out_rungs(desk)
     _tell(desk, lambda case: _tell_of_failed(case, failed))
+    _tell(desk, begin_roads)
     sent += walk(desk)
     notes = (tell_of_notes, tell_of_triage, tell_of_unhandled)
     signs = () if desk.policy.exercise else SIGNS

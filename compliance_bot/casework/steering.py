@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from compliance_bot.casework.apart import apart
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.lending import leads_to
 from compliance_bot.casework.withdrawing import withdraw_answered
@@ -18,6 +19,30 @@ from compliance_bot.procedure.informing import (
 from compliance_bot.procedure.norms import Asks
 
 _NO_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
+
+
+_BEGUN = "side roads begun"
+"""The fact that holds since when the roads of all that is in the register are walked."""
+
+
+def begin_roads(case: Case) -> None:
+    """Once: open what waits on incidents from before there were these roads, at its true hour (P19).
+
+    In a register that an older version made, MELDEN and a provisional filing opened no road: nobody would be asked
+    until somebody said another word.
+    """
+    if case.work.fact(_BEGUN):
+        return
+    failed = False
+    for incident in case.work.incidents():
+        wanted = roads_wanted(incident)
+        if all(any(one.is_walked_by(road) for road in incident.side_roads) for one in wanted):
+            continue
+        with apart(case, "roads_could_not_be_opened", incident=incident.ref) as part:
+            steer(case, incident.ref)
+        failed = failed or part.failed
+    if not failed:
+        case.work.set_fact(_BEGUN, case.now.isoformat())
 
 
 def steer(case: Case, ref: str) -> None:

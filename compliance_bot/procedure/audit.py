@@ -8,18 +8,22 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta
 
-from compliance_bot.procedure.audit_moments import next_of_plan, own_moment, own_side_moment, unreached
+from compliance_bot.procedure.audit_moments import (
+    next_of_plan,
+    own_moment,
+    own_side_moment,
+    unreached,
+)
 from compliance_bot.procedure.audit_people import must_hear, must_hear_beside
 from compliance_bot.procedure.audit_story import Carried, Story, Told, read_story
 from compliance_bot.procedure.audit_values import Difference, Practice, What
-from compliance_bot.procedure.events import Outcome
 from compliance_bot.procedure.incident import AP
+from compliance_bot.procedure.norms import Asks
 
 _MAIL, _CHAT = "mail", "chat"
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _OPGEPAKT = "opgepakt"
-PEOPLE, SUPPLEMENT = "people", "supplement"
 
 
 def audit(entries: Sequence[Told], practice: Practice, *, now: datetime) -> tuple[Difference, ...]:
@@ -44,7 +48,9 @@ def _missing_rungs(story: Story, practice: Practice, now: datetime) -> Iterator[
     if story.ended_at is not None or story.aware_at is None or story.stands_since is None:
         return
     elapsed = int((now - story.aware_at) / _HOUR) + 24
-    for hours in unreached(story.rungs, practice.ladder, until=elapsed):
+    reached = story.reached(practice.ladder)
+    coming = unreached(reached, practice.ladder, until=elapsed, perhaps_until=story.perhaps_until)
+    for hours in coming:
         moment = own_moment(hours, story.aware_at, practice.ladder)
         if hours == 0 and story.digest_at is not None:
             moment = max(moment, story.digest_at)
@@ -65,16 +71,9 @@ def _missing_side_rungs(story: Story, practice: Practice, now: datetime) -> Iter
 
 
 def _missing_roads(story: Story, practice: Practice, now: datetime) -> Iterator[Difference]:
-    """From MELDEN on the people are asked about, after a provisional filing the supplement (P19)."""
-    notified = story.ended_at is None or story.outcome is Outcome.GEMELD
-    wanted = (
-        (PEOPLE, story.notify_at if notified and not story.told_people else None),
-        (SUPPLEMENT, story.provisional_at if story.outcome is Outcome.GEMELD else None),
-    )
-    for road, since in wanted:
-        if since is None or story.walked.get(road, since - _DAY) >= since:
-            continue
-        if max(since, practice.awake_since) + practice.grace < now:
+    """From MELDEN on the people are asked about, after a provisional filing the supplement, and so on (P19)."""
+    for road, since in story.wanted.items():
+        if road not in story.walks and max(since, practice.awake_since) + practice.grace < now:
             yield Difference(incident=story.ref, what=What.ROAD, road=road, since=since)
 
 
@@ -110,19 +109,28 @@ def _missed_people(story: Story, practice: Practice) -> Iterator[Difference]:
         got = {message.person for message in messages if message.channel == _MAIL}
         for person in sorted(_had_to_hear(one, practice) - got - later):
             yield _about(story, one, What.PERSON, person=person)
-        # a line about several incidents is in nobody's journal: its key is known by the rung alone
-        chats = any(
-            key not in story.messages or story.messages[key].channel == _CHAT for key in one.event.keys
-        )
-        if practice.chat and not chats and not later and one.asks != "ontdekt":
+        if _chat_was_due(one, practice) and not _was_in_chat(story, one) and not later:
             yield _about(story, one, What.CHAT)
         later |= got
+
+
+def _chat_was_due(one: Carried, practice: Practice) -> bool:
+    """Not where a reporter alone is asked, nor on the AP road below the hour from which the chat hears it (P22)."""
+    early = one.event.road == AP and one.event.hours < practice.ladder.chat_from
+    return practice.chat and not early and one.asks != Asks.DISCOVERED
+
+
+def _was_in_chat(story: Story, one: Carried) -> bool:
+    """A line about several incidents is in nobody's journal: its key is known by the rung alone."""
+    messages = story.messages
+    return any(key not in messages or messages[key].channel == _CHAT for key in one.event.keys)
 
 
 def _had_to_hear(one: Carried, practice: Practice) -> set[str]:
     directory, ladder = practice.directory, practice.ladder
     if one.event.road != AP:
-        return must_hear_beside(one.asks, directory, ladder, reporters=one.reporters, owner=one.owner)
+        aside = one.reporters | one.took_calls if one.asks == Asks.CONFIRM else one.reporters
+        return must_hear_beside(one.asks, directory, ladder, reporters=aside, owner=one.owner)
     circle = must_hear(one.event.hours, directory, ladder, reporters=one.reporters, away=one.away)
     seconds = {person.id for person in directory.persons if person.id in one.seconds and person.addresses}
     return circle | (seconds - one.reporters)
@@ -147,7 +155,7 @@ def _nobody_reached(story: Story, practice: Practice, now: datetime) -> Iterator
             yield _about(story, newest, What.NOT_HANDED_OVER, person=mail.person)
     since = [one for one in story.messages.values() if one.channel == _MAIL and one.queued_at >= newest.at]
     known = {person.id for person in practice.directory.persons}
-    hopeful = any(one.person in known and not one.failed_at for one in since)
+    hopeful = any(one.person in known and not (one.failed_at or one.withdrawn_at) for one in since)
     if mails and not hopeful and newest.at + practice.patience < now:
         yield _about(story, newest, What.NOBODY)
 

@@ -5,29 +5,37 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 
-from compliance_bot.procedure.audit_moments import next_of_plan, next_unreached, own_moment, own_side_moment
+from compliance_bot.procedure.audit_moments import (
+    next_of_plan,
+    next_unreached,
+    own_moment,
+    own_side_moment,
+)
 from compliance_bot.procedure.audit_story import Message, Story
 from compliance_bot.procedure.audit_values import Difference, Fate, Practice, What
 from compliance_bot.procedure.incident import AP
-from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.procedure.ladder import OTHER, Ladder
 
 
 def waiting(story: Story) -> tuple[Message, ...]:
-    """The messages that neither went nor were given up, by the journal: their outbox rows are to be looked at."""
-    return tuple(one for one in story.messages.values() if not (one.delivered_at or one.failed_at))
+    """The messages that neither went nor were given up or taken back, by the journal: see their outbox rows."""
+    return tuple(one for one in story.messages.values() if one.waits())
 
 
 def unsent(
     story: Story, fates: Mapping[str, Fate], practice: Practice, *, now: datetime
 ) -> Iterator[Difference]:
-    """A message whose outbox row is gone, or that waits for an hour while its road works (mail.md §8)."""
+    """A message whose outbox row is gone, or that waits for an hour while its road works (mail.md §8).
+
+    A person's extra way stands beside their mail and may fail by itself for days: it is never missed.
+    """
     for one in waiting(story):
         fate = fates.get(one.key)
         works = practice.works_since.get(one.channel, practice.awake_since)
         due = one.queued_at if fate is None or fate.tried else max(one.queued_at, fate.due_at)
         what = What.LOST if fate is None else What.UNSENT
         if fate is not None:
-            if fate.replaced or fate.held or works is None:
+            if fate.replaced or fate.held or works is None or one.channel == OTHER:
                 continue
             if max(due, works, practice.awake_since) + practice.patience >= now:
                 continue
@@ -57,7 +65,7 @@ def without_future(
 
 def _next_moments(story: Story, ladder: Ladder) -> Iterator[tuple[str, int, datetime]]:
     if story.ended_at is None and story.aware_at is not None:
-        hours = next_unreached(story.rungs, ladder)
+        hours = next_unreached(story.reached(ladder), ladder, perhaps_until=story.perhaps_until)
         yield AP, hours, own_moment(hours, story.aware_at, ladder)
     for road, walk in story.walks.items():
         coming = next_of_plan(ladder.norms.plan(walk.asks), walk.reached)

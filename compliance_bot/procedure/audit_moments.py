@@ -26,29 +26,53 @@ def own_moment(hours: int, aware: datetime, ladder: Ladder) -> datetime:
 
 
 def own_side_moment(hours: int, since: datetime, ladder: Ladder) -> datetime:
-    """When a rung beside the AP road goes out, in UTC: what falls in the night waits for its end, hour 0 does not."""
+    """When a rung beside the AP road goes out, in UTC: what falls in the night waits for its end.
+
+    Hour 0 does not, nor the hours at which the AP road waits for no morning.
+    """
     moment = since.astimezone(UTC) + timedelta(hours=hours)
-    return _night_ends(moment, ladder) if hours and _in_the_night(moment, ladder) else moment
+    waits = hours not in {0, *ladder.at_once} and _in_the_night(moment, ladder)
+    return _night_ends(moment, ladder) if waits else moment
 
 
-def unreached(reached: Collection[int], ladder: Ladder, *, until: int) -> Iterator[int]:
-    """The hours up to `until` that no rung stands for: of the overdue ones any later rung stands for those before."""
+def taken_back(
+    before: Collection[int], aware: datetime, ladder: Ladder, *, later_at: datetime | None
+) -> set[int]:
+    """The hours carried out `before` the clock moved later, at `later_at`, that were still to come by it (P20)."""
+    if later_at is None:
+        return set()
+    return {hours for hours in before if own_moment(hours, aware, ladder) > later_at}
+
+
+def unreached(
+    reached: Collection[int], ladder: Ladder, *, until: int, perhaps_until: float = 0.0
+) -> Iterator[int]:
+    """The hours up to `until` that no rung stands for: of the overdue ones any later rung stands for those before.
+
+    perhaps_until: see audit_clock.Watch; below it the last twelve hours are walked again (P20).
+    """
     yield from (hours for hours in ladder.rungs if hours not in reached and hours <= until)
-    furthest = max(reached, default=0)
-    overdue = max(ladder.rungs) + ladder.overdue_every
-    while overdue <= until:
-        if overdue > furthest:
-            yield overdue
-            return
-        # a register may be years overdue: go there in one step
-        overdue += max(1, (furthest - overdue) // ladder.overdue_every) * ladder.overdue_every
+    overdue = _overdue_after(max(reached, default=0), ladder, perhaps_until)
+    if overdue <= until:
+        yield overdue
 
 
-def next_unreached(reached: Collection[int], ladder: Ladder) -> int:
+def next_unreached(reached: Collection[int], ladder: Ladder, *, perhaps_until: float = 0.0) -> int:
     """The next hour of an open AP road; there always is one (P19)."""
-    furthest = max(reached, default=0)
-    far = max(furthest, max(ladder.rungs)) + 2 * ladder.overdue_every
-    return next(iter(unreached(reached, ladder, until=far)))
+    far = max([*reached, *ladder.rungs]) + 2 * ladder.overdue_every
+    return next(unreached(reached, ladder, until=far, perhaps_until=perhaps_until))
+
+
+def _overdue_after(furthest: int, ladder: Ladder, perhaps_until: float) -> int:
+    """The first hour after `furthest` of the steps that are always walked, or of the last twelve hours once more."""
+    last = max(ladder.rungs)
+    late = max(0, furthest - last)
+    coming = [last + (late // ladder.overdue_every + 1) * ladder.overdue_every]
+    pattern = sorted(hours - last + 12 for hours in ladder.rungs if last - 12 < hours)
+    rounds = (last + late // 12 * 12, last + late // 12 * 12 + 12)
+    again = [start + step for start in rounds for step in pattern if start + step > last + late]
+    coming += [hours for hours in again if hours < perhaps_until]
+    return min(coming)
 
 
 def next_of_plan(plan: Plan, reached: int) -> int | None:

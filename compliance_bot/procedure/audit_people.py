@@ -80,12 +80,15 @@ def must_hear(
 def must_hear_beside(
     asks: str, directory: Directory, ladder: Ladder, *, reporters: Collection[str], owner: str
 ) -> set[str]:
-    """Whom a rung beside the AP road must reach at least, whatever its hour (P8, P12, P19, P26)."""
+    """Whom a rung beside the AP road must reach at least, whatever its hour (P8, P12, P19, P26).
+
+    A technician who reported it, or whose address did by taking a call, is not called; no seat is vacant by that.
+    """
     house = House(directory, reporters)
     if asks == Asks.DISCOVERED:
         return set()
     if asks == Asks.CONFIRM:
-        return house.technicians() - set(reporters)
+        return House(directory).technicians() - set(reporters)
     if asks == Asks.AUDIENCE:
         person = directory.person(owner)
         return {owner} if person and person.addresses else House(directory).assessors()

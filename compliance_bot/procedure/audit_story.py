@@ -11,9 +11,11 @@ from datetime import datetime
 from typing import Any
 
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.audit_clock import Stand, Watch
+from compliance_bot.procedure.audit_moments import taken_back
+from compliance_bot.procedure.audit_roads import Said
 from compliance_bot.procedure.incident import AP
-
-_TELLS = frozenset({"niet_informeren", "ingelicht", "openbare_mededeling", "informeren"})
+from compliance_bot.procedure.ladder import Ladder
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +37,7 @@ class Carried:
     asks: str
     owner: str
     reporters: frozenset[str]
+    took_calls: frozenset[str]
     away: frozenset[str]
     seconds: frozenset[str]
     taken_until: datetime | None
@@ -51,6 +54,11 @@ class Message:
     person: str
     delivered_at: datetime | None = None
     failed_at: datetime | None = None
+    withdrawn_at: datetime | None = None
+
+    def waits(self) -> bool:
+        """Did it neither go, nor was it given up or taken back?"""
+        return not (self.delivered_at or self.failed_at or self.withdrawn_at)
 
 
 @dataclass(kw_only=True)
@@ -69,38 +77,47 @@ class Story:
     """The state after the entries read so far; it grows entry by entry and is nobody's to keep.
 
     stands_since: when the ladder last changed by an event, before which no rung can be said to have been missed.
+    later_at: when the clock moved later for the last time; before_later: the rungs that were carried out before that.
+    wanted: the roads beside the AP road that must be open, each since it must.
     """
 
     ref: str = ""
     opened_at: datetime | None = None
     reported: bool = False
+    watch: Watch | None = None
     aware_at: datetime | None = None
+    perhaps_until: float = 0.0
     stands_since: datetime | None = None
     ended_at: datetime | None = None
     outcome: ev.Outcome | None = None
     digest_at: datetime | None = None
     rungs: set[int] = field(default_factory=set)
+    later_at: datetime | None = None
+    before_later: set[int] = field(default_factory=set)
     carried: list[Carried] = field(default_factory=list)
     messages: dict[str, Message] = field(default_factory=dict)
     walks: dict[str, Walk] = field(default_factory=dict)
-    walked: dict[str, datetime] = field(default_factory=dict)
+    said: Said = field(default_factory=Said)
+    wanted: dict[str, datetime] = field(default_factory=dict)
     reporters: set[str] = field(default_factory=set)
+    took_calls: set[str] = field(default_factory=set)
     unreached: dict[str, datetime] = field(default_factory=dict)
     seconds: frozenset[str] = frozenset()
     taken_until: datetime | None = None
-    melden_at: datetime | None = None
-    notify_at: datetime | None = None
-    provisional_at: datetime | None = None
-    told_people: bool = False
 
     def away(self, at: datetime) -> frozenset[str]:
         """Who seemed out of reach then (P11)."""
         return frozenset(person for person, until in self.unreached.items() if until > at)
 
-    def is_open(self) -> bool:
-        """Does anything still have to be asked, or a message to go?"""
-        waits = any(not (one.delivered_at or one.failed_at) for one in self.messages.values())
-        return self.ended_at is None or bool(self.walks) or waits
+    def reached(self, ladder: Ladder) -> set[int]:
+        """The hours that were carried out and count; of a clock that moved later whatever the journal says (P20)."""
+        if self.aware_at is None:
+            return self.rungs
+        return self.rungs - taken_back(self.before_later, self.aware_at, ladder, later_at=self.later_at)
+
+    def standing_aside(self) -> frozenset[str]:
+        """Who reported, here or on what was merged into it (P18)."""
+        return frozenset(self.reporters) | (self.watch.reporters() if self.watch else frozenset())
 
 
 def read_story(entries: Iterable[Told]) -> Story:
@@ -110,19 +127,39 @@ def read_story(entries: Iterable[Told]) -> Story:
         reading = _READINGS.get(type(told.event))
         if reading is not None:
             reading(story, told.event, told.at)
+            _follow(story, told.at)
     return story
+
+
+def _follow(story: Story, at: datetime) -> None:
+    """The clock and the roads as they stand now; since when, where that is new."""
+    if story.watch is not None:
+        stand = story.watch.stand().aware_at, story.watch.perhaps_until()
+        if stand != (story.aware_at, story.perhaps_until):
+            if story.aware_at is not None and stand[0] > story.aware_at:
+                story.later_at, story.before_later = at, set(story.rungs)
+            story.aware_at, story.perhaps_until = stand
+            story.stands_since = at
+    wanted = story.said.wanted(story.outcome, ended=story.ended_at is not None)
+    story.wanted = {road: story.wanted.get(road, at) for road in sorted(wanted)}
 
 
 def _opened(story: Story, event: ev.IncidentOpened, at: datetime) -> None:
     story.ref, story.opened_at = event.ref, at
-    story.aware_at = story.stands_since = at
+    story.watch = Watch(own=Stand(aware_at=at), received_at=at)
 
 
 def _reported(story: Story, event: ev.ReportReceived, at: datetime) -> None:
-    if not story.reported:
-        # the clock runs from the first report's receipt until something else is set (P20)
-        story.aware_at, story.stands_since, story.reported = event.received_at, at, True
+    _of(story, at).reported(event, first=not story.reported)
+    story.reported = True
     _named(story, event.reporter_person)
+
+
+def _of(story: Story, at: datetime) -> Watch:
+    """Its clock, also where the journal begins in the middle."""
+    if story.watch is None:
+        story.watch = Watch(own=Stand(aware_at=at), received_at=at)
+    return story.watch
 
 
 def _named(story: Story, person: str) -> None:
@@ -133,17 +170,61 @@ def _named(story: Story, person: str) -> None:
 
 def _called(story: Story, event: ev.CallTold, _at: datetime) -> None:
     _named(story, event.person)
+    story.took_calls |= {event.noted_by} - {""}
+
+
+def _claimed(story: Story, event: ev.DiscoveryProposed, at: datetime) -> None:
+    _of(story, at).claim(event)
+
+
+def _refuted(story: Story, event: ev.DiscoveryRefuted, at: datetime) -> None:
+    _of(story, at).claims.pop(event.arrival, None)
 
 
 def _aware(story: Story, event: ev.AwarenessSet, at: datetime) -> None:
-    if event.aware_at != story.aware_at:
-        story.aware_at, story.stands_since = event.aware_at, at
+    _of(story, at).set(event)
+
+
+def _moved(story: Story, event: ev.AwarenessMoved, at: datetime) -> None:
+    _of(story, at).move(event)
+    _again(story, event.rearmed, at)
+
+
+def _absorbed(story: Story, event: ev.IncidentAbsorbed, at: datetime) -> None:
+    _of(story, at).borrow(event)
+    story.said.to_file = story.said.to_file or event.to_file
+    story.seconds = frozenset()
+    _again(story, event.rearmed, at)
+
+
+def _released(story: Story, event: ev.IncidentReleased, at: datetime) -> None:
+    _of(story, at).give_back(event.ref)
+    story.seconds = frozenset()
+    _again(story, event.rearmed, at)
+
+
+def _restarted(story: Story, event: ev.LadderRestarted, at: datetime) -> None:
+    """Everything is asked anew (P20, P34)."""
+    _of(story, at).begin_anew(event.aware_at)
+    story.ended_at = story.outcome = story.taken_until = None
+    story.seconds = frozenset()
+    story.said = story.said.begun_anew()
+    story.stands_since = at
+    _again(story, tuple(story.rungs), at)
+
+
+def _again(story: Story, hours: tuple[int, ...], at: datetime) -> None:
+    """These rungs are due again."""
+    if hours:
+        story.rungs -= set(hours)
+        story.stands_since = at
 
 
 def _rung(story: Story, event: ev.RungReached, at: datetime) -> None:
     walk = story.walks.get(event.road)
     if event.road == AP:
         story.rungs.add(event.hours)
+        story.before_later.discard(event.hours)
         story.digest_at = None
     elif walk is not None and walk.since == event.since:
         walk.reached = max(walk.reached, event.hours)
@@ -154,7 +235,8 @@ def _rung(story: Story, event: ev.RungReached, at: datetime) -> None:
         ended=story.ended_at is not None if event.road == AP else walk is None,
         asks=walk.asks if walk else "",
         owner=walk.owner if walk else "",
-        reporters=frozenset(story.reporters),
+        reporters=story.standing_aside(),
+        took_calls=frozenset(story.took_calls),
         away=story.away(at),
         seconds=frozenset() if story.away(at) else story.seconds,
         taken_until=story.taken_until,
@@ -163,8 +245,7 @@ def _rung(story: Story, event: ev.RungReached, at: datetime) -> None:
 
 
 def _rearmed(story: Story, event: ev.RungsRearmed, at: datetime) -> None:
-    story.rungs -= set(event.hours)
-    story.stands_since = at
+    _again(story, event.hours, at)
 
 
 def _held(story: Story, event: ev.HeldForDigest, _at: datetime) -> None:
@@ -173,18 +254,15 @@ def _held(story: Story, event: ev.HeldForDigest, _at: datetime) -> None:
 
 def _walk_opened(story: Story, event: ev.SideRoadOpened, at: datetime) -> None:
     story.walks[event.road] = Walk(opened_at=at, since=event.since, asks=event.asks, owner=event.person)
-    story.walked[event.road] = at
 
 
 def _walk_ended(story: Story, event: ev.SideRoadEnded, _at: datetime) -> None:
     story.walks.pop(event.road, None)
 
 
-def _decided(story: Story, event: ev.DecisionRecorded, at: datetime) -> None:
+def _decided(story: Story, event: ev.DecisionRecorded, _at: datetime) -> None:
     story.seconds = frozenset()
-    if event.word is ev.Word.MELDEN:
-        story.melden_at = at
-        story.notify_at = story.notify_at or (at if story.ended_at is None else None)
+    story.said.decided(event)
 
 
 def _asked_second(story: Story, event: ev.SecondAsked, at: datetime) -> None:
@@ -194,27 +272,26 @@ def _asked_second(story: Story, event: ev.SecondAsked, at: datetime) -> None:
 
 def _said(story: Story, event: ev.StatementRecorded, _at: datetime) -> None:
     story.seconds = frozenset()
-    story.told_people = story.told_people or event.name in _TELLS
-    if event.name == "aangevuld":
-        story.provisional_at = None
+    story.said.said(event)
 
 
-def _filed(story: Story, event: ev.FilingRecorded, at: datetime) -> None:
+def _settled(story: Story, event: ev.InformingSettled, _at: datetime) -> None:
+    story.said.settled(event)
+
+
+def _filed(story: Story, event: ev.FilingRecorded, _at: datetime) -> None:
     story.seconds = frozenset()
-    story.notify_at = story.notify_at or at
-    story.provisional_at = at if event.provisional else None
+    story.said.filed(event)
 
 
 def _ended(story: Story, event: ev.OutcomeReached, at: datetime) -> None:
     story.ended_at, story.outcome = at, event.outcome
-    if event.outcome is not ev.Outcome.GEMELD:
-        story.notify_at = None
+    story.said.ended(event)
 
 
-def _withdrawn(story: Story, _event: ev.OutcomeWithdrawn, at: datetime) -> None:
+def _withdrawn(story: Story, event: ev.OutcomeWithdrawn, at: datetime) -> None:
     story.ended_at = story.outcome = None
-    # taken back by the MELDEN just before it: from then on the people are asked about
-    story.notify_at = at if story.melden_at == at else story.notify_at
+    story.said.reopened(event)
     story.seconds = frozenset()
     story.stands_since = at
 
@@ -244,11 +321,22 @@ def _failed(story: Story, event: ev.MessageFailed, at: datetime) -> None:
         story.messages[event.key].failed_at = at
 
 
+def _taken_back(story: Story, event: ev.MessageWithdrawn, at: datetime) -> None:
+    if event.key in story.messages:
+        story.messages[event.key].withdrawn_at = at
+
+
 _READINGS: Mapping[type[Any], Callable[[Story, Any, datetime], None]] = {
     ev.IncidentOpened: _opened,
     ev.ReportReceived: _reported,
     ev.CallTold: _called,
+    ev.DiscoveryProposed: _claimed,
+    ev.DiscoveryRefuted: _refuted,
     ev.AwarenessSet: _aware,
+    ev.AwarenessMoved: _moved,
+    ev.IncidentAbsorbed: _absorbed,
+    ev.IncidentReleased: _released,
+    ev.LadderRestarted: _restarted,
     ev.RungReached: _rung,
     ev.RungsRearmed: _rearmed,
     ev.HeldForDigest: _held,
@@ -257,6 +345,7 @@ _READINGS: Mapping[type[Any], Callable[[Story, Any, datetime], None]] = {
     ev.DecisionRecorded: _decided,
     ev.SecondAsked: _asked_second,
     ev.StatementRecorded: _said,
+    ev.InformingSettled: _settled,
     ev.FilingRecorded: _filed,
     ev.OutcomeReached: _ended,
     ev.OutcomeWithdrawn: _withdrawn,
@@ -265,6 +354,7 @@ _READINGS: Mapping[type[Any], Callable[[Story, Any, datetime], None]] = {
     ev.MessageQueued: _queued,
     ev.MessageDelivered: _delivered,
     ev.MessageFailed: _failed,
+    ev.MessageWithdrawn: _taken_back,
 }
 READ = frozenset(_READINGS)
 """The kinds of event that the audit reads."""

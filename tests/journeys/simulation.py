@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -20,7 +20,10 @@ from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
 from compliance_bot.errors import DeliveryError, MailboxError
 from compliance_bot.inbox.mime import read_mail
-from compliance_bot.ports import Draft, Floods
+from compliance_bot.ports import Draft, Floods, Sent
+from compliance_bot.procedure.absences import Absence
+from compliance_bot.procedure.ladder import Ladder
+from compliance_bot.procedure.roles import Directory
 from compliance_bot.store import SqlStore
 from tests.fakes import FakeClock, World, make_directory, make_policy, our_documents
 
@@ -82,6 +85,19 @@ class Crash(BaseException):
 
 
 @dataclass(kw_only=True)
+class Ways:
+    """Extra ways to people that take a message one time in two."""
+
+    dice: random.Random
+
+    def send(self, _draft: Draft) -> Sent:
+        """Taken or not."""
+        if self.dice.random() < 0.5:
+            raise DeliveryError("not taken", channel_fault=True, brief="not taken")
+        return Sent()
+
+
+@dataclass(kw_only=True)
 class Figures:
     """What was played, for the report."""
 
@@ -97,7 +113,11 @@ class Figures:
     twice: int = 0
     outages: int = 0
     unreached: int = 0
+    words: int = 0
     moved: int = 0
+    merged: int = 0
+    reopened: int = 0
+    settled: int = 0
     audits: int = 0
     downtime_hours: float = 0.0
 
@@ -122,12 +142,15 @@ class Simulation:
         choose = self.random.choice
         start = choose(STARTS) + timedelta(minutes=self.random.randrange(0, 36 * 60))
         policy = make_policy(
-            directory=make_directory(without=choose(VACANT)),
+            directory=self._house(start),
+            ladder=Ladder(chat_from=choose((0, 0, 4, 24)), others_from=choose((0, 48, 69))),
             chat_channel=choose(("C1", "C1", "C1", "")),
             mailbox_start=start - timedelta(days=30),
-            floods=Floods(incidents_an_hour=choose((5, 10, 1000))),
+            floods=Floods(incidents_an_hour=choose((5, 1000, 1000))),
         )
         self.world = World(self.folder, policy=policy, clock=FakeClock(start))
+        self.ways = Ways(dice=self.random)
+        self.world.app.postman.others = self.ways
         self.pace = choose(PACES)
         self.start, self.end = start, start + timedelta(hours=HOURS + 8)
         self.plan: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -136,6 +159,23 @@ class Simulation:
         self.may_be_twice: set[str] = set()  # sent, and the process died before that was recorded
         self.figures.incidents = self.incidents
         self._plan_everything()
+
+    def _house(self, start: datetime) -> Directory:
+        """With vacant seats, people whose absence was planned, and extra ways to some."""
+        house = make_directory(without=self.random.choice(VACANT))
+        first = start.date() + timedelta(days=self.random.randrange(-1, 4))
+        planned = (Absence(first=first, last=first + timedelta(days=self.random.randrange(3))),)
+        away = self.random.sample(PEOPLE, k=self.random.choice((0, 0, 1, 2)))
+        extra = self.random.sample(PEOPLE, k=2)
+        persons = tuple(
+            replace(
+                one,
+                absences=planned if one.id in away else (),
+                others=1 if one.id in extra else 0,
+            )
+            for one in house.persons
+        )
+        return replace(house, persons=persons)
 
     # --- the plan -----------------------------------------------------------------------------------------
 
@@ -195,10 +235,42 @@ class Simulation:
                 (self.random.choice(PEOPLE), self.random.choice((*NEGATIVE, *NOISE, "MELDEN")))
                 for _ in range(5)
             ]
+        elif dice < 0.9:
+            says = self._about_clock_and_roads()
         for moment, (person, text) in zip(moments, says, strict=False):
             self._at(moment, lambda person=person, text=text: self._says(ref, person, text))
         if self.random.random() < 0.3:
             self._at(self._moment(0.5, 40), lambda: self._reporter(ref))
+
+    def _about_clock_and_roads(self) -> list[tuple[str, str]]:
+        """What moves the clock, merges, reopens, hands over, or decides on telling people, with its second."""
+        hours = self.random.choice((-30, -4, 2, 5, 20))
+        kennis = f"KENNIS {self.start + timedelta(hours=hours):%d-%m-%Y %H.%M} UTC\nToen stond het vast."
+        other = f"HOORT BIJ {self._ref(self.random.randrange(self.incidents))}"
+        negative = self.random.choice(NEGATIVE)
+        again = "HEROPENEN\nEr is toch iets gevonden."
+        not_told = "NIET INFORMEREN\nAlles was versleuteld."
+        choices: tuple[list[tuple[str, str]], ...] = (
+            [("mirte", kennis), ("fenna", kennis), ("dora", kennis)],
+            [("fenna", kennis), ("mirte", "MELDEN"), ("mirte", kennis), ("mirte", "GEMELD 2026-00050")],
+            [("mirte", other)],
+            [("mirte", other), ("fenna", negative), ("fenna", kennis)],
+            [("mirte", other), ("fenna", other.replace("HOORT BIJ", "LOS VAN"))],
+            [("mirte", "MELDEN"), ("mirte", other), ("fenna", other.replace("HOORT BIJ", "LOS VAN"))],
+            [("mirte", negative), ("fenna", negative), ("dora", again), ("fenna", again)],
+            [("mirte", "GEMELD 2026-00051 voorlopig"), ("fenna", again), ("mirte", "GEMELD 2026-00052")],
+            [("mirte", "MELDEN"), ("mirte", not_told), ("fenna", not_told), ("mirte", "INFORMEREN")],
+            [
+                ("mirte", "GEMELD 2026-00053"),
+                ("mirte", "4.4 JA de sleutel is veilig"),
+                ("fenna", not_told),
+                ("mirte", not_told),
+                ("fenna", "HERCONTROLE NIET VEILIG\nDe sleutel lekte uit."),
+            ],
+            [("mirte", "OVERDRAGEN Dirk"), ("fenna", "OPGEPAKT"), ("dirk", "OPGEPAKT")],
+            [("fenna", "DOELGROEP MEDIA Olaf"), ("mirte", "DATALEK\nHet is er een."), ("mirte", negative)],
+        )
+        return self.random.choice(choices)
 
     def _plan_outage(self, part: str) -> None:
         begin = self._moment(0, 80)
@@ -252,7 +324,7 @@ class Simulation:
     def _downtime(self) -> None:
         """The machine stands still, up to four days; people write on."""
         self.figures.restarts += 1
-        hours = self.random.choice((0.5, 5, 11, 30, 96))
+        hours = self.random.choice((0.5, 2, 5, 5, 11, 11, 30, 96))
         self.figures.downtime_hours += hours
         wake = self.world.clock.now() + timedelta(hours=hours)
         while self.plan and self.plan[0][0] <= wake:
@@ -294,7 +366,8 @@ class Simulation:
         """From the first report to ninety hours after the last, and until everything that waits has gone."""
         world = self.world
         world.app.begin()
-        world.app.audit()
+        # from here on it is known by what configuration whom a rung must reach
+        world.app.audit(since_ever=True)
         while world.clock.now() < self.end:
             self._forward()
             self.cycle()
@@ -353,6 +426,7 @@ class Simulation:
         )
         owner = f"process {self.figures.restarts} {self.figures.deaths}"
         postman = Postman(desk=desk, mailer=world.mailer, chat=world.chat, owner=owner, pace=10_000)
+        postman.others = self.ways
         world.app = App(desk=desk, mailbox=world.mailbox, postman=postman)
         world.app.begin()
 
@@ -399,7 +473,11 @@ class Simulation:
         with world.store.reading() as reading:
             kinds = Counter(type(entry.event).__name__ for entry in reading.entries())
             figures.unreached += kinds["PersonUnreached"]
-            figures.moved += kinds["AwarenessSet"] - figures.incidents
+            figures.moved += kinds["AwarenessSet"] - figures.incidents + kinds["AwarenessMoved"]
+            figures.merged += kinds["IncidentAbsorbed"] + kinds["IncidentReleased"]
+            figures.reopened += kinds["OutcomeWithdrawn"] + kinds["LadderRestarted"]
+            figures.words += kinds["DecisionRecorded"] + kinds["StatementRecorded"] + kinds["FilingRecorded"]
+            figures.settled += kinds["InformingSettled"]
             for entry in reading.entries():
                 if entry.kind == "RungReached":
                     beside = entry.event.road != "ap"  # type: ignore[union-attr]

@@ -8,9 +8,22 @@ from datetime import timedelta
 from compliance_bot.casework.auditing import NEVER, audit_once
 from compliance_bot.ports import Entry
 from compliance_bot.procedure.audit_values import Difference
-from compliance_bot.procedure.events import MessageDelivered, MessageFailed, MessageQueued, RungReached
+from compliance_bot.procedure.events import (
+    AwarenessMoved,
+    IncidentAbsorbed,
+    IncidentReleased,
+    LadderRestarted,
+    MailAttached,
+    MessageDelivered,
+    MessageFailed,
+    MessageQueued,
+    MessageWithdrawn,
+    OutcomeReached,
+    OutcomeWithdrawn,
+    RungReached,
+)
 from compliance_bot.procedure.incident import AP, Incident, Road
-from compliance_bot.procedure.ladder import rungs_due_by
+from compliance_bot.procedure.ladder import OTHER, rungs_due_by
 from compliance_bot.procedure.roads import side_rungs_due_by
 from tests.fakes import World
 from tests.journeys.simulation import Simulation
@@ -24,7 +37,7 @@ def audited(world: World) -> tuple[Difference, ...]:
 def watch(simulation: Simulation) -> None:
     """After a whole cycle, now and then: the service's own auditor says nothing."""
     app = simulation.world.app
-    if simulation.random.random() < 0.15:
+    if simulation.random.random() < 0.25:
         simulation.figures.audits += 1
         app.auditor.awake_since = NEVER
         found = app.auditor.look()
@@ -38,9 +51,14 @@ def check(simulation: Simulation) -> None:
     found = audited(world)
     assert found == (), [one.id for one in found]
     incidents = world.incidents()
-    assert len(incidents) >= simulation.incidents
     with world.store.work() as work:
         journals = {one.ref: work.entries(one.ref) for one in incidents}
+    # a technician's mail about open calls is shown to the assessors there, and opens nothing (mail.md §3)
+    events = [entry.event for entries in journals.values() for entry in entries]
+    shown = [
+        one for one in events if isinstance(one, MailAttached) and one.attached_by.startswith("our_call")
+    ]
+    assert len(incidents) + len(shown) >= simulation.incidents
     for incident in incidents:
         _check_rungs(simulation, incident, journals[incident.ref])
         _check_messages(simulation, incident, journals[incident.ref])
@@ -51,39 +69,54 @@ def check(simulation: Simulation) -> None:
 def _check_rungs(simulation: Simulation, incident: Incident, entries: tuple[Entry, ...]) -> None:
     now, ladder = simulation.world.clock.now(), simulation.world.policy.ladder
     rungs = [entry for entry in entries if isinstance(entry.event, RungReached)]
-    main = [entry.event.hours for entry in rungs if entry.event.road == AP]  # type: ignore[union-attr]
-    assert len(main) == len(set(main)), "no rung twice"
     if incident.road is not Road.ENDED:
         assert rungs_due_by(incident, now, ladder) == ()
     assert side_rungs_due_by(incident, now, ladder) == ()
-    assert 0 in main
-    if incident.ended_at is not None:
-        late = [one for one in rungs if one.at > incident.ended_at and one.event.road == AP]  # type: ignore[union-attr]
-        assert late == [], "none after a final outcome"
+    _check_order(incident, entries)
     _check_collapsed(rungs)
+
+
+def _check_order(incident: Incident, entries: tuple[Entry, ...]) -> None:
+    """No rung twice but where a clock that moved later took it back, none after a final outcome."""
+    reached: set[int] = set()
+    ended = False
+    for event in (entry.event for entry in entries):
+        if isinstance(event, OutcomeReached):
+            ended = True
+        elif isinstance(event, OutcomeWithdrawn):
+            ended = False
+        elif isinstance(event, LadderRestarted):
+            ended, reached = False, set()
+        elif isinstance(event, AwarenessMoved | IncidentAbsorbed | IncidentReleased):
+            reached -= set(event.rearmed)
+        elif isinstance(event, RungReached) and event.road == AP:
+            assert event.hours not in reached, "no rung twice"
+            assert not ended, "none after a final outcome"
+            reached.add(event.hours)
+    # merged before its first messages went out with those of others: then the other one's tell of it
+    assert 0 in reached or incident.merged_into or incident.rearmed
 
 
 def _check_collapsed(rungs: list[Entry]) -> None:
     """A rung without messages of its own stands in those of a later one of the same moment (P23)."""
-    by_moment: dict[object, list[RungReached]] = {}
+    carried: dict[object, list[RungReached]] = {}
     for one in rungs:
         if isinstance(one.event, RungReached) and one.event.road == AP:
-            # after a death, or when the clock moved, a second round may fall on the same moment
-            by_moment.setdefault((one.at, one.event.keys), []).append(one.event)
-    for together in by_moment.values():
-        carrying = [one for one in together if not one.collapsed]
-        assert len(carrying) == 1
-        assert all(one.hours < carrying[0].hours for one in together[:-1])
+            # a clock that is hurried right after the first messages makes two carryings of one moment
+            carried.setdefault((one.at, one.event.keys), []).append(one.event)
+    for together in carried.values():
+        assert [one.collapsed for one in together] == [True] * (len(together) - 1) + [False]
+        assert all(one.hours < together[-1].hours for one in together[:-1])
 
 
 def _check_messages(simulation: Simulation, incident: Incident, entries: tuple[Entry, ...]) -> None:
-    """Every message went, was given up and said so, or gave way to a later one of its kind."""
+    """Every message went, was given up and said so, or gave way to a later one of its kind; extra ways may fail."""
     queued: dict[str, MessageQueued] = {}
     done: set[str] = set()
     for entry in entries:
-        if isinstance(entry.event, MessageQueued):
+        if isinstance(entry.event, MessageQueued) and entry.event.channel != OTHER:
             queued[entry.event.key] = entry.event
-        elif isinstance(entry.event, MessageDelivered | MessageFailed):
+        elif isinstance(entry.event, MessageDelivered | MessageFailed | MessageWithdrawn):
             done.add(entry.event.key)
     sent = {draft.key for draft in simulation.world.mailer.sent}
     for key in queued.keys() - done:

@@ -6,7 +6,9 @@ other half: with a reminder left out on purpose the auditor is loud.
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -16,9 +18,20 @@ import pytest
 import structlog
 from sqlalchemy import delete, update
 
-from compliance_bot.casework import circle, floods, opening, remind, side_roads, steering
+from compliance_bot.casework import (
+    circle,
+    clock_seconds,
+    floods,
+    opening,
+    remind,
+    side_questions,
+    side_roads,
+    steering,
+)
+from compliance_bot.casework.auditing import NEVER, practice_of
 from compliance_bot.errors import DeliveryError
 from compliance_bot.procedure import ladder as ladder_rules
+from compliance_bot.procedure.audit_values import Difference
 from compliance_bot.procedure.events import PersonUnreached
 from compliance_bot.store import agenda, schema
 from tests.fakes import World
@@ -65,7 +78,8 @@ class Broken:
     says: str
     hours: int = -1
     person: str = ""
-    steps: int = 2
+    report: str = "Laptop weg."
+    answers: tuple[tuple[str, str], ...] = ()
     afterwards: Callable[[World], None] = lambda _world: None
 
 
@@ -126,9 +140,11 @@ def _skip_side_rung(_world: World, patch: Patch) -> None:
 
 
 def _skip_side_person(_world: World, patch: Patch) -> None:
-    real = side_roads.whom
+    real = side_questions._whom
     patch.setattr(
-        side_roads, "whom", lambda *args: tuple(one for one in real(*args) if one.id not in ("ilse", "ogd"))
+        side_questions,
+        "_whom",
+        lambda *args: tuple(one for one in real(*args) if one.id not in ("ilse", "ogd")),
     )
 
 
@@ -167,10 +183,10 @@ def _late_agenda(world: World, _patch: Patch) -> None:
         connection.execute(update(schema.agenda).where(schema.agenda.c.sent_at.is_(None)).values(due_at=far))
 
 
-def _broken_row(world: World, _patch: Patch) -> None:
-    """An incident whose row cannot be read is left out by the tick."""
-    with world.store._engine.begin() as connection:
-        connection.execute(update(schema.incidents).values(data="{}"))
+def _no_incident_row(world: World, _patch: Patch) -> None:
+    """By a hand that went round the program: without its row an incident is never looked at by the tick."""
+    with closing(sqlite3.connect(world.url.removeprefix("sqlite:///"))) as connection, connection:
+        connection.execute("DELETE FROM incidents")
 
 
 def _no_hand_over(world: World, patch: Patch) -> None:
@@ -205,34 +221,69 @@ def _after_the_end(world: World, patch: Patch) -> None:
         opening.record_rungs(case, incident, due, keys=())
 
 
+def _no_pace(_world: World, patch: Patch) -> None:
+    """What is perhaps too late is asked about as if it were late for certain."""
+    patch.setattr(ladder_rules, "perhaps_until", lambda _incident: 0.0)
+
+
+def _nothing_again(_world: World, patch: Patch) -> None:
+    """The clock moves later, and what was reached under the old one stays reached."""
+    patch.setattr(clock_seconds, "due_again", lambda *_args, **_more: ())
+
+
+def _no_reopening(_world: World, patch: Patch) -> None:
+    """HEROPENEN is recorded and the agenda does not follow: the ladder stands still."""
+    patch.setattr(agenda, "due_rungs", lambda *_args: ())
+
+
+LATER = "KENNIS 24-11-2026 11.00 CET\nToen stond pas vast dat het om gegevens ging."
+NO_BREACH = "GEEN DATALEK\nEr stonden geen persoonsgegevens op."
 BROKEN = (
-    Broken(name="a rung is skipped", break_it=_skip_rung, says="rung", hours=12, steps=8),
+    Broken(name="a rung is skipped", break_it=_skip_rung, says="rung", hours=12),
     Broken(name="the tick is dead", break_it=_no_tick, says="rung", hours=1),
     Broken(name="a person is skipped", break_it=_skip_person, says="person", person="fenna"),
-    Broken(name="the circle does not widen", break_it=_skip_director, says="person", person="dora", steps=18),
+    Broken(name="the circle does not widen", break_it=_skip_director, says="person", person="dora"),
     Broken(name="nobody stands in", break_it=_skip_stand_in, says="person", person="mirte dirk dora"),
     Broken(name="the chat is skipped", break_it=_no_chat, says="chat"),
     Broken(name="a rung without any message", break_it=_no_mail, says="person", person="mirte"),
-    Broken(name="a side-road rung is skipped", break_it=_skip_side_rung, says="rung", hours=4, steps=3),
+    Broken(name="a side-road rung is skipped", break_it=_skip_side_rung, says="rung", hours=4),
     Broken(name="a side-road person is skipped", break_it=_skip_side_person, says="person", person="ilse"),
-    Broken(name="no road for the people", break_it=_no_people_road, says="road"),
+    Broken(
+        name="no road for the people",
+        break_it=_no_people_road,
+        says="road",
+        answers=(("mirte", "MELDEN"),),
+    ),
     Broken(name="an outbox row is lost", break_it=_nothing_goes, says="lost", afterwards=_lose_row),
     Broken(name="an outbox row is stuck", break_it=_nothing_goes, says="unsent", afterwards=_stuck_row),
     Broken(name="nothing is delivered", break_it=_nothing_goes, says="unsent"),
     Broken(name="the agenda is empty", break_it=_no_agenda, says="no_future"),
     Broken(name="the agenda is late", break_it=_late_agenda, says="agenda"),
-    Broken(name="the incident's row is broken", break_it=_broken_row, says="rung", hours=1),
+    Broken(name="the incident's row is gone", break_it=_no_incident_row, says="rung", hours=1),
     Broken(
         name="nobody is asked beside a bounce", break_it=_no_hand_over, says="not_handed_over", person="mirte"
     ),
-    Broken(
-        name="the ladder's arithmetic is wrong",
-        break_it=_a_ladder_that_is_late,
-        says="moment",
-        hours=4,
-        steps=3,
-    ),
+    Broken(name="the ladder's arithmetic is wrong", break_it=_a_ladder_that_is_late, says="moment", hours=4),
     Broken(name="a rung after the end", break_it=_after_the_end, says="after_end"),
+    Broken(
+        name="the pace of what is perhaps too late is lost",
+        break_it=_no_pace,
+        says="rung",
+        report="Op 20 november 2026 om 9.00 uur ontdekt dat de laptop weg is.",
+    ),
+    Broken(
+        name="a later clock takes nothing back",
+        break_it=_nothing_again,
+        says="rung",
+        hours=1,
+        answers=(("mirte", LATER), ("fenna", LATER)),
+    ),
+    Broken(
+        name="a reopened incident is asked about no more",
+        break_it=_no_reopening,
+        says="no_future",
+        answers=(("mirte", NO_BREACH), ("fenna", NO_BREACH), ("fenna", "HEROPENEN\nHet is toch anders.")),
+    ),
 )
 
 
@@ -242,31 +293,59 @@ def test_the_auditor_is_loud_when_something_is_left_out(
 ) -> None:
     """Each of these is one way in which a reminder can go missing; without the break nothing differs."""
     world = World(tmp_path)
-    _live(world, broken, monkeypatch)
-    found = audited(world)
+    found = _live(world, broken, monkeypatch)
     hits = [one for one in found if one.what == broken.says]
     assert hits, [one.id for one in found]
     assert broken.hours in (-1, *(one.hours for one in hits))
     assert not broken.person or {one.person for one in hits} & set(broken.person.split())
 
 
-def test_the_auditor_is_silent_when_nothing_is_left_out(tmp_path: Path, monkeypatch: Patch) -> None:
+@pytest.mark.parametrize("broken", [one for one in BROKEN if one.answers or "2026" in one.report])
+def test_the_auditor_is_silent_when_nothing_is_left_out(
+    tmp_path: Path, monkeypatch: Patch, broken: Broken
+) -> None:
     """The same days, whole: what makes the others loud is the break alone."""
-    nothing = Broken(name="nothing", break_it=lambda _world, _patch: None, says="", steps=18)
+    nothing = replace(broken, break_it=lambda _world, _patch: None)
     world = World(tmp_path)
-    _live(world, nothing, monkeypatch)
-    assert audited(world) == ()
+    assert _live(world, nothing, monkeypatch) == []
 
 
-def _live(world: World, broken: Broken, patch: Patch) -> None:
-    """Hours or days of one incident, broken from ten minutes on; MELDEN in the first hour where it must be said."""
+def test_a_road_that_works_again_is_given_its_time_from_then_on(tmp_path: Path) -> None:
+    """What waited for it is no difference in the moment it works again, however rarely the auditor looked (T42)."""
+    world = World(tmp_path)
     world.report("Laptop weg.")
+    works = []
+    for down, minutes in ((True, 65), (True, 30), (False, 180), (False, 60)):
+        world.chat.down = down
+        world.forward(minutes=minutes)
+        with world.store.reading() as reading:
+            practice = practice_of(reading, world.policy, awake_since=NEVER, now=world.clock.now())
+        works.append(practice.works_since["chat"])
+    assert works == [
+        None,
+        None,
+        world.clock.now() - timedelta(hours=1),
+        world.clock.now() - timedelta(hours=1),
+    ]
+
+
+def _live(world: World, broken: Broken, patch: Patch) -> list[Difference]:
+    """What is said in two days of one incident, broken from ten minutes on, in which people answer first.
+
+    A side-road rung that is skipped is said until a later one of its road asks the same.
+    """
+    world.app.audit(since_ever=True)
+    world.report(broken.report)
     world.forward(minutes=10)
-    assert world.app.audit() == 0
+    assert audited(world) == ()
     broken.break_it(world, patch)
-    if broken.says == "road":
-        world.answer("mirte", "MELDEN")
-    for _ in range(broken.steps):
-        world.forward(minutes=170)
+    for person, text in broken.answers:
+        world.forward(minutes=35)
+        world.answer(person, text)
+    found: list[Difference] = []
+    for step in range(60):
+        world.forward(minutes=49)
+        found += audited(world) if step < 12 or step % 6 == 5 else ()
     broken.afterwards(world)
     world.forward(minutes=1)
+    return [*found, *audited(world)]

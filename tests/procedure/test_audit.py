@@ -7,7 +7,7 @@ from datetime import UTC, datetime, time, timedelta
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance_bot.procedure import events as ev
@@ -20,15 +20,18 @@ from compliance_bot.procedure.audit_moments import (
     own_side_moment,
     unreached,
 )
-from compliance_bot.procedure.audit_people import must_hear
+from compliance_bot.procedure.audit_people import must_hear, must_hear_beside
 from compliance_bot.procedure.audit_story import Told, read_story
 from compliance_bot.procedure.audit_values import Fate, Practice, What
+from compliance_bot.procedure.awareness import due_again
 from compliance_bot.procedure.incident import Incident, Road, apply
+from compliance_bot.procedure.informing import roads_wanted
 from compliance_bot.procedure.ladder import (
     Ladder,
     check_ladder,
     due_rungs,
     people_at,
+    perhaps_until,
     rung_moment,
     rungs_due_by,
 )
@@ -69,36 +72,67 @@ ladders = st.builds(
 ).filter(lambda ladder: not check_ladder(ladder))
 
 
-@given(aware_moments, ladders, st.integers(0, 120))
+@given(aware_moments, ladders, st.one_of(st.integers(0, 2), st.integers(0, 120)))
 def test_both_give_a_rung_the_same_moment(aware: datetime, ladder: Ladder, hours: int) -> None:
     """P22: in every night of the year, over both clock changes, for every ladder that is accepted."""
     assert own_moment(hours, aware, ladder) == rung_moment(hours, aware, ladder)
     assert own_side_moment(hours, aware, ladder) == side_moment(hours, aware, ladder)
 
 
-def _incident(aware: datetime, reached: set[int]) -> Incident:
+def test_the_first_hour_beside_the_ap_road_waits_for_no_morning() -> None:
+    """P22: whoever was called at night is asked again within the hour."""
+    night = datetime(2026, 11, 24, 22, 17, tzinfo=UTC)
+    assert own_side_moment(1, night, LADDER) == night + timedelta(hours=1) == side_moment(1, night, LADDER)
+    assert own_side_moment(4, night, LADDER) == datetime(2026, 11, 25, 6, 0, tzinfo=UTC)
+
+
+def _incident(aware: datetime, reached: set[int], *, surely: float = 0.0) -> Incident:
+    """surely: so many hours after that moment it is known for certain; 0: the moment is confirmed."""
     return Incident(
         ref=REF,
         kind=ev.IncidentKind.REPORT,
         opened_at=aware,
         regime="avg-2018",
         regime_version="1",
-        received_at=aware,
+        received_at=aware + timedelta(hours=surely),
         aware_at=aware,
+        aware_confirmed=not surely,
         rungs=tuple(sorted(reached)),
     )
 
 
-@given(aware_moments, st.sets(st.sampled_from([*LADDER.rungs, 76, 80, 84, 100])), st.floats(0, 200))
-def test_both_find_the_same_rungs_due(aware: datetime, reached: set[int], passed: float) -> None:
-    """P22, P23: of the overdue ones any later one stands for those before it."""
-    now, incident = aware + timedelta(hours=passed), _incident(aware, reached)
-    theirs = {rung.hours for rung in rungs_due_by(incident, now, LADDER)}
-    mine = {h for h in unreached(reached, LADDER, until=300) if own_moment(h, aware, LADDER) <= now}
+@given(
+    aware_moments,
+    ladders,
+    st.sets(st.one_of(st.sampled_from(LADDER.rungs), st.integers(73, 200))),
+    st.floats(0, 300),
+    st.one_of(st.just(0.0), st.floats(0.01, 200)),
+)
+def test_both_find_the_same_rungs_due(
+    aware: datetime, ladder: Ladder, reached: set[int], passed: float, surely: float
+) -> None:
+    """P20, P22, P23: of the overdue ones any later one stands for those before it; a road that is late only perhaps
+    has the last twelve hours again, until it is late by the receipt as well."""
+    now, incident = aware + timedelta(hours=passed), _incident(aware, reached, surely=surely)
+    until = 72 + surely if surely else 0.0
+    theirs = {rung.hours for rung in rungs_due_by(incident, now, ladder)}
+    coming = unreached(reached, ladder, until=999, perhaps_until=until)
+    mine = {hours for hours in coming if own_moment(hours, aware, ladder) <= now}
     assert {h for h in mine if h <= 72} == {h for h in theirs if h <= 72}
     assert bool({h for h in mine if h > 72}) == bool({h for h in theirs if h > 72})
-    coming = due_rungs(incident, LADDER)
-    assert next_unreached(reached, LADDER) == coming[0].hours
+    agenda = due_rungs(incident, ladder)
+    assert next_unreached(reached, ladder, perhaps_until=until) == agenda[0].hours
+    assert [*unreached(reached, ladder, until=999, perhaps_until=until)][-1] == agenda[-1].hours
+
+
+def test_what_is_only_perhaps_late_has_the_last_twelve_hours_again() -> None:
+    """P20: two hours apart, then one, as written out here; and the steps of four once it is late for certain."""
+    walked, reached = [], set(LADDER.rungs)
+    while len(walked) < 16:
+        hours = next_unreached(reached, LADDER, perhaps_until=90.5)
+        walked.append(hours)
+        reached.add(hours)
+    assert walked == [74, 76, 78, 79, 80, 81, 82, 83, 84, 86, 88, 90, 92, 96, 100, 104]
 
 
 @given(
@@ -136,6 +170,24 @@ def test_both_find_the_same_circle(directory: Directory, reporters: set[str], ho
     assert mine == {one.id for one in (*circle, *told)}
 
 
+moments = st.integers(-500, 500).map(lambda minutes: later(minutes=minutes))
+hours_again = st.lists(st.sampled_from(LADDER.rungs), max_size=3).map(tuple)
+
+
+def said_of(**fields: Any) -> Any:
+    return st.builds(
+        ev.StatementRecorded,
+        person=st.sampled_from(["mirte", "fenna"]),
+        role=st.just("x"),
+        arrival=st.just(2),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+        **fields,
+    )
+
+
 events_of = st.one_of(
     st.builds(
         ev.RungReached,
@@ -151,11 +203,15 @@ events_of = st.one_of(
     ),
     st.builds(
         ev.AwarenessSet,
-        aware_at=st.integers(-500, 500).map(lambda minutes: later(minutes=minutes)),
+        aware_at=moments,
         basis=st.sampled_from(ev.AwareBasis),
         confirmed=st.booleans(),
     ),
-    st.builds(ev.OutcomeReached, outcome=st.sampled_from(ev.Outcome)),
+    st.sampled_from(ev.Outcome).map(
+        lambda one: ev.OutcomeReached(
+            outcome=one, into="AINL-2026-0007" if one is ev.Outcome.SAMENGEVOEGD else ""
+        )
+    ),
     st.builds(
         ev.OutcomeWithdrawn,
         outcome=st.sampled_from(ev.Outcome),
@@ -183,21 +239,133 @@ events_of = st.one_of(
         since=st.just(NOW),
         why=st.just("done"),
     ),
+    st.builds(
+        ev.DiscoveryProposed,
+        arrival=st.integers(1, 2),
+        start=moments,
+        end=moments,
+        precision=st.just(ev.Precision.MINUTE),
+        confirmed=st.booleans(),
+    ),
+    st.builds(
+        ev.ReportReceived,
+        arrival=st.just(2),
+        evidence=st.just("e"),
+        received_at=moments,
+        reporter_role=st.just(ev.ReporterRole.EMPLOYEE),
+        reporter_person=st.sampled_from(["", "dirk"]),
+    ),
+    st.builds(ev.DiscoveryRefuted, arrival=st.integers(1, 2)),
+    st.builds(
+        ev.AwarenessMoved,
+        aware_at=moments,
+        was=moments,
+        was_basis=st.just(ev.AwareBasis.RECEIVED),
+        confirmed=st.booleans(),
+        person=st.just("mirte"),
+        role=st.just("x"),
+        basis=st.sampled_from(ev.AwareBasis),
+        rearmed=hours_again,
+    ),
+    st.builds(
+        ev.IncidentAbsorbed,
+        ref=st.sampled_from(["AINL-2026-0007", "AINL-2026-0008"]),
+        aware_at=moments,
+        confirmed=st.booleans(),
+        received_at=moments,
+        reporters=st.sampled_from([(), ("fenna",)]),
+        rearmed=hours_again,
+    ),
+    st.builds(
+        ev.IncidentReleased, ref=st.sampled_from(["AINL-2026-0007", "AINL-2026-0008"]), rearmed=hours_again
+    ),
+    st.builds(
+        ev.LadderRestarted,
+        aware_at=moments,
+        was=moments,
+        outcome=st.just(ev.Outcome.GEMELD),
+        why=st.just("x"),
+    ),
+    st.builds(
+        ev.DecisionRecorded,
+        word=st.sampled_from(ev.Word),
+        standing=st.sampled_from(ev.Standing),
+        person=st.sampled_from(["mirte", "fenna"]),
+        role=st.just("x"),
+        arrival=st.just(2),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.sampled_from(["proven", ev.TYPED]),
+        proof_reason=st.just(""),
+    ),
+    said_of(
+        name=st.sampled_from(
+            ["informeren", "openbare_mededeling", "ingelicht", "aangevuld", "niet_informeren", "datalek"]
+        ),
+        standing=st.sampled_from(["decision", "advice"]),
+        at=st.sampled_from([None, NOW]),
+        provisional=st.booleans(),
+    ),
+    said_of(
+        name=st.just("doelgroep"),
+        standing=st.sampled_from(["decision", ""]),
+        audience=st.sampled_from(["", "media", "donateurs"]),
+        ready=st.booleans(),
+    ),
+    said_of(
+        name=st.just("check"),
+        check=st.sampled_from(["4.4", "2.1"]),
+        answer=st.sampled_from(["ja", "nee"]),
+    ),
+    st.builds(ev.InformingSettled, final=st.booleans()),
+    st.builds(
+        ev.FilingRecorded,
+        number=st.just("1"),
+        filed_at=moments,
+        provisional=st.booleans(),
+        verdict=st.just(ev.FilingVerdict.ON_TIME),
+        person=st.just("mirte"),
+        role=st.just("x"),
+        arrival=st.just(3),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+    ),
 )
 
 
+def _as_recorded(incident: Incident | None, drawn: Any, at: datetime) -> Any:
+    """The event as the program records it: the reports move no clock later, and what does takes back what comes."""
+    if incident is None:
+        return drawn
+    after = apply(incident, drawn, at)
+    later_now = after.aware_at > incident.aware_at
+    if later_now and hasattr(drawn, "rearmed"):
+        again = due_again(incident, after.aware_at, now=at, ladder=LADDER)
+        return replace(drawn, rearmed=tuple({*drawn.rearmed, *again}))
+    if later_now and isinstance(drawn, ev.AwarenessSet):
+        return ev.MailAttached(arrival=9, evidence="", received_at=at, attached_by="x", mail_class="x")
+    return drawn
+
+
+@settings(max_examples=300, deadline=None)
 @given(st.lists(events_of, max_size=25))
 def test_both_read_the_same_state_out_of_a_journal(history: list[Any]) -> None:
     """The auditor reads by itself; where it read otherwise, one of the two would be wrong."""
     incident, entries = None, []
-    for number, event in enumerate([opened(), reported(), *history]):
-        at = later(minutes=number)
+    for number, drawn in enumerate([opened(), reported(), *history]):
+        at = later(minutes=number * 20)
+        event = _as_recorded(incident, drawn, at)
         entries.append(Told(at=at, event=event))
         incident = apply(incident, event, at)
     assert incident is not None
     story = read_story(entries)
     assert story.rungs == set(incident.rungs)
     assert story.aware_at == incident.aware_at
+    assert story.perhaps_until == perhaps_until(incident)
+    assert story.standing_aside() == incident.reporters()
+    assert set(story.wanted) == {one.road for one in roads_wanted(incident)}
     assert (story.ended_at is None) == (incident.road is not Road.ENDED)
     walks = {road: (walk.since, walk.asks, walk.reached) for road, walk in story.walks.items()}
     assert walks == {one.road: (one.since, one.asks, one.reached) for one in incident.side_roads}
@@ -437,6 +605,28 @@ def test_a_rung_of_a_road_beside_is_found_missing() -> None:
     assert found(entries, later(minutes=86)) == [("rung", 1, "")]
 
 
+def test_who_reported_or_took_the_call_is_not_called_to_handle_it() -> None:
+    """P8, T58: and their deputies as assessors have nothing to do with that."""
+    call = ev.CallTold(
+        report=1,
+        arrival=1,
+        evidence="",
+        called_at=NOW,
+        role=ev.ReporterRole.OUTSIDER,
+        noted_by="ilse",
+    )
+    sent = [queued("o", "ogd"), queued("c", "", "chat"), delivered("o"), delivered("c", "chat")]
+    asked = [rung(1, "o", "c", due=later(hours=1), road="technical", since=NOW)]
+    told = journal(call, _road(Asks.CONFIRM), *sent, rung(1, "m0", "f0", "c0"), *asked, at=later(hours=1))
+    assert [one for one in found(told, later(hours=1, minutes=5)) if one[0] == "person"] == []
+    missed = journal(_road(Asks.CONFIRM), *sent, rung(1, "m0", "f0", "c0"), *asked, at=later(hours=1))
+    assert found(missed, later(hours=1, minutes=5)) == [("person", 1, "ilse")]
+    nobody = make_directory(without=("ilse", "ogd"))
+    aside = must_hear_beside(Asks.CONFIRM, nobody, LADDER, reporters={"mirte"}, owner="")
+    assert "dirk" not in aside
+    assert "fenna" in aside
+
+
 def test_a_road_that_should_have_been_opened_is_found_missing() -> None:
     """P19: from MELDEN on the people are asked about."""
     rest = [rung(hours, "m0", "f0", "c0") for hours in (1, 4)]
@@ -463,6 +653,168 @@ def test_a_road_that_should_have_been_opened_is_found_missing() -> None:
     )
     roads = {one.road for one in audit(filed, practice(), now=later(minutes=11)) if one.what is What.ROAD}
     assert roads == {"supplement"}
+
+
+# --- what moves the clock, merges and reopens ---------------------------------------------------------------
+
+
+def _moved(hours: float, *rearmed: int) -> ev.AwarenessMoved:
+    return ev.AwarenessMoved(
+        aware_at=later(hours=hours),
+        was=NOW,
+        was_basis=ev.AwareBasis.RECEIVED,
+        confirmed=True,
+        person="mirte",
+        role="x",
+        second="fenna",
+        rearmed=rearmed,
+    )
+
+
+def test_rungs_that_a_later_awareness_took_back_are_due_by_the_new_clock() -> None:
+    """P20: what was reached under the old clock is asked again, and not before its new moment."""
+    entries = journal(rung(1, "m0", "f0", "c0"), Told(at=later(hours=2), event=_moved(3, 0, 1)))
+    assert found(entries, later(hours=3, minutes=9)) == []
+    assert found(entries, later(hours=3, minutes=11)) == [("rung", 0, "")]
+    assert found(entries, later(hours=4, minutes=11)) == [("rung", 0, ""), ("rung", 1, "")]
+
+
+def test_a_later_awareness_that_takes_nothing_back_is_seen_through() -> None:
+    """P20: whatever the program says, what is still to come by the new clock has to be asked again."""
+    kept = journal(rung(1, "m0", "f0", "c0"), Told(at=later(hours=2), event=_moved(3)))
+    assert found(kept, later(hours=4, minutes=11)) == [("rung", 0, ""), ("rung", 1, "")]
+    before = journal(rung(1, "m0", "f0", "c0"), Told(at=later(hours=2), event=_moved(0.5)))
+    assert found(before, later(hours=3)) == []
+
+
+def _absorbed(hours: float, *rearmed: int, who: str = "") -> ev.IncidentAbsorbed:
+    return ev.IncidentAbsorbed(
+        ref="AINL-2026-0002",
+        aware_at=later(hours=hours),
+        confirmed=True,
+        received_at=later(hours=hours),
+        reporters=(who,) if who else (),
+        rearmed=rearmed,
+    )
+
+
+def test_a_merged_incident_hurries_the_clock_and_gives_it_back() -> None:
+    """P20: the earliest drives; released, the incident stands at its own clock and asks what it asked too early."""
+    merged = Told(at=later(minutes=30), event=_absorbed(-3))
+    assert found(journal(merged), later(minutes=39)) == []
+    assert found(journal(merged), later(minutes=41)) == [("rung", 1, "")]
+    early = Told(at=later(minutes=45), event=rung(4, "m0", "f0", "c0", due=later(hours=1)))
+    first = Told(at=later(minutes=31), event=rung(1, "m0", "f0", "c0", due=later(hours=-2)))
+    alone = Told(at=later(minutes=50), event=ev.IncidentReleased(ref="AINL-2026-0002", rearmed=(1, 4)))
+    entries = journal(merged, first, early, alone)
+    assert found(entries, later(minutes=69)) == []
+    assert ("rung", 1, "") in found(entries, later(minutes=71))
+    assert ("rung", 4, "") in found(entries, later(hours=4, minutes=11))
+
+
+def test_who_reported_what_was_merged_counts_as_reporter_for_as_long_as_it_is() -> None:
+    """P18."""
+    merged = journal(_absorbed(1, who="mirte"), rung(1), at=later(hours=1))
+    assert ("person", 1, "dirk") in found(merged, later(hours=1, minutes=5))
+    released = ev.IncidentReleased(ref="AINL-2026-0002")
+    again = journal(_absorbed(1, who="mirte"), released, rung(1), at=later(hours=1))
+    assert ("person", 1, "dirk") not in found(again, later(hours=1, minutes=5))
+
+
+def test_a_merged_incident_asks_nothing_until_it_stands_by_itself_again() -> None:
+    """P19: the other one goes on with it, its roads too."""
+    end = ev.OutcomeReached(outcome=ev.Outcome.SAMENGEVOEGD, into="AINL-2026-0002")
+    entries = journal(MELDEN, end)
+    assert found(entries, later(days=2)) == []
+    again = ev.OutcomeWithdrawn(outcome=ev.Outcome.SAMENGEVOEGD, why="LOS VAN")
+    loose = found([*entries, Told(at=later(days=2), event=again)], later(days=2, minutes=11))
+    assert ("rung", 1, "") in loose
+    assert ("road", -1, "") in loose
+
+
+def test_a_new_fact_begins_a_ladder_in_which_all_is_asked_again() -> None:
+    """P20, P34."""
+    reached = [rung(hours, "m0", "f0", "c0") for hours in LADDER.rungs[1:]]
+    end = ev.OutcomeReached(outcome=ev.Outcome.GEMELD)
+    new = ev.LadderRestarted(
+        aware_at=later(days=400), was=NOW, outcome=ev.Outcome.GEMELD, why="recheck_not_safe"
+    )
+    entries = journal(MELDEN, _road(Asks.INFORM, "people"), *reached, end, at=NOW)
+    restarted = [*entries, Told(at=later(days=400), event=new)]
+    rungs = [hours for what, hours, _ in found(restarted, later(days=400, minutes=11)) if what == "rung"]
+    # the road of the people is another one, and goes on by its own hours
+    assert rungs == [0, 0]
+    story = read_story(restarted)
+    assert story.rungs == set()
+    assert story.wanted == {}
+
+
+def test_reopening_a_filed_incident_awaits_its_filing_at_the_true_hour() -> None:
+    """P19: HEROPENEN after GEMELD."""
+    end = Told(at=later(minutes=5), event=ev.OutcomeReached(outcome=ev.Outcome.GEMELD))
+    again = ev.OutcomeWithdrawn(outcome=ev.Outcome.GEMELD, why="HEROPENEN", asks_again=True)
+    entries = journal(end, Told(at=later(hours=5), event=again))
+    assert found(entries, later(hours=5, minutes=9)) == []
+    assert found(entries, later(hours=5, minutes=11)) == [("rung", 1, ""), ("rung", 4, "")]
+
+
+def test_a_discovery_that_nobody_confirmed_is_asked_about_at_the_pace_of_the_last_hours() -> None:
+    """P20: 80 hours ago by the reporter's words, just now by the receipt."""
+    claim = ev.DiscoveryProposed(
+        arrival=1, start=later(hours=-80), end=later(hours=-80), precision=ev.Precision.MINUTE
+    )
+    aware = ev.AwarenessSet(aware_at=later(hours=-80), basis=ev.AwareBasis.DISCOVERED, confirmed=False)
+    reached = [rung(hours, "m0", "f0", "c0", due=later(hours=hours - 80)) for hours in (*LADDER.rungs, 80)]
+    entries = journal(claim, aware, *reached)
+    assert ("rung", 81, "") in found(entries, later(hours=1, minutes=11))
+    sure = replace(claim, confirmed=True), replace(aware, confirmed=True)
+    entries = journal(claim, aware, *reached, *sure)
+    assert not [one for one in found(entries, later(hours=1, minutes=11)) if one[0] == "rung"]
+    assert ("rung", 84, "") in found(entries, later(hours=4, minutes=11))
+    denied = journal(claim, aware, *reached, ev.DiscoveryRefuted(arrival=1))
+    assert not [one for one in found(denied, later(hours=1, minutes=11)) if one[0] == "rung"]
+
+
+def test_below_the_hour_of_the_chat_no_line_is_missed() -> None:
+    """P22: [ladder] chat_from; extra ways are never required."""
+    quiet = replace(LADDER, chat_from=4, others_from=0)
+    sent = [queued("m", "mirte"), queued("f", "fenna"), delivered("m"), delivered("f")]
+    entries = journal(*sent, rung(1, "m", "f"), at=later(hours=1))
+    assert found(entries, later(hours=1, minutes=5)) == [("chat", 1, "")]
+    assert found(entries, later(hours=1, minutes=5), ladder=quiet) == []
+    later_on = journal(*sent, rung(1, "m", "f"), rung(4, "m", "f"), at=later(hours=4))
+    assert found(later_on, later(hours=4, minutes=5), ladder=quiet) == [("chat", 4, "")]
+
+
+def test_a_message_that_was_withdrawn_waits_for_nothing() -> None:
+    """P19: what it asked was answered while the mail server was down."""
+    gone = ev.MessageWithdrawn(key="x", channel="mail", kind="reminder", person="mirte")
+    story = read_story(journal(queued("x", "mirte"), gone))
+    assert list(unsent(story, {}, practice(works_since={"mail": NOW}), now=later(hours=9))) == []
+
+
+def test_a_road_that_begins_anew_is_due_by_its_new_beginning() -> None:
+    """P34: asked late, the days for an answer count from the asking."""
+    first = _road(Asks.CONFIRM)
+    again = Told(at=later(minutes=50), event=replace(first, since=later(minutes=50)))
+    rest = rung(1, "m0", "f0", "c0")
+    assert found(journal(first, rest, again), later(minutes=100)) == []
+    assert found(journal(first, rest, again), later(minutes=137)) == [("rung", 1, "")]
+
+
+def test_not_informing_ends_the_road_of_the_people_only_when_it_is_final() -> None:
+    """P18, P19: one word of two leaves the people to be asked about."""
+    ended = ev.SideRoadEnded(road="people", since=NOW, why="done")
+    rest = [rung(hours, "m0", "f0", "c0") for hours in (1, 4)]
+    opened_road = _road(Asks.INFORM, "people")
+    entries = journal(MELDEN, opened_road, ended, *rest)
+    assert ("road", -1, "") in found(entries, later(minutes=11))
+    final = ev.InformingSettled(final=True)
+    entries = journal(MELDEN, opened_road, final, ended, *rest)
+    assert found(entries, later(minutes=11)) == []
+    taken_back = ev.InformingSettled(final=False, why="INFORMEREN")
+    entries = journal(MELDEN, opened_road, final, ended, taken_back, *rest)
+    assert ("road", -1, "") in found(entries, later(minutes=11))
 
 
 # --- behind the journal ------------------------------------------------------------------------------------
@@ -492,6 +844,15 @@ def test_a_message_that_waits_is_told_after_an_hour_and_one_that_is_gone_at_once
     assert told == ([what] if what else [])
     if fate is not None:
         assert list(unsent(story, fates, judged, now=later(minutes=59))) == []
+
+
+def test_an_extra_way_that_takes_nothing_is_no_difference() -> None:
+    """mail.md §8: it stands beside a mail; only a row that is gone is told."""
+    story = read_story(journal(queued("x", "mirte", "other", "other")))
+    fates = {"x": Fate(due_at=NOW)}
+    judged = practice(works_since={"other": NOW})
+    assert list(unsent(story, fates, judged, now=later(days=2))) == []
+    assert [one.what for one in unsent(story, {}, judged, now=later(days=2))] == [What.LOST]
 
 
 def test_an_open_road_needs_a_coming_moment_and_none_too_late() -> None:

@@ -1,0 +1,112 @@
+"""Which roads beside the AP road must be open, as the auditor reads it out of the journal by itself (P19, P26, P34).
+
+Beside informing.py, by which the program opens and ends them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from compliance_bot.procedure import events as ev
+
+PEOPLE, SUPPLEMENT, RECHECK = "people", "supplement", "recheck"
+_TELLING = frozenset({"informeren", "openbare_mededeling"})
+_PROTECTED = frozenset({"4.3b", "4.4", "4.4b"})
+_WITHOUT_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
+
+
+@dataclass(kw_only=True)
+class Said:
+    """What was said that opens or ends a road, after the entries read so far.
+
+    melden: who says MELDEN. filing: when the newest filing was made and whether it is provisional. told, supplemented:
+    when INGELICHT and AANGEVULD were said last. tells: the newest decision to tell people, (said at, done by itself).
+    audiences: whether the newest DOELGROEP of each said ready, and had a standing. checks: the newest answers.
+    """
+
+    melden: set[str] = field(default_factory=set)
+    to_file: bool = False
+    filing: tuple[datetime, bool] | None = None
+    told: datetime | None = None
+    supplemented: datetime | None = None
+    tells: tuple[datetime, bool] | None = None
+    not_informing: bool = False
+    audiences: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    checks: dict[str, str] = field(default_factory=dict)
+    merged: bool = False
+
+    def decided(self, event: ev.DecisionRecorded) -> None:
+        """A typed negative word takes nothing away (mail.md §6)."""
+        if event.word is ev.Word.MELDEN:
+            self.melden.add(event.person)
+            self.to_file = True
+        elif event.proof != ev.TYPED:
+            self.melden.discard(event.person)
+
+    def filed(self, event: ev.FilingRecorded) -> None:
+        """A filing at the AP."""
+        self.filing = (event.filed_at, event.provisional)
+
+    def said(self, event: ev.StatementRecorded) -> None:
+        """A word that steers one of these roads."""
+        if event.name == "ingelicht":
+            self.told = max(self.told or event.said_at, event.said_at)
+        elif event.name == "aangevuld" and not event.provisional:
+            self.supplemented = max(self.supplemented or event.said_at, event.said_at)
+        elif event.name in _TELLING and event.standing == ev.Standing.DECISION:
+            self.tells = (event.said_at, event.name == "openbare_mededeling" and event.at is not None)
+        elif event.name == "doelgroep" and event.audience:
+            self.audiences[event.audience] = (event.ready, bool(event.standing))
+        elif event.name == "check":
+            self.checks[event.check] = event.answer
+
+    def settled(self, event: ev.InformingSettled) -> None:
+        """NIET INFORMEREN is final, or taken back; what was decided on telling before counts no more."""
+        self.not_informing = event.final
+        self.tells = None if event.final else self.tells
+
+    def ended(self, event: ev.OutcomeReached) -> None:
+        """Merged: the other incident goes on with everything."""
+        self.merged = bool(event.into)
+
+    def reopened(self, event: ev.OutcomeWithdrawn) -> None:
+        """Taken back; a filing that is taken back is none any more."""
+        self.merged = False
+        self.to_file = True if not event.asks_again else bool(self.melden)
+        if event.asks_again and event.outcome is ev.Outcome.GEMELD:
+            self.filing, self.to_file = None, True
+        elif event.outcome is ev.Outcome.SAMENGEVOEGD:
+            self.to_file = bool(self.melden)
+
+    def begun_anew(self) -> Said:
+        """A new fact: what was decided in the last round counts no more, what was only said without standing does."""
+        kept = {name: one for name, one in self.audiences.items() if not one[1]}
+        checks = {name: answer for name, answer in self.checks.items() if not name.startswith("4.")}
+        return Said(audiences=kept, checks=checks, merged=self.merged)
+
+    def wanted(self, outcome: ev.Outcome | None, *, ended: bool) -> frozenset[str]:
+        """The roads that must be open as things stand."""
+        if self.merged:
+            return frozenset()
+        filed = outcome is ev.Outcome.GEMELD
+        roads = {f"audience {name}" for name, (ready, _) in self.audiences.items() if not ready}
+        roads = set() if outcome in _WITHOUT_BREACH else roads
+        notified = filed if ended else self.to_file
+        if notified and (self.melden or self.filing) and not self.not_informing and not self._were_told():
+            roads.add(PEOPLE)
+        if filed and self.filing and self.filing[1] and not self._was_supplemented(self.filing[0]):
+            roads.add(SUPPLEMENT)
+        protected = any(self.checks.get(check) == "ja" for check in _PROTECTED)
+        if filed and self.not_informing and protected:
+            roads.add(RECHECK)
+        return frozenset(roads)
+
+    def _were_told(self) -> bool:
+        if self.tells is None:
+            return self.told is not None
+        decided, done = self.tells
+        return done or (self.told is not None and self.told >= decided)
+
+    def _was_supplemented(self, filed_at: datetime) -> bool:
+        return self.supplemented is not None and self.supplemented >= filed_at
