@@ -158,12 +158,20 @@ def drill_policy(config: Config, directory: Directory, clock: Clock, *, chat: bo
     """The organisation's practice, under the drill's keys and prefix."""
     real = make_policy(config, load_regime(config))
     return replace(
+        as_drill(real, directory),
+        mailbox_start=clock.now() - timedelta(hours=1),
+        chat_channel=real.chat_channel if chat else "",
+    )
+
+
+def as_drill(real: Policy, directory: Directory) -> Policy:
+    """The same practice as an exercise of these people."""
+    return replace(
         real,
         organisation=replace(real.organisation, prefix=PREFIX),
         directory=directory,
         token_keys=drill_keys(real.token_keys),
-        mailbox_start=clock.now() - timedelta(hours=1),
-        chat_channel=real.chat_channel if chat else "",
+        exercise=True,
     )
 
 

@@ -1113,7 +1113,10 @@ class Silence:
 
 @dataclass(frozen=True, kw_only=True)
 class Policy:
-    """Everything about the organisation that casework needs; made from the configuration by app.py."""
+    """Everything about the organisation that casework needs; made from the configuration by app.py.
+
+    exercise: of a drill, which says nothing of the program itself: its register is not the real one.
+    """
 
     organisation: Organisation
     zone: ZoneInfo
@@ -1132,3 +1135,4 @@ class Policy:
     floods: Floods = Floods()
     spam_header: str = ""
     silence: Silence = Silence()
+    exercise: bool = False

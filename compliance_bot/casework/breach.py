@@ -35,12 +35,8 @@ def inform_of_breach(case: Case, ref: str, *, word: str = "melden") -> None:
 
 
 def tell_breach_withdrawn(case: Case, saying: Saying, word: ev.Word) -> None:
-    """Who heard that there is a breach hears that the outcome is another one now (P25)."""
-    told = {
-        entry.event.person
-        for entry in case.work.entries(saying.ref)
-        if isinstance(entry.event, ev.MessageQueued) and entry.event.kind == "breach_notice"
-    }
+    """Who heard that there is a breach, here or on a merged incident, hears that the outcome is another one (P25)."""
+    told = _told_of_breach(case, saying.ref)
     view = view_of(case, case.incident(saying.ref))
     for person in filter(None, map(case.desk.policy.directory.person, sorted(told))):
         letter = Letter(
@@ -51,3 +47,12 @@ def tell_breach_withdrawn(case: Case, saying: Saying, word: ev.Word) -> None:
             person=person.id,
         )
         send_letter(case, letter, model_for(case, view, greeting=person.name, word=WORD_LABELS[word]))
+
+
+def _told_of_breach(case: Case, ref: str) -> set[str]:
+    told = {
+        entry.event.person
+        for entry in case.work.entries(ref)
+        if isinstance(entry.event, ev.MessageQueued) and entry.event.kind == "breach_notice"
+    }
+    return told.union(*(_told_of_breach(case, one.ref) for one in case.incident(ref).lent))

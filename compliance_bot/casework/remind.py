@@ -57,7 +57,8 @@ def tick(desk: Desk) -> int:
     _tell(desk, begin_roads)
     sent += walk(desk)
     notes = (tell_of_notes, tell_of_triage, tell_of_unhandled)
-    for told in (ask_more_on_clock, tell_of_unreadable, *notes, *SIGNS):
+    signs = () if desk.policy.exercise else SIGNS
+    for told in (ask_more_on_clock, tell_of_unreadable, *notes, *signs):
         _tell(desk, told)
     return sent
 

@@ -23,10 +23,21 @@ def reopen(case: Case, saying: Saying, right: Right) -> Effect:
     incident = case.incident(saying.ref)
     if incident.outcome is None:
         return Effect()
-    event = ev.OutcomeWithdrawn(outcome=incident.outcome, why=f"HEROPENEN ({right.role})", asks_again=True)
+    why = f"{saying.command.name.upper()} ({right.role})"
+    event = ev.OutcomeWithdrawn(outcome=incident.outcome, why=why, asks_again=True)
     case.work.record(saying.ref, event, at=case.now)
     filed = incident.outcome is ev.Outcome.GEMELD
     return Effect(did="reopened_filed" if filed else "reopened", reopened=not filed)
+
+
+def reopen_without_filing(case: Case, saying: Saying, right: Right) -> Effect:
+    """INGETROKKEN: the filing that ended it is there no more, so the ladder is back at the true hour (P19).
+
+    Whether it need not be notified after all is a decision of its own, with its second (P18).
+    """
+    if case.incident(saying.ref).outcome is not ev.Outcome.GEMELD:
+        return Effect()
+    return reopen(case, saying, right)
 
 
 def reopen_on_recheck(case: Case, saying: Saying, _right: Right) -> Effect:

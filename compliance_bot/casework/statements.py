@@ -2,9 +2,9 @@
 
 Most of it is only kept: what later steps will act on changes nothing by itself now, and its receipt says so. At once:
 DATALEK and INFORMEREN set P25 going and take back an end that says otherwise; OVERDRAGEN names who has it; FEIT is
-proposed as a fact; INCIDENT makes an incident of a mail (casework/making.py); KENNIS, TERMIJN, HEROPENEN, HERCONTROLE
-NIET VEILIG, HOORT BIJ and LOS VAN move the clock (clock_words.py, reopening.py, merging.py); what is said about the
-people, about supplements and audiences steers the roads beside the AP road (steering.py); AFSLUITEN closes.
+proposed as a fact; INCIDENT makes an incident of a mail (casework/making.py); KENNIS, TERMIJN, HEROPENEN, INGETROKKEN,
+HERCONTROLE NIET VEILIG, HOORT BIJ and LOS VAN move the clock (clock_words.py, reopening.py, merging.py); what is said
+about the people, about supplements and audiences steers the roads beside the AP road (steering.py); AFSLUITEN closes.
 """
 
 from __future__ import annotations
@@ -22,7 +22,7 @@ from compliance_bot.casework.desk import Case
 from compliance_bot.casework.making import make_incident
 from compliance_bot.casework.merging import link_hindrance, merge, unmerge
 from compliance_bot.casework.opening import TEXT_KEPT
-from compliance_bot.casework.reopening import reopen, reopen_on_recheck
+from compliance_bot.casework.reopening import reopen, reopen_on_recheck, reopen_without_filing
 from compliance_bot.casework.saying import Effect, Saying
 from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.steering import still_open
@@ -61,6 +61,7 @@ _CHATTED = STANDING_NAMES | {
     "aangevuld",
     "afsluiten",
     "heropenen",
+    "ingetrokken",
     _SAFE,
     _UNSAFE,
 }
@@ -80,6 +81,7 @@ _EFFECTS: Mapping[str, Callable[[Case, Saying, rule.Right], Effect]] = {
     "kennis": set_clock,
     "termijn": set_clock,
     "heropenen": reopen,
+    "ingetrokken": reopen_without_filing,
     "hercontrole_niet_veilig": reopen_on_recheck,
     "hoort_bij": merge,
     "los_van": unmerge,
@@ -184,8 +186,10 @@ def _changes_at_once(case: Case, saying: Saying) -> bool:
     name = saying.command.name
     if name == "kennis":
         return is_at_once(case, saying)
-    ended = case.incident(saying.ref).road is Road.ENDED
-    return name in _AT_ONCE or (name == "hercontrole_niet_veilig" and ended)
+    incident = case.incident(saying.ref)
+    if name == "ingetrokken":
+        return incident.outcome is ev.Outcome.GEMELD
+    return name in _AT_ONCE or (name == _UNSAFE and incident.road is Road.ENDED)
 
 
 def _takes_back(outcome: ev.Outcome | None, name: str) -> bool:

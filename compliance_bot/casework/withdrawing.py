@@ -16,13 +16,14 @@ from compliance_bot.ports import OutboxRow
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import NEGATIVE, newest
 from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.informing import informing_is_a_question, informing_votes, waits_for
 from compliance_bot.procedure.ladder import due_rungs
 from compliance_bot.procedure.roles import Person
 
 # what asks for a decision or a filing, by mail, in the chat and beside them
 _OF_THE_AP = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "rung", "other"})
 # what asks one person one thing about one incident, on whatever road
-_ASKED_APART = frozenset({"second", "side_road"})
+_ASKED_APART = frozenset({"second", "second_informing", "side_road"})
 _REMADE = "reminder_digest"
 
 
@@ -66,6 +67,8 @@ def is_answered(case: Case, row: OutboxRow) -> bool:
         return False
     if row.draft.kind == "second":
         return _asked_no_more(case, incident, row.draft.person)
+    if row.draft.kind == "second_informing":
+        return _informing_asked_no_more(case, incident, row.draft.person)
     road = row.draft.topic.removeprefix(f"side {row.draft.person} ")
     return incident.side_road(road) is None
 
@@ -82,6 +85,16 @@ def _asked_no_more(case: Case, incident: Incident, person: str) -> bool:
     if any(one.id == person for one in pending(case, incident).ask):
         return False
     latest = newest(incident.votes)
+    return latest is None or latest.word not in NEGATIVE
+
+
+def _informing_asked_no_more(case: Case, incident: Incident, person: str) -> bool:
+    """The NIET INFORMEREN that they were asked about is final, or no longer stands (P18, P19)."""
+    if incident.not_informing is not None or not informing_is_a_question(incident):
+        return True
+    if any(one.id == person for one in waits_for(incident, now=case.now, rules=case.desk.rules).ask):
+        return False
+    latest = newest(informing_votes(incident))
     return latest is None or latest.word not in NEGATIVE
 
 

@@ -20,12 +20,16 @@ _WITHOUT_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
 class Said:
     """What was said that opens or ends a road, after the entries read so far.
 
-    melden: who says MELDEN. filing: when the newest filing was made and whether it is provisional. told, supplemented:
-    when INGELICHT and AANGEVULD were said last. tells: the newest decision to tell people, (said at, done by itself).
-    audiences: whether the newest DOELGROEP of each said ready, and had a standing. checks: the newest answers.
+    melden: who says MELDEN; lent: of each merged incident whether it was said there; filed_before: whether there was a
+    filing that counts no more, which meant MELDEN too. filing: when the newest filing was made and whether it is
+    provisional. told, supplemented: when INGELICHT and AANGEVULD were said last. tells: the newest decision to tell
+    people, (said at, done by itself). audiences: whether the newest DOELGROEP of each said ready, and had a standing.
+    checks: the newest answers.
     """
 
     melden: set[str] = field(default_factory=set)
+    lent: dict[str, bool] = field(default_factory=dict)
+    filed_before: bool = False
     to_file: bool = False
     filing: tuple[datetime, bool] | None = None
     told: datetime | None = None
@@ -73,17 +77,34 @@ class Said:
     def reopened(self, event: ev.OutcomeWithdrawn) -> None:
         """Taken back; a filing that is taken back is none any more."""
         self.merged = False
-        self.to_file = True if not event.asks_again else bool(self.melden)
-        if event.asks_again and event.outcome is ev.Outcome.GEMELD:
+        self.to_file = True if not event.asks_again else self._melden_was_said()
+        if event.outcome is ev.Outcome.SAMENGEVOEGD:
+            self.to_file = self._melden_was_said()
+        elif event.asks_again and event.outcome is ev.Outcome.GEMELD:
+            self.filed_before = self.filed_before or self.filing is not None
             self.filing, self.to_file = None, True
-        elif event.outcome is ev.Outcome.SAMENGEVOEGD:
-            self.to_file = bool(self.melden)
+
+    def absorbed(self, event: ev.IncidentAbsorbed) -> None:
+        """A MELDEN on the merged incident counts here; nothing is said there any more, so told again it stays so."""
+        to_file = self.lent.setdefault(event.ref, event.to_file)
+        self.to_file = self.to_file or to_file
+
+    def released(self, event: ev.IncidentReleased) -> None:
+        """It takes its MELDEN back along."""
+        if self.lent.pop(event.ref, False):
+            self.to_file = self._melden_was_said()
 
     def begun_anew(self) -> Said:
         """A new fact: what was decided in the last round counts no more, what was only said without standing does."""
         kept = {name: one for name, one in self.audiences.items() if not one[1]}
         checks = {name: answer for name, answer in self.checks.items() if not name.startswith("4.")}
-        return Said(audiences=kept, checks=checks, merged=self.merged)
+        return Said(
+            audiences=kept,
+            checks=checks,
+            merged=self.merged,
+            lent=dict.fromkeys(self.lent, False),
+            filed_before=self.filed_before or self.filing is not None,
+        )
 
     def wanted(self, outcome: ev.Outcome | None, *, ended: bool) -> frozenset[str]:
         """The roads that must be open as things stand."""
@@ -93,7 +114,8 @@ class Said:
         roads = {f"audience {name}" for name, (ready, _) in self.audiences.items() if not ready}
         roads = set() if outcome in _WITHOUT_BREACH else roads
         notified = filed if ended else self.to_file
-        if notified and (self.melden or self.filing) and not self.not_informing and not self._were_told():
+        meant = self._melden_was_said() or self.filing or self.filed_before
+        if notified and meant and not self.not_informing and not self._were_told():
             roads.add(PEOPLE)
         if filed and self.filing and self.filing[1] and not self._was_supplemented(self.filing[0]):
             roads.add(SUPPLEMENT)
@@ -101,6 +123,9 @@ class Said:
         if filed and self.not_informing and protected:
             roads.add(RECHECK)
         return frozenset(roads)
+
+    def _melden_was_said(self) -> bool:
+        return bool(self.melden) or any(self.lent.values())
 
     def _were_told(self) -> bool:
         if self.tells is None:

@@ -192,13 +192,14 @@ def _moved(story: Story, event: ev.AwarenessMoved, at: datetime) -> None:
 
 def _absorbed(story: Story, event: ev.IncidentAbsorbed, at: datetime) -> None:
     _of(story, at).borrow(event)
-    story.said.to_file = story.said.to_file or event.to_file
+    story.said.absorbed(event)
     story.seconds = frozenset()
     _again(story, event.rearmed, at)
 
 
 def _released(story: Story, event: ev.IncidentReleased, at: datetime) -> None:
     _of(story, at).give_back(event.ref)
+    story.said.released(event)
     story.seconds = frozenset()
     _again(story, event.rearmed, at)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from contextlib import suppress
 from dataclasses import replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -14,13 +15,13 @@ from compliance_bot.casework.desk import Desk
 from compliance_bot.casework.drill import Drill
 from compliance_bot.casework.drill_report import report_of
 from compliance_bot.documents.render import TemplateDocuments
-from compliance_bot.drill import seated, story_mail
+from compliance_bot.drill import as_drill, seated, story_mail
 from compliance_bot.errors import StoreError
 from compliance_bot.inbox.mime import read_mail
-from compliance_bot.ports import Draft
+from compliance_bot.ports import Draft, Expiry, Silence
 from compliance_bot.procedure.incident import Road
 from compliance_bot.procedure.moments import AMSTERDAM
-from compliance_bot.reading.drill_marks import PREFIX, drill_keys, drill_number
+from compliance_bot.reading.drill_marks import drill_number
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import SqlStore
 from tests.fakes import ADDRESS, FakeChat, FakeMailer, World
@@ -35,12 +36,9 @@ class Both:
         self.world = World(folder)
         real = self.world.policy
         self.mailer, self.chat = FakeMailer(), FakeChat()
-        policy = replace(
-            real,
-            organisation=replace(real.organisation, prefix=PREFIX),
-            directory=seated(real.directory),
-            token_keys=drill_keys(real.token_keys),
-        )
+        expiry = Expiry(what="smtp_password", on=date(2026, 11, 26))
+        real = replace(real, silence=Silence(expiries=(expiry,)))
+        policy = as_drill(real, seated(real.directory))
         (folder / "drill").mkdir(exist_ok=True)
         store = SqlStore(f"sqlite:///{folder}/drill/drill.sqlite3", ladder=policy.ladder)
         store.migrate()
@@ -302,3 +300,14 @@ def test_at_the_end_everybody_who_was_mailed_hears_that_it_is_over_and_nobody_el
     assert "U hoeft niets meer te doen." in last[0].mail.text
     assert "Antwoord zoals" not in last[0].mail.text
     assert both.chat.posts[-1][1].startswith("OEFENING · ")
+
+
+def test_a_drill_tells_nothing_of_the_program_itself(both: Both) -> None:
+    """P32: the head of its own register in a mail would make the real one look cut off; what expires is told once."""
+    for _ in range(3):
+        both.world.clock.forward(hours=12)
+        both.drill.round()
+    told = [draft for draft in both.mailer.sent if draft.mail is not None]
+    assert {"assessment", "reminder"} <= {draft.kind for draft in told}
+    assert not [draft.kind for draft in told if "Controlegetal" in str(draft.mail)]
+    assert not {draft.kind for draft in told} & {"machine_notice", "sign_of_life"}

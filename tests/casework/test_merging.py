@@ -219,3 +219,19 @@ def test_the_reporter_of_the_merged_incident_is_asked_no_more_once_the_other_was
     world.forward(hours=30)
     assert not [d for d in world.mailer.sent if d.kind == "discovery_asked" and d.recipient.startswith("jan")]
     assert world.incident(old).side_roads == ()
+
+
+def test_who_heard_of_a_breach_before_merging_hears_that_it_was_none(world: World) -> None:
+    """P25: the directie was told of the merged incident, and the decision fell on the other."""
+    old = world.report("Usb-stick kwijt.", sender="jan@amnesty.example")
+    new = world.report("Stick van Jan kwijt.", sender="piet@amnesty.example", subject="Stick")
+    answer_on(world, old, "mirte", "MELDEN")
+    assert world.last("dora", "breach_notice").incidents == (old,)
+    answer_on(world, old, "fenna", f"HOORT BIJ {new}")
+    world.forward(minutes=5)
+    answer_on(world, new, "mirte", f"GEEN DATALEK\n{REASON}")
+    world.receive(world.reply(world.last("fenna", "second"), f"GEEN DATALEK\n{REASON}"))
+    assert world.incident(new).outcome == "geen_datalek"
+    told = world.last("dora", "breach_withdrawn")
+    assert told.incidents == (new,)
+    assert f"Samengevoegd met dit incident: {old}" in str(told.mail), "the number they know it by"

@@ -78,6 +78,27 @@ def test_a_filing_that_was_a_mistake_is_taken_back_and_another_one_ends_it(world
     assert (incident.road, incident.filings[-1].number) == (Road.ENDED, "2026-4712")
 
 
+def test_a_filing_that_was_withdrawn_at_the_ap_puts_the_ladder_back_at_the_true_hour(world: World) -> None:
+    """P19: INGETROKKEN removes the outcome; not notifying after all is a decision with its second (P18)."""
+    ref = world.report("Usb-stick kwijt.")
+    world.answer("mirte", "GEMELD 2026-4711 voorlopig")
+    assert world.incident(ref).side_road("supplement") is not None
+    world.forward(hours=50)
+    reached = rungs_sent(world, ref)
+    world.answer("mirte", "INGETROKKEN 2026-4711", kind="receipt")
+    incident = world.incident(ref)
+    assert (incident.road, incident.filings, incident.aware_at) == (Road.FILE, (), START)
+    assert incident.side_road("supplement") is None
+    assert "De herinneringen vragen nu om een nieuwe melding" in world.last("mirte", "kept").mail.text
+    world.app.cycle()
+    assert (reached, rungs_sent(world, ref)[-1]) == ([0], 48)
+    world.answer("mirte", f"GEEN DATALEK\n{REASON}", kind="reminder")
+    assert world.incident(ref).road is Road.FILE, "one word ends nothing"
+    world.answer("fenna", f"GEEN DATALEK\n{REASON}", kind="second")
+    assert world.incident(ref).outcome == "geen_datalek"
+    assert world.store.rebuild() == []
+
+
 def test_recheck_not_safe_is_a_new_fact_with_a_ladder_of_its_own(world: World) -> None:
     """P20, P34: aware is the receipt of that fact, and everything is asked again."""
     ref = world.report("Laptop gestolen.")
@@ -87,7 +108,7 @@ def test_recheck_not_safe_is_a_new_fact_with_a_ladder_of_its_own(world: World) -
     world.answer("fenna", f"NIET INFORMEREN\n{REASON}")
     world.forward(days=365)
     now = world.clock.now()
-    world.answer("mirte", "HERCONTROLE NIET VEILIG de sleutel is gevonden op een forum")
+    world.answer("mirte", "HERCONTROLE NIET VEILIG de sleutel is gevonden op een forum", kind="kept")
     incident = world.incident(ref)
     assert (incident.road, incident.aware_at, incident.aware_basis) == (
         Road.DECIDE,

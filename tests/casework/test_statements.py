@@ -288,7 +288,7 @@ def test_an_incident_belongs_only_to_another_open_one(world: World) -> None:
     ("word", "told"),
     [
         ("AANGEVULD 2026-4711", "Wij sturen zelf niets naar de AP."),
-        ("INGETROKKEN 2026-4711", "de herinneringen beginnen hierdoor niet opnieuw"),
+        ("INGETROKKEN 2026-4711", "Wij sturen zelf niets naar de AP."),
         ("FORMULIER DICHT het formulier geeft een fout", "De termijn verandert niet."),
         ("INGELICHT VERANTWOORDELIJKE Stichting Zon 24-11-2026 9.00", "blijft nodig"),
         ("INGELICHT 120 e-mail", "- Aantal mensen: 120"),

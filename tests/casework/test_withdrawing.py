@@ -174,3 +174,24 @@ def test_a_first_mail_that_never_went_out_asks_nothing_of_an_incident_that_ended
     world.forward(minutes=15)
     assert "assessment" not in sent_since(world, 0)
     assert "acknowledgement" in sent_since(world, 0)
+
+
+@pytest.mark.parametrize("taken_back", [True, False])
+def test_a_second_on_informing_is_asked_only_while_the_word_stands(world: World, taken_back: bool) -> None:
+    """P18, P19: with the mail down for a while; what was taken back asks nobody to agree with it."""
+    ref = world.report("Laptop gestolen.")
+    world.answer("mirte", "MELDEN")
+    question = world.last("mirte", "receipt")
+    world.mailer.down = True
+    before = len(world.mailer.sent)
+    world.receive(
+        world.reply(question, "NIET INFORMEREN\nDe gegevens waren versleuteld en de sleutel is veilig.")
+    )
+    if taken_back:
+        world.forward(minutes=5)
+        world.receive(world.reply(question, "INFORMEREN"))
+    world.mailer.down = False
+    world.forward(minutes=30)
+    assert ("second_informing" in sent_since(world, before, "fenna")) is not taken_back
+    withdrawn = [e.kind for e in world.events("MessageWithdrawn", ref)]
+    assert ("second_informing" in withdrawn) is taken_back

@@ -274,6 +274,7 @@ events_of = st.one_of(
         confirmed=st.booleans(),
         received_at=moments,
         reporters=st.sampled_from([(), ("fenna",)]),
+        to_file=st.booleans(),
         rearmed=hours_again,
     ),
     st.builds(
