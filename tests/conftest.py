@@ -37,10 +37,15 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
         metafunc.parametrize("database", NAMES, indirect=True, scope="function")
 
 
+_LONG = frozenset({"journeys", "packaging", "demo"})
+
+
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
     """But only on those that `--database` asks for, and that a mark `on(name)` leaves it."""
     asked = config.getoption("--database")
     items[:] = [item for item in items if _is_wanted(item, asked)]
+    # the long ones first: several processes would wait for the last of them at the end
+    items.sort(key=lambda item: item.path.parent.name not in _LONG)
 
 
 def _is_wanted(item: pytest.Item, asked: str) -> bool:

@@ -303,7 +303,7 @@ def test_a_filing_within_their_term_is_on_time_and_called_so(
     if agreed:
         world.answer("fenna", TERM, kind="clock_second")
     world.forward(hours=hours)
-    world.answer("mirte", "GEMELD 2026-4711")
+    world.answer("mirte", "GEMELD 2026-4711", kind="reminder")
     assert world.incident(ref).filings[0].verdict is verdict
 
 

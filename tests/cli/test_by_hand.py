@@ -279,6 +279,8 @@ def test_an_unknown_or_ended_incident_is_exit_2(desk: Desk) -> None:
     assert (unknown.code, "there is no incident AINL-2026-9999" in unknown.err) == (2, True)
     ref = opened(desk)
     desk.json("decide", ref, "GEMELD 2026-123456", "--as", "mirte")
+    desk.json("decide", ref, "OPGEPAKT", "--as", "ilse")  # the technical handling was still asked about
+    desk.json("decide", ref, "INGELICHT 12 e-mail", "--as", "mirte")
     ended = desk.type("decide", ref, "OPGEPAKT", "--as", "ilse")
     assert (ended.code, "this incident has ended" in ended.err) == (2, True)
 

@@ -84,6 +84,10 @@ class Ground:
         return key, re.sub(r"\s", "", str(head["Message-ID"]))
 
 
+# a line that waited is posted with the moment it was written at
+_LATE = re.compile(r"^\(van \d\d-\d\d \d\d\.\d\d uur, later geplaatst\) ")
+
+
 def sha(raw: bytes) -> str:
     """The name of a mail's bytes in the table of evidence."""
     return hashlib.sha256(raw).hexdigest()
@@ -263,7 +267,8 @@ def messages(ground: Ground) -> Iterator[str]:
 
 def chat_lines(ground: Ground) -> Iterator[str]:
     """Each chat line was posted; twice only after a death between posting and recording."""
-    posted = Counter((m.updates[0] if m.updates else m.text) for m in ground.town.chat.messages)
+    texts = (m.updates[0] if m.updates else m.text for m in ground.town.chat.messages)
+    posted = Counter(_LATE.sub("", text) for text in texts)
     sent: Counter[str] = Counter()
     may: Counter[str] = Counter()
     parents = {row["key"] for row in ground.outbox if not row["failed_at"]}

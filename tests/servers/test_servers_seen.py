@@ -131,10 +131,11 @@ def test_the_chat_tells_its_time_with_every_answer_and_it_counts_once(world: Wor
 def test_the_watching_service_tells_its_time_with_the_answer(world: World) -> None:
     with watcher() as service:
         heart = alive(url=service.url)
-        heart.pulse.read_at = heart.pulse.ticked_at = NOW
-        assert heart.beat(NOW)
+        now = datetime.now(UTC)
+        heart.pulse.read_at = heart.pulse.ticked_at = now
+        assert heart.beat(now)
     assert heart.heard is not None
-    assert abs(heart.heard.stamp - NOW) < timedelta(minutes=2)
+    assert abs(heart.heard.stamp - now) < timedelta(minutes=2)
     look_at_watcher(world.app.desk, heart)
     assert seconds_ahead(world, "heartbeat") is not None
     assert heart.heard is None
