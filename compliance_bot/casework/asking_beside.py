@@ -12,7 +12,7 @@ from compliance_bot.casework.due import Reminder, remind_of_many
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.decisions import label_of, may_assess
+from compliance_bot.procedure.decisions import label_in_circle, label_of, may_assess
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import due_rungs
 from compliance_bot.procedure.roles import Person, each_once
@@ -35,11 +35,6 @@ def asked(case: Case, incident: Incident, person: Person) -> frozenset[str]:
 def persons_of(case: Case, ids: Collection[str]) -> tuple[Person, ...]:
     """In the directory's order."""
     return tuple(one for one in case.desk.policy.directory.persons if one.id in ids)
-
-
-def label_in_circle(person: Person) -> str:
-    """A role for the chat and the mail; who holds none is there as a deputy."""
-    return label_of(person) if person.roles else "plaatsvervanger"
 
 
 def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[Person, ...]:

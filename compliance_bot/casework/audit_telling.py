@@ -11,7 +11,7 @@ from compliance_bot.casework.desk import Case
 from compliance_bot.casework.views import model_for
 from compliance_bot.ports import DifferenceView
 from compliance_bot.procedure.audit_values import Difference, What
-from compliance_bot.procedure.decisions import label_of
+from compliance_bot.procedure.decisions import label_in_circle
 from compliance_bot.procedure.roles import Person, Role, each_once
 
 FOUND = "audit"
@@ -74,7 +74,7 @@ def _alarm(case: Case, found: Sequence[Difference]) -> None:
 def view_of_difference(one: Difference, persons: Sequence[Person]) -> DifferenceView:
     """As people see it: a role for a person (promise 6)."""
     person = next((who for who in persons if who.id == one.person), None)
-    role = "" if person is None else label_of(person) if person.roles else "plaatsvervanger"
+    role = label_in_circle(person) if person else ""
     return DifferenceView(
         ref=one.incident,
         what=one.what.value,

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from compliance_bot.casework.circle import beside
 from compliance_bot.casework.desk import Case
 from compliance_bot.ports import AwayView, Entry
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.decisions import label_of
-from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.decisions import label_in_circle
+from compliance_bot.procedure.incident import Incident, OutOfReach
 
-_DEPUTY = "plaatsvervanger"
 # what shows that somebody went on with it
 _FOLLOWS = (
     ev.DecisionRecorded,
@@ -39,9 +39,16 @@ def away_views(case: Case, incident: Incident, entries: Sequence[Entry]) -> tupl
                 who=_label(case, one.person),
                 until=one.until,
                 planned=one.person in planned,
-                called=tuple(dict.fromkeys(_label(case, person) for person in one.called)),
+                called=_asked_beside(case, incident, one),
             )
     return tuple(found.values())
+
+
+def _asked_beside(case: Case, incident: Incident, away: OutOfReach) -> tuple[str, ...]:
+    """Who was asked in the place of this one; the notice also tells who stands in for others that are away (P11)."""
+    person = case.desk.policy.directory.person(away.person)
+    theirs = {one.id for one in beside(case, incident, (person,))} if person else set(away.called)
+    return tuple(dict.fromkeys(_label(case, one) for one in away.called if one in theirs))
 
 
 def lapsed(case: Case, incident: Incident, entries: Sequence[Entry]) -> dict[str, Any]:
@@ -67,6 +74,4 @@ def _follows(event: ev.Event, taken: int) -> bool:
 
 def _label(case: Case, person_id: str) -> str:
     person = case.desk.policy.directory.person(person_id)
-    if person is None:
-        return person_id
-    return label_of(person) if person.roles else _DEPUTY
+    return label_in_circle(person) if person else person_id

@@ -149,6 +149,11 @@ def label_of(person: Person, among: Iterable[Role] = Role) -> str:
     return next((LABELS[role] for role in Role if role in person.roles & wanted), "collega")
 
 
+def label_in_circle(person: Person) -> str:
+    """A person's role for the chat and the mail; who holds none is there as a deputy."""
+    return label_of(person) if person.roles else "plaatsvervanger"
+
+
 def settle(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
     """Is a negative outcome final by P18, and if not, who must be asked as second?
 

@@ -52,6 +52,16 @@ def test_the_deputy_is_beside_an_absent_decider_from_the_first_mail_on(tmp_path:
     assert "is afwezig volgens de planning" in words(world, "fenna", "reminder")
 
 
+def test_two_who_are_away_are_each_told_with_who_is_asked_in_their_own_place(tmp_path: Path) -> None:
+    """The circle is reckoned with everybody who is away; the helpdesk stands in for IT and not for the decider."""
+    world = world_with(tmp_path, ilse=WEEK, mirte=WEEK)
+    world.report("Laptop gestolen.")
+    told = words(world, "fenna")
+    decider = told.partition("Manager Fondsenwerving & Marketing is afwezig")[2]
+    assert decider.partition("Ook gevraagd: ")[2].startswith("plaatsvervanger. ")
+    assert "Ook gevraagd: helpdesk OGD." in told
+
+
 def test_the_deputy_may_decide_at_once_for_the_operator_said_so(tmp_path: Path) -> None:
     world = world_with(tmp_path, mirte=WEEK)
     ref = world.report("Laptop gestolen.")
