@@ -24,40 +24,15 @@ from compliance_bot.doctor_watch import (
 from compliance_bot.policy import make_silence
 from compliance_bot.ports import Expiry, Heard, Silence
 from compliance_bot.procedure.moments import AMSTERDAM
+from tests.cli.config_file import written
 from tests.fakes import START, World, make_policy
-from tests.servers.harness import free_port
 
 TODAY = date(2026, 11, 24)
 MEGABYTE = 1024 * 1024
 
 
 def config_in(folder: Path, *, mailbox: str = "", more: str = "") -> Config:
-    (folder / "secret").write_text("0123456789abcdef0123456789abcdef-a-test-key", "utf-8")
-    path = folder / "config.toml"
-    path.write_text(
-        f"""\
-organisation = {{name = "Amnesty (test)", domains = ["amnesty.example"], contact = "020-5550100"}}
-database = {{url = "sqlite:///bot.sqlite3"}}
-tokens = {{key_file = "secret"}}
-smtp = {{host = "127.0.0.1", port = {free_port()}, security = "none", password_expires = 2027-03-01}}
-{more}
-[mailbox]
-address = "compliance@amnesty.example"
-host = "127.0.0.1"
-port = {free_port()}
-security = "none"
-user = "compliance"
-password_file = "secret"
-start = 2026-11-01T00:00:00+01:00
-{mailbox}
-[[persons]]
-id = "mirte"
-name = "Mirte"
-addresses = ["mirte@amnesty.example"]
-roles = ["decider", "dpo"]
-""",
-        "utf-8",
-    )
+    path = written(folder, smtp="password_expires = 2027-03-01", mailbox=mailbox, more=more)
     return load_config(path, {})
 
 

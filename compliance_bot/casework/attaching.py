@@ -37,7 +37,7 @@ from compliance_bot.reading.trust import ProofLevel, proof_of
 _REPORTER_WORDS = frozenset({"ontdekt", "ja", "nee", "weet_niet", "notitie"})
 _AUTOMATIC_CHAT = {MailClass.AUTO_REPLY.value: "absent", MailClass.BOUNCE_HARD.value: "mail_failed"}
 # with a reason below them these are decisions; "MELDEN" or "OPGEPAKT" above more words may be a report
-_DECIDED = frozenset(
+DECIDED = frozenset(
     {"niet_melden", "geen_datalek", "geen_incident", "advies_melden", "advies_niet_melden", "gemeld"}
 )
 # words that reports begin with too; of these that lack what belongs behind them the understood form, nl and en
@@ -60,7 +60,7 @@ _NO_COMMAND = frozenset({UnclearKind.PROSE, UnclearKind.EMPTY})
 
 def attach(case: Case, mail: Incoming, thread: Thread) -> Handled | None:
     """What a mail means on its incident; None when it must open one of its own (mail.md §3, §5)."""
-    said = _said(case, mail)
+    said = said_in(case, mail)
     of_overview = on_overview(case, mail, thread, said) if _may_command(case, mail) else None
     if of_overview is not None:
         return of_overview
@@ -148,7 +148,7 @@ def _asks_for_one(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
     if _only_tells(case, mail, said):
         return False
     open_ones = bool(case.work.incidents(open_only=True))
-    return open_ones and (said.name in _DECIDED or not (says_more(said.reason) or mail.facts.attachments))
+    return open_ones and (said.name in DECIDED or not (says_more(said.reason) or mail.facts.attachments))
 
 
 def _only_tells(case: Case, mail: Incoming, said: Command | Unclear) -> bool:
@@ -224,7 +224,7 @@ def note_automatic(case: Case, mail: Incoming, thread: Thread) -> None:
     send_chat(case, kind, model, occasion=f"arrival {mail.arrival.id}")
 
 
-def _said(case: Case, mail: Incoming) -> Command | Unclear:
+def said_in(case: Case, mail: Incoming) -> Command | Unclear:
     """The command in the mail's own new words; automatic mail never commands (T17)."""
     if mail.mail_class != MailClass.HUMAN:
         return Unclear(kind=UnclearKind.PROSE)

@@ -7,24 +7,18 @@ there, words that are no answer are put before a person, and who is absent in an
 
 from __future__ import annotations
 
-from compliance_bot.casework.attaching import note_automatic
+from compliance_bot.casework.attaching import DECIDED, note_automatic, said_in
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.incoming import Incoming
-from compliance_bot.casework.opening import sent_moment
 from compliance_bot.casework.routing import Thread
 from compliance_bot.casework.triage import to_triage
 from compliance_bot.ports import Handled
 from compliance_bot.reading.automatic import opens_nothing
-from compliance_bot.reading.commands import may_be_report, read_said
+from compliance_bot.reading.commands import may_be_report
 from compliance_bot.reading.drill_marks import brings_drill_back, drill_keys, drill_of, is_drill_mail
 from compliance_bot.reading.facts import Classified, Command, MailClass, UnclearKind
 from compliance_bot.reading.reasons import says_more
-from compliance_bot.reading.replies import read_reply
 
-# below these a reason belongs; below the others, "MELDEN" too, a report may stand (P1)
-_REASONED = frozenset(
-    {"niet_melden", "geen_datalek", "geen_incident", "advies_melden", "advies_niet_melden", "gemeld"}
-)
 # how a mail may hang on an incident without saying so itself: there the drill's token is the better word
 _GUESSED = frozenset({"", "our_call", "our_call_unclear", "quoted"})
 
@@ -52,16 +46,10 @@ def drill_outcome(case: Case, mail: Incoming, classified: Classified, thread: Th
 
 
 def _is_answer(case: Case, mail: Incoming) -> bool:
-    """Does it say a word of mail.md §6, or try to, and no more than belongs to it?"""
+    """Does it say a word of mail.md §6, or try to, and no more than belongs to it: a reason below a decision."""
     if mail.mail_class != MailClass.HUMAN:
         return False
-    said = read_said(
-        read_reply(mail.facts),
-        banners=case.desk.policy.banners,
-        sent_at=sent_moment(case, mail),
-        zone=case.desk.policy.zone,
-        prefix=case.desk.policy.organisation.prefix,
-    )
+    said = said_in(case, mail)
     if isinstance(said, Command):
-        return not may_be_report(said) and (said.name in _REASONED or not says_more(said.reason))
+        return not may_be_report(said) and (said.name in DECIDED or not says_more(said.reason))
     return said.kind is not UnclearKind.PROSE

@@ -15,38 +15,8 @@ from compliance_bot.cli import cli
 from compliance_bot.config import load_config
 from compliance_bot.errors import StoreError, UsageError
 from compliance_bot.store import SqlStore
-from tests.servers.harness import free_port
+from tests.cli.config_file import written
 from tests.store import kit
-
-
-def written(folder: Path) -> Path:
-    """A configuration in this folder; its servers listen nowhere."""
-    folder.mkdir(exist_ok=True)
-    (folder / "secret").write_text("0123456789abcdef0123456789abcdef-a-test-key", "utf-8")
-    path = folder / "config.toml"
-    path.write_text(
-        f"""\
-organisation = {{name = "Amnesty (test)", domains = ["amnesty.example"], contact = "020-5550100"}}
-database = {{url = "sqlite:///bot.sqlite3"}}
-tokens = {{key_file = "secret"}}
-smtp = {{host = "127.0.0.1", port = {free_port()}, security = "none"}}
-[mailbox]
-address = "compliance@amnesty.example"
-host = "127.0.0.1"
-port = {free_port()}
-security = "none"
-user = "compliance"
-password_file = "secret"
-start = 2026-11-01T00:00:00+01:00
-[[persons]]
-id = "mirte"
-name = "Mirte"
-addresses = ["mirte@amnesty.example"]
-roles = ["decider", "dpo"]
-""",
-        "utf-8",
-    )
-    return path
 
 
 def store_of(config: Path) -> SqlStore:

@@ -17,7 +17,7 @@ from compliance_bot.config import load_config
 from compliance_bot.doctor import _channel
 from compliance_bot.errors import MigrationNeeded
 from compliance_bot.procedure.ladder import Ladder
-from tests.servers.harness import free_port
+from tests.cli.config_file import written
 from tests.store import kit
 
 NEW_YORK = ("2026-11-24T04:17:00-05:00", "2026-11-27T04:17:00-05:00")
@@ -26,33 +26,7 @@ NEW_YORK = ("2026-11-24T04:17:00-05:00", "2026-11-27T04:17:00-05:00")
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """A configuration in another zone; its servers listen nowhere, its database is not made yet."""
-    (tmp_path / "secret").write_text("0123456789abcdef0123456789abcdef-a-test-key", "utf-8")
-    server = f'host = "127.0.0.1", port = {free_port()}, security = "none"'
-    path = tmp_path / "config.toml"
-    path.write_text(
-        f"""\
-organisation = {{name = "Amnesty (test)", domains = ["amnesty.example"], contact = "020-5550100"}}
-database = {{url = "sqlite:///bot.sqlite3"}}
-tokens = {{key_file = "secret"}}
-smtp = {{{server}}}
-ladder = {{zone = "America/New_York"}}
-[mailbox]
-address = "compliance@amnesty.example"
-host = "127.0.0.1"
-port = {free_port()}
-security = "none"
-user = "compliance"
-password_file = "secret"
-start = 2026-11-01T00:00:00+01:00
-[[persons]]
-id = "mirte"
-name = "Mirte"
-addresses = ["mirte@amnesty.example"]
-roles = ["decider", "dpo"]
-""",
-        "utf-8",
-    )
-    return path
+    return written(tmp_path, more='ladder = {zone = "America/New_York"}')
 
 
 def invoke(*words: str) -> Result:

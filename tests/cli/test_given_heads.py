@@ -12,7 +12,7 @@ from compliance_bot.app import make_store
 from compliance_bot.cli import cli
 from compliance_bot.config import load_config
 from compliance_bot.errors import RecordsDiffer, UsageError
-from tests.servers.harness import free_port
+from tests.cli.config_file import written
 from tests.store import kit
 from tests.store.kit import start_incident, unguarded
 
@@ -22,30 +22,7 @@ REF = "AINL-2026-0001"
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """A register with an incident in it."""
-    (tmp_path / "secret").write_text("0123456789abcdef0123456789abcdef-a-test-key", "utf-8")
-    path = tmp_path / "config.toml"
-    path.write_text(
-        f"""\
-organisation = {{name = "Amnesty (test)", domains = ["amnesty.example"], contact = "020-5550100"}}
-database = {{url = "sqlite:///bot.sqlite3"}}
-tokens = {{key_file = "secret"}}
-smtp = {{host = "127.0.0.1", port = {free_port()}, security = "none"}}
-[mailbox]
-address = "compliance@amnesty.example"
-host = "127.0.0.1"
-port = {free_port()}
-security = "none"
-user = "compliance"
-password_file = "secret"
-start = 2026-11-01T00:00:00+01:00
-[[persons]]
-id = "mirte"
-name = "Mirte"
-addresses = ["mirte@amnesty.example"]
-roles = ["decider", "dpo"]
-""",
-        "utf-8",
-    )
+    path = written(tmp_path)
     store = make_store(load_config(path, {}))
     store.migrate()
     with store.work() as work:

@@ -19,36 +19,14 @@ from compliance_bot.health import Limits, Report, judge
 from compliance_bot.health_server import serve_health
 from compliance_bot.instances import Instance, Pace
 from compliance_bot.store.sql import SqlStore
+from tests.cli.config_file import written
 from tests.servers.harness import free_port
 
 
 @pytest.fixture
 def config(tmp_path: Path) -> Path:
     """A configuration whose servers listen nowhere, with a database."""
-    (tmp_path / "secret").write_text("0123456789abcdef0123456789abcdef-a-test-key", "utf-8")
-    path = tmp_path / "config.toml"
-    path.write_text(
-        f"""\
-organisation = {{name = "Amnesty (test)", domains = ["amnesty.example"], contact = "020-5550100"}}
-database = {{url = "sqlite:///bot.sqlite3"}}
-tokens = {{key_file = "secret"}}
-smtp = {{host = "127.0.0.1", port = {free_port()}, security = "none"}}
-[mailbox]
-address = "compliance@amnesty.example"
-host = "127.0.0.1"
-port = {free_port()}
-security = "none"
-user = "compliance"
-password_file = "secret"
-start = 2026-11-01T00:00:00+01:00
-[[persons]]
-id = "mirte"
-name = "Mirte"
-addresses = ["mirte@amnesty.example"]
-roles = ["decider", "dpo"]
-""",
-        "utf-8",
-    )
+    path = written(tmp_path)
     store = make_store(load_config(path, {}))
     store.migrate()
     store.close()
