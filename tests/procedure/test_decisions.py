@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Rules, reached_groups, reopens, right_to_advise, settle
-from compliance_bot.procedure.incident import Incident, Report, Road, Statement, Vote
+from compliance_bot.procedure.incident import Incident, Road, Statement, Vote
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.procedure.roles import LABELS, Directory, Person, Role
+from compliance_bot.procedure.roles import LABELS, Directory, Role
+from tests.procedure.house import AWARE, make_incident, person, report_of
 
-AWARE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 N, G, M = ev.Word.NIET_MELDEN, ev.Word.GEEN_DATALEK, ev.Word.MELDEN
 DECIDES, ADVISES = ev.Standing.DECISION, ev.Standing.ADVICE
-
-
-def person(name: str, *roles: Role) -> Person:
-    return Person(id=name, name=name, addresses=(f"{name}@amnesty.example",), roles=frozenset(roles))
 
 
 MIRTE, FENNA, DORA = person("mirte", Role.DECIDER), person("fenna", Role.DPO), person("dora", Role.DIRECTIE)
@@ -45,22 +41,9 @@ def incident(*said: tuple[str, ev.Word, ev.Standing], reporter: str = "") -> Inc
         )
         for hour, (who, word, standing) in enumerate(said)
     )
-    report = Report(
-        arrival=1,
-        evidence="",
-        received_at=AWARE,
-        role=ev.ReporterRole.EMPLOYEE,
-        person=reporter,
-        language=ev.Language.NL,
-    )
-    return Incident(
-        ref="AINL-2026-0001",
-        kind=ev.IncidentKind.REPORT,
-        opened_at=AWARE,
-        regime="avg-2018",
-        regime_version="1",
-        received_at=AWARE,
-        aware_at=AWARE,
+    report = report_of(reporter)
+    return make_incident(
+        aware_confirmed=False,
         reports=(report,),
         votes=votes,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 from hypothesis import given
@@ -14,7 +14,6 @@ from compliance_bot.procedure.decisions import Rules
 from compliance_bot.procedure.incident import (
     Filing,
     Incident,
-    Report,
     Road,
     SideRoad,
     Statement,
@@ -31,17 +30,13 @@ from compliance_bot.procedure.informing import (
 )
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.norms import Asks
-from compliance_bot.procedure.roles import Directory, Person, Role
+from compliance_bot.procedure.roles import Directory, Role
+from tests.procedure.house import AWARE, make_incident, person, report_of
 
-AWARE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 DECIDES, ADVISES = "decision", "advice"
 YES, NO, NOTICE = "informeren", "niet_informeren", "openbare_mededeling"
 KEPT_SAFE = ("4.3b", "4.4", "4.4b")
-
-
-def person(name: str, *roles: Role) -> Person:
-    return Person(id=name, name=name, addresses=(f"{name}@amnesty.example",), roles=frozenset(roles))
 
 
 MIRTE, FENNA, DORA = person("mirte", Role.DECIDER), person("fenna", Role.DPO), person("dora", Role.DIRECTIE)
@@ -90,23 +85,10 @@ def filing(hour: float = 2, *, provisional: bool = False) -> Filing:
 
 def incident(*statements: Statement, reporter: str = "", **changes: object) -> Incident:
     """An incident on which MELDEN was said in the first hour; `changes` may say otherwise."""
-    report = Report(
-        arrival=1,
-        evidence="",
-        received_at=AWARE,
-        role=ev.ReporterRole.EMPLOYEE,
-        person=reporter,
-        language=ev.Language.NL,
-    )
+    report = report_of(reporter)
     values: dict[str, object] = {"road": Road.FILE, "votes": (vote(),), **changes}
-    return Incident(
-        ref="AINL-2026-0001",
-        kind=ev.IncidentKind.REPORT,
-        opened_at=AWARE,
-        regime="avg-2018",
-        regime_version="1",
-        received_at=AWARE,
-        aware_at=AWARE,
+    return make_incident(
+        aware_confirmed=False,
         reports=(report,),
         statements=statements,
         **values,  # type: ignore[arg-type]

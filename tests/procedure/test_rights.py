@@ -3,39 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Rules, Why
-from compliance_bot.procedure.incident import Incident, OutOfReach, Report, Vote
+from compliance_bot.procedure.incident import Incident, OutOfReach, Vote
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.rights import STANDING_NAMES, WHO, right_on_triage, right_to_say
-from compliance_bot.procedure.roles import LABELS, Directory, Person, Role
+from compliance_bot.procedure.roles import LABELS, Directory, Role
+from tests.procedure.house import AWARE, SEATS, make_incident, report_of
 
-AWARE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 NOT_ENTITLED, NOT_YET, REPORTER = Why.NOT_ENTITLED, Why.NOT_YET, Why.REPORTER
 
 
-def person(name: str, *roles: Role) -> Person:
-    return Person(id=name, name=name, addresses=(f"{name}@amnesty.example",), roles=frozenset(roles))
-
-
-HOUSE = {
-    one.id: one
-    for one in (
-        person("decider", Role.DECIDER),
-        person("fg", Role.DPO),
-        person("deputy"),
-        person("director", Role.DIRECTIE),
-        person("media", Role.MEDIA),
-        person("support", Role.ONDERSTEUNING),
-        person("it", Role.IT),
-        person("helpdesk", Role.HELPDESK),
-        person("colleague"),
-    )
-}
+HOUSE = {one.id: one for one in SEATS}
 DIRECTORY = Directory(persons=tuple(HOUSE.values()), deputies={Role.DECIDER: ("deputy",)})
 
 ASSESSING = (
@@ -77,23 +60,8 @@ def rules(directory: Directory = DIRECTORY, *, fg_decides: bool = False) -> Rule
 
 
 def incident(reporter: str = "", **changes: object) -> Incident:
-    report = Report(
-        arrival=1,
-        evidence="",
-        received_at=AWARE,
-        role=ev.ReporterRole.EMPLOYEE,
-        person=reporter,
-        language=ev.Language.NL,
-    )
-    made = Incident(
-        ref="AINL-2026-0001",
-        kind=ev.IncidentKind.REPORT,
-        opened_at=AWARE,
-        regime="avg-2018",
-        regime_version="1",
-        received_at=AWARE,
-        aware_at=AWARE,
-        aware_confirmed=True,
+    report = report_of(reporter)
+    made = make_incident(
         reports=(report,),
     )
     return replace(made, **changes)  # type: ignore[arg-type]

@@ -8,36 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.clock_changes import ClockAsked
 from compliance_bot.procedure.decisions import Right, Rules, Why
-from compliance_bot.procedure.incident import Incident, OutOfReach, Report, Vote
+from compliance_bot.procedure.incident import Incident, OutOfReach, Vote
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.rights import WHO, right_to_say
-from compliance_bot.procedure.roles import Directory, Person, Role
-
-AWARE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
-
-
-def person(name: str, *roles: Role) -> Person:
-    return Person(id=name, name=name, addresses=(f"{name}@amnesty.example",), roles=frozenset(roles))
-
-
-SEATS = (
-    person("decider", Role.DECIDER),
-    person("fg", Role.DPO),
-    person("deputy"),
-    person("director", Role.DIRECTIE),
-    person("media", Role.MEDIA),
-    person("support", Role.ONDERSTEUNING),
-    person("it", Role.IT),
-    person("helpdesk", Role.HELPDESK),
-    person("colleague"),
-)
+from compliance_bot.procedure.roles import Directory, Role
+from tests.procedure.house import AWARE, SEATS, make_incident, report_of
 
 
 def directory(*, without: tuple[str, ...] = (), fg_deputy: bool = False) -> Directory:
@@ -108,29 +90,13 @@ STATES: Mapping[str, State] = {
 
 
 def incident_with(**changes: object) -> Incident:
-    made = Incident(
-        ref="AINL-2026-0001",
-        kind=ev.IncidentKind.REPORT,
-        opened_at=AWARE,
-        regime="avg-2018",
-        regime_version="1",
-        received_at=AWARE,
-        aware_at=AWARE,
-        aware_confirmed=True,
-    )
+    made = make_incident()
     return replace(made, **changes)  # type: ignore[arg-type]
 
 
 def right_in(state: State, name: str) -> Right:
     """What the code says."""
-    report = Report(
-        arrival=1,
-        evidence="",
-        received_at=AWARE,
-        role=ev.ReporterRole.EMPLOYEE,
-        person=state.reporter,
-        language=ev.Language.NL,
-    )
+    report = report_of(state.reporter)
     made = incident_with(
         reports=(report,),
         second_asked=(state.who,) if state.asked else (),

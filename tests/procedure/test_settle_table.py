@@ -7,19 +7,19 @@ i GEEN INCIDENT, m MELDEN; one an hour in this order. A word of the FG is advice
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.awareness import KENNIS, TERMIJN, clock_question
 from compliance_bot.procedure.decisions import Rules, settle
-from compliance_bot.procedure.incident import Filing, Incident, OutOfReach, Report, Statement, Vote
+from compliance_bot.procedure.incident import Filing, Incident, OutOfReach, Statement, Vote
 from compliance_bot.procedure.informing import settle_informing
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.roles import LABELS, Directory, Person, Role
+from tests.procedure.house import AWARE, make_incident, report_of
 
-AWARE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)
 PEOPLE = {
     "M": Person(id="M", name="M", addresses=("m@amnesty.example",), roles=frozenset({Role.DECIDER})),
@@ -122,29 +122,14 @@ def standing_of(who: str, special: str) -> ev.Standing:
 
 
 def bare(special: str) -> Incident:
-    report = Report(
-        arrival=1,
-        evidence="",
-        received_at=AWARE,
-        role=ev.ReporterRole.EMPLOYEE,
-        person=special[0] if special.endswith("reported") else "",
-        language=ev.Language.NL,
-    )
+    report = report_of(special[0] if special.endswith("reported") else "")
     away = OutOfReach(
         person="F", until=AWARE + timedelta(days=7), called=("P",), proven=special.endswith("(proven)")
     )
     filing = Filing(
         number="1", filed_at=AWARE, provisional=False, verdict=ev.FilingVerdict.ON_TIME, person="M"
     )
-    return Incident(
-        ref="AINL-2026-0001",
-        kind=ev.IncidentKind.REPORT,
-        opened_at=AWARE,
-        regime="avg-2018",
-        regime_version="1",
-        received_at=AWARE,
-        aware_at=AWARE,
-        aware_confirmed=True,
+    return make_incident(
         reports=(report,),
         unreached=(away,) if special.startswith("FG away") else (),
         filings=(filing,) if special == "filed" else (),
