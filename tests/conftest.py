@@ -8,10 +8,16 @@ from typing import Any
 import pytest
 import pytest_socket
 import structlog
+from hypothesis import settings
 
 from compliance_bot.store import on_sqlite
 from tests.databases import CASES, CHOSEN, NAMES, Database
 from tests.servers.harness import Dovecot, Exim, Missing, Postgres
+
+# hypothesis times each example by the wall: on a machine that does something else as well that says nothing of ours,
+# and what must be quick has a test of its own that says how quick
+settings.register_profile("not_timed", deadline=None)
+settings.load_profile("not_timed")
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
