@@ -56,6 +56,20 @@ class Plan:
         return last, count
 
 
+# which plan belongs to what is asked; an Asks is found by its bare value too
+_NAMES: Mapping[str, str] = MappingProxyType(
+    {
+        Asks.INFORM: "people",
+        Asks.TELL: "telling",
+        Asks.SUPPLEMENT: "supplement",
+        Asks.CONFIRM: "technical",
+        Asks.DISCOVERED: "reporter",
+        Asks.AUDIENCE: "audience",
+        Asks.RECHECK: "recheck",
+    }
+)
+
+
 @dataclass(frozen=True, kw_only=True)
 class Norms:
     """The plans of the roads beside the AP road, and when what is open there turns red (configuration).
@@ -75,29 +89,16 @@ class Norms:
     recheck: Plan = Plan(hours=(YEAR, YEAR + WEEK, YEAR + 2 * WEEK))
 
     def plan(self, asks: str) -> Plan:
-        """The plan of what is asked. Raises KeyError when it is nothing of these."""
-        return self._plans()[Asks(asks)] if asks in set(Asks) else _unknown(asks)
+        """The plan of what is asked, a value of Asks. Raises KeyError when it is nothing of these."""
+        return self.plans()[_NAMES[asks]]
 
-    def _plans(self) -> Mapping[Asks, Plan]:
-        return MappingProxyType(
-            {
-                Asks.INFORM: self.people,
-                Asks.TELL: self.telling,
-                Asks.SUPPLEMENT: self.supplement,
-                Asks.CONFIRM: self.technical,
-                Asks.DISCOVERED: self.reporter,
-                Asks.AUDIENCE: self.audience,
-                Asks.RECHECK: self.recheck,
-            }
-        )
+    def plans(self) -> Mapping[str, Plan]:
+        """Every plan by its name."""
+        return {name: getattr(self, name) for name in _NAMES.values()}
 
 
 PROCEDURE = Norms()
 """The norms as the procedure has them."""
-
-
-def _unknown(asks: str) -> Plan:
-    raise KeyError(asks)
 
 
 def check_norms(norms: Norms) -> list[str]:
@@ -106,15 +107,7 @@ def check_norms(norms: Norms) -> list[str]:
 
 
 def _problems(norms: Norms) -> Iterator[str]:
-    named = {
-        "people": norms.people,
-        "telling": norms.telling,
-        "supplement": norms.supplement,
-        "technical": norms.technical,
-        "reporter": norms.reporter,
-        "audience": norms.audience,
-        "recheck": norms.recheck,
-    }
+    named = norms.plans()
     for name, plan in named.items():
         if not plan.hours:
             yield f"{name}: at least one moment is needed"
