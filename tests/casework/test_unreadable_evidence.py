@@ -171,7 +171,7 @@ def test_a_broken_journal_of_one_incident_stops_no_reminder_of_another_and_is_to
         world.forward(hours=1)
     assert list(world.incident(good).rungs) == [0, 1, 4]
     assert world.last("mirte", "reminder").incidents == (good,)
-    told = [post for _, post in world.chat.posts if "kan de bot geen herinnering maken" in post]
+    told = [post for _, post in world.chat.posts if "kunnen wij geen herinnering maken" in post]
     assert len(told) == 1
     assert broken in told[0]
     assert good not in told[0]
@@ -195,7 +195,7 @@ def test_what_stays_unhandled_is_told_in_the_chat_once_a_day_without_a_word_of_i
     told = [post for _, post in world.chat.posts]
     assert told == [
         "Er liggen 3 mails al langer dan een kwartier klaar zonder dat ze verwerkt konden worden. Ze zijn bewaard en "
-        "de bot blijft het proberen. Open de mailbox en kijk of er een melding bij is; vraag de beheerder in het "
+        "wij blijven het proberen. Open de mailbox en kijk of er een melding bij is; vraag de beheerder in het "
         "logboek van de dienst te kijken."
     ]
     for _ in range(24):
