@@ -23,6 +23,7 @@ from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.moments import parse_moment
 from compliance_bot.procedure.rehearsal import Practice, Step, Supposed, rehearse, unattended
 
+_PIPED = 1000
 _WEEKDAYS = ("ma", "di", "wo", "do", "vr", "za", "zo")
 
 
@@ -93,6 +94,9 @@ def _moment(text: str, ladder: Ladder) -> datetime | None:
 
 def _show(steps: tuple[Step, ...], supposed: Supposed, ladder: Ladder) -> None:
     console = Console()
+    if not console.is_terminal:
+        # into a file or a pipe every rung is one line, however long
+        console = Console(width=_PIPED)
     console.print(f"aware {_local(supposed.aware, ladder)}; nobody answers", highlight=False)
     table = Table("at", "hours", "asks", "to", "where", "remarks", box=None)
     for step in steps:

@@ -31,9 +31,12 @@ def set_clock(case: Case, saying: Saying, right: Right) -> Effect:
 
 
 def _earlier(case: Case, saying: Saying, right: Right) -> Effect:
-    """Any assessor, the FG too. Who reported it hurries the clock, and makes nothing certain (P18)."""
+    """Any assessor, the FG too. Who reported it hurries the clock, and makes nothing certain (P18).
+
+    Nor does a word typed on somebody's behalf: whose turn it is to decide follows from what is certain (mail.md §6).
+    """
     incident, at = case.incident(saying.ref), saying.command.at or case.now
-    sure = saying.person.id not in incident.reporters()
+    sure = saying.person.id not in incident.reporters() and not typed_by(saying)
     if at == incident.aware_at and (incident.aware_confirmed or not sure):
         return Effect(did="same", was=incident.aware_at)
     event = ev.AwarenessMoved(

@@ -271,10 +271,9 @@ def _circle_problems(ladder: Ladder) -> Iterator[str]:
     for name, hours in steps.items():
         if not 0 <= hours <= _LAST:
             yield f"{name} must be 0 to 72 hours"
-    if not 0 <= ladder.chat_from <= _LAST_TWELVE:
-        yield "chat_from must be 0 to 60 hours: the last twelve use all channels (P22)"
-    if not 0 <= ladder.others_from <= _LAST:
-        yield "others_from must be 0 to 72 hours"
+    for name, hours in (("chat_from", ladder.chat_from), ("others_from", ladder.others_from)):
+        if not 0 <= hours <= _LAST_TWELVE:
+            yield f"{name} must be 0 to 60 hours: the last twelve use all channels (P22)"
     if ladder.taken_hours < 1:
         yield "taken_hours must be at least 1"
 

@@ -245,6 +245,21 @@ def test_a_later_moment_typed_on_the_command_line_is_nobodys_word_before_their_o
     assert world.incident(ref).aware_at == NOON
 
 
+def test_an_earlier_moment_typed_on_the_command_line_hurries_the_clock_and_is_certain_by_their_own_reply(
+    world: World,
+) -> None:
+    """mail.md §6; P18: who types must not be able to bring the directie's turn to decide forward."""
+    ref = reported(world)
+    three_days_ago = START - timedelta(days=3)
+    typed(world, ref, three_days_ago)
+    incident = world.incident(ref)
+    assert (incident.aware_at, incident.aware_confirmed) == (three_days_ago, False)
+    world.answer("dora", f"NIET MELDEN\n{WHY}")
+    assert world.incident(ref).votes == (), "not her turn yet"
+    world.answer("mirte", f"KENNIS 21-11-2026 10.17\n{WHY}")
+    assert world.incident(ref).aware_confirmed
+
+
 def test_the_ready_reply_is_read_back_as_the_very_same_moment() -> None:
     """T18: in the hour that comes twice too, and from a writer in another zone."""
     for moment in (

@@ -188,7 +188,7 @@ def test_the_channels_of_an_hour_are_configuration(hours: int, channels: tuple[s
     [
         ({"chat_from": 61}, "chat_from must be 0 to 60 hours"),
         ({"chat_from": -1}, "chat_from"),
-        ({"others_from": 73}, "others_from must be 0 to 72 hours"),
+        ({"others_from": 61}, "others_from must be 0 to 60 hours: the last twelve use all channels (P22)"),
     ],
 )
 def test_channels_that_would_be_silent_at_the_end_are_refused(changes: dict[str, int], fault: str) -> None:

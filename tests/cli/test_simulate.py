@@ -46,7 +46,7 @@ def config(tmp_path: Path) -> Path:
 
 
 def simulate(config: Path, *options: str) -> Result:
-    return CliRunner().invoke(cli, ["simulate", "--config", str(config), *options], env={"COLUMNS": "200"})
+    return CliRunner().invoke(cli, ["simulate", "--config", str(config), *options], env={"COLUMNS": "60"})
 
 
 def test_the_json_has_the_promised_keys_and_local_times(config: Path) -> None:
@@ -66,6 +66,15 @@ def test_without_a_moment_it_starts_now_and_shows_a_table(config: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "besluit nodig" in result.output
     assert "Manager F&M" in result.output
+
+
+def test_into_a_file_or_a_pipe_every_rung_is_one_line(config: Path) -> None:
+    """A table as narrow as the terminal it is not written to would break every time and name apart."""
+    lines = simulate(config, "--at", FRIDAY).stdout.splitlines()
+    first = next(line for line in lines if "besluit nodig" in line)
+    assert first.split()[:4] == ["vr", "27-11-2026", "17.00", "0"]
+    assert "Manager F&M" in first
+    assert max(map(len, lines)) < 400
 
 
 def test_a_calendar_and_a_picture_are_written(config: Path, tmp_path: Path) -> None:

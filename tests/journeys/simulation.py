@@ -143,7 +143,7 @@ class Simulation:
         start = choose(STARTS) + timedelta(minutes=self.random.randrange(0, 36 * 60))
         policy = make_policy(
             directory=self._house(start),
-            ladder=Ladder(chat_from=choose((0, 0, 4, 24)), others_from=choose((0, 48, 69))),
+            ladder=Ladder(chat_from=choose((0, 0, 4, 24)), others_from=choose((0, 48, 60))),
             chat_channel=choose(("C1", "C1", "C1", "")),
             mailbox_start=start - timedelta(days=30),
             floods=Floods(incidents_an_hour=choose((5, 1000, 1000))),
