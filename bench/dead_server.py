@@ -25,7 +25,8 @@ ROOT = Path(__file__).resolve().parents[1]
 sys.path.insert(0, str(ROOT))
 
 from tests.servers.harness import free_port, wait_for  # noqa: E402 - the repository's root is known only now
-from tests.servers.hostile_imap import CUT, HANG, WITH_IDLE, HostileImap  # noqa: E402
+from tests.servers.hostile_imap import WITH_IDLE, HostileImap  # noqa: E402
+from tests.servers.listening import CUT, HANG  # noqa: E402
 
 CONFIG = """\
 organisation = {{name = "Bench", domains = ["amnesty.example"], contact = "-"}}

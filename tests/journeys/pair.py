@@ -23,7 +23,6 @@ from tests.journeys.instance import FastClock, seated
 from tests.journeys.town import Town
 from tests.servers.fault_proxy import CALM, Fault, FaultProxy
 from tests.servers.harness import wait_for
-from tests.servers.hostile_imap import close_hard
 
 ROOT = Path(__file__).resolve().parents[2]
 REPORTERS = ("jan", "piet")
@@ -89,8 +88,7 @@ class Machine:
             return
         self.ended["cut"] += 1
         self.proxy.plan = lambda: Fault(refuse=True)
-        for line in list(self.proxy._lines):
-            close_hard(line)
+        self.proxy.cut()
         PAUSE.wait(seconds)
         self.proxy.plan = lambda: CALM
 

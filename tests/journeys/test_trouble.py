@@ -22,7 +22,8 @@ from compliance_bot.config import load_config
 from compliance_bot.errors import MailboxError
 from tests.journeys.town import Town, real_now
 from tests.servers.harness import free_port, wait_for
-from tests.servers.hostile_imap import CUT, HostileImap
+from tests.servers.hostile_imap import HostileImap
+from tests.servers.listening import CUT
 
 ROOT = Path(__file__).resolve().parents[2]
 

@@ -5,12 +5,11 @@ from __future__ import annotations
 import random
 import socket
 import struct
-import threading
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
 
-from tests.servers.hostile_imap import close_hard
+from tests.servers.listening import Listener, close_hard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,47 +101,37 @@ class FaultProxy:
     met: list[Fault] = field(default_factory=list)
 
     def __enter__(self) -> FaultProxy:
-        self._over = threading.Event()
-        self._lines: list[socket.socket] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self._threads[0].start()
+        self._listener = Listener(self._taken)
+        self.port = self._listener.port
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
-        for line in (self._listener, *self._lines):
-            close_hard(line)
-        for thread in self._threads:
-            thread.join(5)
+        self._listener.close()
 
-    def _accept(self) -> None:
-        while not self._over.is_set():
-            try:
-                client, _ = self._listener.accept()
-            except OSError:
-                return
-            fault = self.plan()
-            if fault:
-                self.met.append(fault)
-            try:
-                if fault.refuse:
-                    raise OSError("refused")
-                server = socket.create_connection(("127.0.0.1", self.target), 5)
-            except OSError:
-                close_hard(client)
-                continue
-            self._join(_Line(client, server, fault))
+    def cut(self) -> None:
+        """End every connection there is."""
+        self._listener.cut()
+
+    def _taken(self, client: socket.socket) -> None:
+        fault = self.plan()
+        if fault:
+            self.met.append(fault)
+        try:
+            if fault.refuse:
+                raise OSError("refused")
+            server = socket.create_connection(("127.0.0.1", self.target), 5)
+        except OSError:
+            close_hard(client)
+            return
+        self._join(_Line(client, server, fault))
 
     def _join(self, line: _Line) -> None:
         line.server.settimeout(None)
         for end in (line.client, line.server):
             end.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-        self._lines += [line.client, line.server]
+        self._listener.keep(line.client, line.server)
         for job in (self._up, self._down):
-            self._threads.append(threading.Thread(target=self._pump, args=(job, line), daemon=True))
-            self._threads[-1].start()
+            self._listener.work(self._pump, job, line)
 
     def _pump(self, job: Callable[[_Line], None], line: _Line) -> None:
         try:
@@ -177,7 +166,7 @@ class FaultProxy:
     ) -> None:
         """Hand on what may pass; raises _Cut at the limit."""
         if line.fault.delay:
-            self._over.wait(line.fault.delay)
+            self._listener.over.wait(line.fault.delay)
         rest = data if limit is None else data[: max(limit - passed, 0)]
         if not line.silent:
             step = step or max(len(rest), 1)

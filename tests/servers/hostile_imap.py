@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
 import socket
-import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any
 
-CUT = b"<cut>"
-HANG = b"<hang>"
+from tests.servers.listening import CUT, HANG, Listener, close_hard
+
 PAUSE = b"<pause>"
 Reply = bytes | Callable[[str], bytes]
 
@@ -44,35 +42,21 @@ class HostileImap:
     connections: int = 0
 
     def __enter__(self) -> HostileImap:
-        self._over = threading.Event()
-        self._lines: list[socket.socket] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self._threads[0].start()
+        self._listener = Listener(self._taken)
+        self.port = self._listener.port
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
-        for line in (self._listener, *self._lines):
-            close_hard(line)
-        for thread in self._threads:
-            thread.join(5)
+        self._listener.close()
 
     def asked(self, word: str) -> list[str]:
         """The commands that begin with `word`."""
         return [command for command in self.commands if command.upper().startswith(word)]
 
-    def _accept(self) -> None:
-        while not self._over.is_set():
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            self.connections += 1
-            self._lines.append(line)
-            self._threads.append(threading.Thread(target=self._serve, args=(line,), daemon=True))
-            self._threads[-1].start()
+    def _taken(self, line: socket.socket) -> None:
+        self.connections += 1
+        self._listener.keep(line)
+        self._listener.work(self._serve, line)
 
     def _serve(self, line: socket.socket) -> None:
         try:
@@ -109,7 +93,7 @@ class HostileImap:
             if found:
                 self._send(line, data)
                 if end is HANG:
-                    self._over.wait(3600)
+                    self._listener.over.wait(3600)
                 return False
         self._send(line, data)
         return True
@@ -117,17 +101,10 @@ class HostileImap:
     def _send(self, line: socket.socket, data: bytes) -> None:
         for number, part in enumerate(data.split(PAUSE)):
             if number:
-                self._over.wait(0.3)
+                self._listener.over.wait(0.3)
             step = self.split or max(len(part), 1)
             for start in range(0, len(part), step):
                 line.sendall(part[start : start + step])
-
-
-def close_hard(line: socket.socket) -> None:
-    """Shut both ways and close, whatever state the line is in."""
-    with contextlib.suppress(OSError):
-        line.shutdown(socket.SHUT_RDWR)
-    line.close()
 
 
 def body(uid: int, data: bytes, *, start: int = 0) -> bytes:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import socket
 import ssl
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +15,7 @@ from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import AuthResult
 
 from tests.servers.harness import free_port
-from tests.servers.hostile_imap import CUT, HANG, close_hard
+from tests.servers.listening import CUT, HANG, Listener, close_hard
 
 
 @dataclass
@@ -98,7 +97,7 @@ _DEFAULTS = {
 
 @dataclass
 class BareSmtp:
-    """A few lines of SMTP: a reply per verb ("." answers the text), CUT and HANG as in hostile_imap."""
+    """A few lines of SMTP: a reply per verb ("." answers the text), CUT and HANG as in listening."""
 
     replies: dict[str, bytes | list[bytes]] = field(default_factory=dict)
     greeting: bytes = b"220 bare.example\r\n"
@@ -106,34 +105,20 @@ class BareSmtp:
     mails: list[bytes] = field(default_factory=list)
 
     def __enter__(self) -> BareSmtp:
-        self._over = threading.Event()
-        self._lines: list[socket.socket] = []
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port: int = self._listener.getsockname()[1]
-        self._threads = [threading.Thread(target=self._accept, daemon=True)]
-        self._threads[0].start()
+        self._listener = Listener(self._taken)
+        self.port = self._listener.port
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._over.set()
-        for line in (self._listener, *self._lines):
-            close_hard(line)
-        for thread in self._threads:
-            thread.join(5)
+        self._listener.close()
 
     def asked(self, verb: str) -> list[str]:
         """The commands with this verb."""
         return [command for command in self.commands if command.upper().startswith(verb)]
 
-    def _accept(self) -> None:
-        while not self._over.is_set():
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            self._lines.append(line)
-            self._threads.append(threading.Thread(target=self._serve, args=(line,), daemon=True))
-            self._threads[-1].start()
+    def _taken(self, line: socket.socket) -> None:
+        self._listener.keep(line)
+        self._listener.work(self._serve, line)
 
     def _serve(self, line: socket.socket) -> None:
         try:
@@ -164,7 +149,7 @@ class BareSmtp:
             if found:
                 line.sendall(said)
                 if end is HANG:
-                    self._over.wait(30)
+                    self._listener.over.wait(30)
                 return False
         line.sendall(reply)
         return True

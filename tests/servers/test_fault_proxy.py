@@ -5,14 +5,13 @@ from __future__ import annotations
 
 import random
 import socket
-import threading
 from collections.abc import Iterator
 
 import pytest
 
 from tests.servers.fault_proxy import CALM, Fault, FaultProxy, random_fault
 from tests.servers.harness import wait_for
-from tests.servers.hostile_imap import close_hard
+from tests.servers.listening import Listener, close_hard
 
 
 class Echo:
@@ -20,20 +19,14 @@ class Echo:
 
     def __init__(self) -> None:
         self.heard = b""
-        self._listener = socket.create_server(("127.0.0.1", 0))
-        self.port = self._listener.getsockname()[1]
-        threading.Thread(target=self._accept, daemon=True).start()
+        self._listener = Listener(self._taken)
+        self.port = self._listener.port
 
     def close(self) -> None:
-        close_hard(self._listener)
+        self._listener.close()
 
-    def _accept(self) -> None:
-        while True:
-            try:
-                line, _ = self._listener.accept()
-            except OSError:
-                return
-            threading.Thread(target=self._serve, args=(line,), daemon=True).start()
+    def _taken(self, line: socket.socket) -> None:
+        self._listener.work(self._serve, line)
 
     def _serve(self, line: socket.socket) -> None:
         try:

@@ -21,7 +21,8 @@ from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.ports import Arrival
 from tests.fakes import START, World
 from tests.servers.harness import wait_for
-from tests.servers.hostile_imap import CUT, HANG, PAUSE, HostileImap
+from tests.servers.hostile_imap import PAUSE, HostileImap
+from tests.servers.listening import CUT, HANG
 
 PASSWORD = "geheim-woord-17"
 OK = b"{tag} OK done\r\n"

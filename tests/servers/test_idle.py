@@ -22,7 +22,8 @@ from compliance_bot.inbox.imap_settings import ImapSettings
 from tests.fakes import FakeClock
 from tests.servers.fault_proxy import FaultProxy
 from tests.servers.harness import Account, Dovecot, wait_for
-from tests.servers.hostile_imap import CUT, HANG, PAUSE, WITH_IDLE, HostileImap, Reply
+from tests.servers.hostile_imap import PAUSE, WITH_IDLE, HostileImap, Reply
+from tests.servers.listening import CUT, HANG
 
 MAIL = b"From: jan@post.example\r\nSubject: lek\r\n\r\nEr is een laptop weg.\r\n"
 

@@ -17,7 +17,8 @@ from compliance_bot.inbox.imap_mailbox import ImapMailbox
 from compliance_bot.inbox.imap_settings import ImapSettings
 from compliance_bot.ports import MailRef
 from tests.servers.fault_proxy import FaultProxy
-from tests.servers.hostile_imap import CUT, HANG, HostileImap, body
+from tests.servers.hostile_imap import HostileImap, body
+from tests.servers.listening import CUT, HANG
 
 MAIL = b"From: jan@post.example\r\nSubject: lek\r\n\r\nEr is een laptop weg.\r\n"
 PASSWORD = "geheim-woord-17"

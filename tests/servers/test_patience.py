@@ -14,7 +14,7 @@ from compliance_bot.demo.slack_standin import SlackStandIn
 from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Channel, ChatBody, Draft, MailBody
 from tests.fakes import FakeClock
-from tests.servers.hostile_imap import CUT, HANG
+from tests.servers.listening import CUT, HANG
 from tests.servers.smtp_peer import BareSmtp
 
 MAIL = Draft(

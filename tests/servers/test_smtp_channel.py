@@ -17,7 +17,7 @@ from compliance_bot.channels.smtp import SmtpMailer, SmtpSettings
 from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Channel, Draft, MailBody
 from tests.fakes import FakeClock
-from tests.servers.hostile_imap import CUT, HANG
+from tests.servers.listening import CUT, HANG
 from tests.servers.smtp_peer import BareSmtp, make_certificate, scripted_smtp
 
 # aiosmtpd's word about logins in plain text; on loopback that is what is tested
