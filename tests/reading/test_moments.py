@@ -6,44 +6,13 @@ import re
 import time
 from datetime import UTC, datetime, timedelta, timezone
 from random import Random
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance_bot.reading.phrases import corrections, discoveries, moment_of, never_were
-
-ZONE = ZoneInfo("Europe/Amsterdam")
-TUESDAY = datetime(2026, 11, 24, 16, 0, tzinfo=ZONE)
-
-Expected = tuple[str, str, str] | None
-
-
-def best(text: str, sent_at: datetime = TUESDAY) -> Expected:
-    """(precision, start, end) of the best proposal in Amsterdam time, or None."""
-    found = discoveries(text, sent_at=sent_at, zone=ZONE)
-    if not found:
-        return None
-    start, end = (moment.astimezone(ZONE).strftime("%d %H:%M") for moment in (found[0].start, found[0].end))
-    return found[0].precision, start, end
-
-
-def minute(at: str) -> Expected:
-    return "minute", at, at
-
-
-def span(start: str, end: str) -> Expected:
-    return "range", start, end
-
-
-def part(start: str, end: str) -> Expected:
-    return "part_of_day", start, end
-
-
-def day(start: str, end: str) -> Expected:
-    return "day", start, end
-
+from tests.reading.noticed import TUESDAY, ZONE, Expected, best, day, minute, part, span
 
 DUTCH: list[tuple[str, Expected]] = [
     # 12-hour words: the latest between 07:00 and 23:00 not after sending, on the day meant

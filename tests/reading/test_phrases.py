@@ -3,29 +3,13 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from compliance_bot.reading.phrases import discoveries, moment_of
-
-ZONE = ZoneInfo("Europe/Amsterdam")
-SENT = datetime(2026, 11, 24, 16, 0, tzinfo=ZONE)  # a Tuesday
-
-
-def best(text: str, sent_at: datetime = SENT) -> tuple[str, str, str] | None:
-    """(precision, start, end) of the best proposal in Amsterdam time, or None."""
-    found = discoveries(text, sent_at=sent_at, zone=ZONE)
-    if not found:
-        return None
-    start, end = (moment.astimezone(ZONE).strftime("%d %H:%M") for moment in (found[0].start, found[0].end))
-    return found[0].precision, start, end
-
-
-def minute(at: str) -> tuple[str, str, str]:
-    return "minute", at, at
+from tests.reading.noticed import TUESDAY, ZONE, best, minute
 
 
 @pytest.mark.parametrize(
@@ -93,7 +77,7 @@ def test_the_form_of_a_report_is_read_by_its_labels() -> None:
 
 def test_the_repeated_hour_of_october_gives_both_instants() -> None:
     """T18: a repeated local time is a range of both, not a guess."""
-    found = discoveries("Ontdekt op 25-10-2026 om 02:30", sent_at=SENT, zone=ZONE)
+    found = discoveries("Ontdekt op 25-10-2026 om 02:30", sent_at=TUESDAY, zone=ZONE)
     assert found[0].precision == "range"
     assert (found[0].start, found[0].end) == (
         datetime(2026, 10, 25, 0, 30, tzinfo=UTC),
@@ -115,25 +99,25 @@ def test_another_writers_zone_counts_by_the_offset_of_the_date() -> None:
 
 def test_a_moment_before_the_change_of_clocks_uses_that_days_offset() -> None:
     """T31: the zone, not today's offset, for a day in summer time."""
-    found = discoveries("Ontdekt op 20-10-2026 om 14:30", sent_at=SENT, zone=ZONE)
+    found = discoveries("Ontdekt op 20-10-2026 om 14:30", sent_at=TUESDAY, zone=ZONE)
     assert found[0].start == datetime(2026, 10, 20, 12, 30, tzinfo=UTC)
 
 
 def test_a_bare_day_is_the_last_one_not_after_sending() -> None:
-    found = discoveries("Ontdekt op 25 november", sent_at=SENT, zone=ZONE)
+    found = discoveries("Ontdekt op 25 november", sent_at=TUESDAY, zone=ZONE)
     assert found[0].start.astimezone(ZONE).date().isoformat() == "2025-11-25"
 
 
 def test_a_moment_stands_alone_or_is_none() -> None:
-    whole = moment_of("gisteren 14.30", sent_at=SENT, zone=ZONE)
+    whole = moment_of("gisteren 14.30", sent_at=TUESDAY, zone=ZONE)
     assert whole is not None
     assert whole.start == datetime(2026, 11, 23, 13, 30, tzinfo=UTC)
-    assert moment_of("gisteren 14.30 ongeveer dan", sent_at=SENT, zone=ZONE) is None
+    assert moment_of("gisteren 14.30 ongeveer dan", sent_at=TUESDAY, zone=ZONE) is None
 
 
 @given(st.text(alphabet="0123456789-:./ omvandgisterenontdektpUTC\n'", max_size=200))
 @settings(max_examples=300, deadline=None)
 def test_any_text_gives_ordered_aware_moments(text: str) -> None:
-    for proposal in discoveries(text, sent_at=SENT, zone=ZONE):
+    for proposal in discoveries(text, sent_at=TUESDAY, zone=ZONE):
         assert proposal.start <= proposal.end
         assert proposal.start.tzinfo is UTC

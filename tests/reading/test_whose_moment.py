@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import time
 from datetime import UTC, datetime, timedelta
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given, settings
@@ -13,29 +12,7 @@ from hypothesis import strategies as st
 from compliance_bot.reading.moments import moments_in
 from compliance_bot.reading.phrases import discoveries, moment_of
 from compliance_bot.reading.running_text import level
-
-ZONE = ZoneInfo("Europe/Amsterdam")
-TUESDAY = datetime(2026, 11, 24, 16, 0, tzinfo=ZONE)
-
-Expected = tuple[str, str, str] | None
-
-
-def best(text: str, sent_at: datetime = TUESDAY) -> Expected:
-    """(precision, start, end) of the best proposal in Amsterdam time, or None."""
-    found = discoveries(text, sent_at=sent_at, zone=ZONE)
-    if not found:
-        return None
-    start, end = (moment.astimezone(ZONE).strftime("%d %H:%M") for moment in (found[0].start, found[0].end))
-    return found[0].precision, start, end
-
-
-def minute(at: str) -> Expected:
-    return "minute", at, at
-
-
-def span(start: str, end: str) -> Expected:
-    return "range", start, end
-
+from tests.reading.noticed import TUESDAY, ZONE, Expected, best, minute, span
 
 NOTHING_NOTICED: list[tuple[str, Expected]] = [
     ("We went through the mail logs from 8:00 to 10:00 and found nothing odd.", None),
