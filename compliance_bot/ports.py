@@ -397,6 +397,7 @@ class IncidentView:
     collapsed: int = 0
     second_asked: tuple[str, ...] = ()
     votes: tuple[VoteView, ...] = ()
+    taken_back: tuple[VoteView, ...] = ()
     filing_number: str = ""
     linked_to: str = ""
     attachments: tuple[str, ...] = ()
@@ -418,7 +419,8 @@ class IncidentView:
 class VoteView:
     """A decision word as people see it; `who` is a role label, `reason` verbatim.
 
-    standing: decision, advice, or typed: on the command line, where a negative one waits for the person's own reply.
+    standing: decision, advice, or typed: on the command line, where a negative one waits for the person's own reply;
+    of what was taken back: advice or ''.
     """
 
     who: str
@@ -426,6 +428,16 @@ class VoteView:
     standing: str
     said_at: datetime
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilingView:
+    """A filing at the AP as people see it."""
+
+    number: str
+    filed_at: datetime
+    provisional: bool
+    verdict: str
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -596,6 +608,8 @@ class MailModel:
     kept: the answers to data checks that were kept.
     missing: what the acknowledgement still asks (P5): data, people, protection, contained.
     lookalike: as ReportView has it, for the sender of an attached mail.
+    was: the filing as it stood before it was corrected; corrects, corrects_at: the earlier word that this one stands
+        instead of, and when it was said; corrects_at alone: when what was taken back was said.
     roads: what is asked beside the AP road (P19). informing: what a word about the people came to: final, waits (for
         the second), nobody (can be asked), disagreement, advice_first or no_question (P18); '' where it stands at once.
     mentions: ids of those whom the chat calls by name, from the configuration alone.
@@ -657,6 +671,9 @@ class MailModel:
     life: LifeView | None = None
     notice: NoticeView | None = None
     differences: tuple[DifferenceView, ...] = ()
+    was: FilingView | None = None
+    corrects: str = ""
+    corrects_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
