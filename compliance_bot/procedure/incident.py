@@ -524,7 +524,8 @@ def _ended(incident: Incident, event: ev.OutcomeReached, at: datetime) -> Incide
     ended = replace(incident, road=Road.ENDED, outcome=event.outcome, ended_at=at, merged_into=event.into)
     if event.outcome not in _NEGATIVE_OUTCOMES:
         return ended
-    return replace(ended, earlier_filings=clock_changes.over(incident.earlier_filings))
+    over = clock_changes.over
+    return replace(ended, filings=over(incident.filings), earlier_filings=over(incident.earlier_filings))
 
 
 def _withdrawn(incident: Incident, event: ev.OutcomeWithdrawn, _at: datetime) -> Incident:

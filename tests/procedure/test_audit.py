@@ -333,20 +333,59 @@ events_of = st.one_of(
         proof=st.just("proven"),
         proof_reason=st.just(""),
     ),
+    st.builds(
+        ev.FilingCorrected,
+        number=st.just("2"),
+        filed_at=moments,
+        provisional=st.booleans(),
+        verdict=st.just(ev.FilingVerdict.ON_TIME),
+        was_number=st.just("1"),
+        was_filed_at=moments,
+        was_provisional=st.booleans(),
+        was_verdict=st.just(ev.FilingVerdict.ON_TIME),
+        person=st.just("mirte"),
+        role=st.just("x"),
+        arrival=st.just(4),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+    ),
+    st.builds(
+        ev.WordTakenBack,
+        word=st.just(""),
+        was_said_at=moments,
+        person=st.sampled_from(["mirte", "fenna"]),
+        role=st.just("x"),
+        arrival=st.just(5),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+    ),
 )
+_ELSE = ev.MailAttached(arrival=9, evidence="", received_at=NOW, attached_by="x", mail_class="x")
 
 
 def _as_recorded(incident: Incident | None, drawn: Any, at: datetime) -> Any:
-    """The event as the program records it: the reports move no clock later, and what does takes back what comes."""
+    """The event as the program records it: the reports move no clock later, and what does takes back what comes.
+
+    A filing is corrected where one stands, and a word taken back that its speaker said last.
+    """
     if incident is None:
         return drawn
+    if isinstance(drawn, ev.FilingCorrected):
+        return drawn if incident.filings else _ELSE
+    if isinstance(drawn, ev.WordTakenBack):
+        vote = incident.vote_of(drawn.person)
+        return replace(drawn, word=vote.word.value, was_said_at=vote.said_at) if vote else _ELSE
     after = apply(incident, drawn, at)
     later_now = after.aware_at > incident.aware_at
     if later_now and hasattr(drawn, "rearmed"):
         again = due_again(incident, after.aware_at, now=at, ladder=LADDER)
         return replace(drawn, rearmed=tuple({*drawn.rearmed, *again}))
     if later_now and isinstance(drawn, ev.AwarenessSet):
-        return ev.MailAttached(arrival=9, evidence="", received_at=at, attached_by="x", mail_class="x")
+        return _ELSE
     return drawn
 
 
