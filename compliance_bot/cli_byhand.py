@@ -131,6 +131,7 @@ def decide(
     \b
     compliance-bot decide AINL-2026-0007 MELDEN --as mirte --reason 'Het gaat om 400 mensen.'
     compliance-bot decide AINL-2026-0007 GEMELD 2026-123456 '3-11-2026 14.30' --as 'Mirte de Boer'
+    compliance-bot decide AINL-2026-0007 CORRECTIE GEMELD 2026-123457 --as 'Mirte de Boer'
     """
     config = load(config_file)
     policy, now = make_policy(config, load_regime(config)), SystemClock().now()

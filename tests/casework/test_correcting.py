@@ -417,6 +417,24 @@ def test_a_moment_that_is_too_late_after_all_asks_for_the_reason(world: World) -
     assert any("te laat" in post for _, post in world.chat.posts)
 
 
+def test_a_correction_older_than_what_was_said_of_the_filing_since_changes_nothing(world: World) -> None:
+    ref = played(world, ("mirte", "GEMELD 2026-4711"))
+    late, before = world.reply(world.last("fenna"), "CORRECTIE GEMELD 2026-9999"), world.clock.now()
+    world.clock.forward(minutes=5)
+    answer_on(world, ref, "mirte", "CORRECTIE GEMELD 2026-4712")
+    world.receive(late, when=before)
+    assert ([one.number for one in world.incident(ref).filings], whys(world, ref)) == (["2026-4712"], ["older"])
+
+
+def test_a_correction_with_a_story_on_an_ended_incident_is_no_new_report(world: World) -> None:
+    """mail.md §3, §5: DATALEK alone would open one there; behind CORRECTIE it takes back the end without a breach."""
+    ref = played(world, ("mirte", GEEN), ("fenna", GEEN))
+    answer_on(world, ref, "mirte", "CORRECTIE\nDATALEK\nEr stonden toch namen en adressen van donateurs op de stick.")
+    assert len(world.incidents()) == 1
+    assert world.incident(ref).road is Road.DECIDE
+    sound(world)
+
+
 @pytest.mark.parametrize(
     ("text", "why"),
     [
@@ -464,7 +482,9 @@ def test_a_filing_taken_back_means_melden_also_where_the_incident_goes_on_in_ano
     new = world.report("Stick van Jan kwijt.", subject="Stick")
     answer_on(world, old, "mirte", f"HOORT BIJ {new}")
     assert world.incident(new).road is Road.FILE
-    assert world.incident(new).side_road("people") is not None
+    people = world.incident(new).side_road("people")
+    assert people is not None
+    assert people.since == START + timedelta(minutes=1), "since that filing"
     sound(world)
     answer_on(world, new, "mirte", f"LOS VAN {old}")
     assert (world.incident(new).road, world.incident(old).road) == (Road.DECIDE, Road.FILE)

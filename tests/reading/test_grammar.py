@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from compliance_bot.reading.commands import is_command_line, may_be_report, read_command
-from compliance_bot.reading.facts import Command, Unclear, UnclearKind
+from compliance_bot.reading.commands import is_command_line, may_be_report, read_command, read_said
+from compliance_bot.reading.facts import Command, ReplyText, Unclear, UnclearKind
 from compliance_bot.reading.grammar import RULES
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -376,6 +376,13 @@ def test_what_is_missing_or_doubtful_has_a_name(text: str, kind: UnclearKind) ->
     unclear = read(text)
     assert isinstance(unclear, Unclear), unclear
     assert unclear.kind is kind
+
+
+def test_a_correction_typed_between_our_quoted_lines_is_none() -> None:
+    """mail.md §6: what stands there decides nothing, whatever word is behind CORRECTIE."""
+    for text in ("CORRECTIE", "CORRECTIE MELDEN", "CORRECTIE ONTDEKT gisteren 14.30"):
+        said = read_said(ReplyText(new=text, begins_inline=True), sent_at=SENT, zone=ZONE)
+        assert isinstance(said, Unclear), said
 
 
 TURNED = [
