@@ -423,13 +423,21 @@ def test_a_correction_older_than_what_was_said_of_the_filing_since_changes_nothi
     world.clock.forward(minutes=5)
     answer_on(world, ref, "mirte", "CORRECTIE GEMELD 2026-4712")
     world.receive(late, when=before)
-    assert ([one.number for one in world.incident(ref).filings], whys(world, ref)) == (["2026-4712"], ["older"])
+    assert ([one.number for one in world.incident(ref).filings], whys(world, ref)) == (
+        ["2026-4712"],
+        ["older"],
+    )
 
 
 def test_a_correction_with_a_story_on_an_ended_incident_is_no_new_report(world: World) -> None:
     """mail.md §3, §5: DATALEK alone would open one there; behind CORRECTIE it takes back the end without a breach."""
     ref = played(world, ("mirte", GEEN), ("fenna", GEEN))
-    answer_on(world, ref, "mirte", "CORRECTIE\nDATALEK\nEr stonden toch namen en adressen van donateurs op de stick.")
+    answer_on(
+        world,
+        ref,
+        "mirte",
+        "CORRECTIE\nDATALEK\nEr stonden toch namen en adressen van donateurs op de stick.",
+    )
     assert len(world.incidents()) == 1
     assert world.incident(ref).road is Road.DECIDE
     sound(world)

@@ -675,24 +675,58 @@ def test_a_road_that_should_have_been_opened_is_found_missing() -> None:
     assert ("road", -1, "") not in found(
         journal(MELDEN, _road(Asks.INFORM, "people"), *rest), later(minutes=11)
     )
+    assert _roads_missed(_filed(provisional=True)) == {"supplement"}
+
+
+def _filed(*, provisional: bool) -> list[ev.Event]:
     filing = ev.FilingRecorded(
-        number="1",
+        number="1", filed_at=NOW, provisional=provisional, verdict=ev.FilingVerdict.ON_TIME, **_BY_MIRTE
+    )
+    ended = ev.OutcomeReached(outcome=ev.Outcome.GEMELD)
+    return [MELDEN, _road(Asks.INFORM, "people"), filing, ended]
+
+
+_BY_MIRTE: dict[str, Any] = {
+    "person": "mirte",
+    "role": "x",
+    "arrival": 3,
+    "evidence": "",
+    "said_at": NOW,
+    "proof": "proven",
+    "proof_reason": "",
+}
+
+
+def _roads_missed(events: list[ev.Event]) -> set[str]:
+    found = audit(journal(*events), practice(), now=later(minutes=11))
+    return {one.road for one in found if one.what is What.ROAD}
+
+
+@pytest.mark.parametrize("provisional", [True, False])
+def test_a_corrected_filing_wants_its_supplement_as_it_says_now(provisional: bool) -> None:
+    """P19: the auditor follows what CORRECTIE GEMELD changed."""
+    corrected = ev.FilingCorrected(
+        number="2",
         filed_at=NOW,
-        provisional=True,
+        provisional=provisional,
         verdict=ev.FilingVerdict.ON_TIME,
-        person="mirte",
-        role="x",
-        arrival=3,
-        evidence="",
-        said_at=NOW,
-        proof="proven",
-        proof_reason="",
+        was_number="1",
+        was_filed_at=NOW,
+        was_provisional=not provisional,
+        was_verdict=ev.FilingVerdict.ON_TIME,
+        **_BY_MIRTE,
     )
-    filed = journal(
-        MELDEN, _road(Asks.INFORM, "people"), filing, ev.OutcomeReached(outcome=ev.Outcome.GEMELD)
-    )
-    roads = {one.road for one in audit(filed, practice(), now=later(minutes=11)) if one.what is What.ROAD}
-    assert roads == {"supplement"}
+    missed = _roads_missed([*_filed(provisional=not provisional), corrected])
+    assert missed == ({"supplement"} if provisional else set())
+
+
+def test_the_people_are_not_asked_about_once_melden_was_taken_back() -> None:
+    """P19: nobody else said it; another's MELDEN still wants that road."""
+    back = ev.WordTakenBack(word="melden", was_said_at=NOW, **_BY_MIRTE)
+    people = ev.SideRoadEnded(road="people", since=NOW, why="done")
+    said = [MELDEN, _road(Asks.INFORM, "people"), back, people]
+    assert _roads_missed(said) == set()
+    assert _roads_missed([replace(MELDEN, person="fenna"), *said]) == {"people"}
 
 
 # --- what moves the clock, merges and reopens ---------------------------------------------------------------

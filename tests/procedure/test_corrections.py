@@ -162,6 +162,11 @@ WORDS: dict[str, tuple[tuple[ev.Event, ...], str, float]] = {
         "decider",
         3,
     ),
+    "a negative word another's filing went over": (
+        (said("decider", "niet_melden", 1), said("fg", "gemeld", 2), ended(ev.Outcome.GEMELD)),
+        "decider",
+        3,
+    ),
     "MELDEN that was outvoted": (
         (said("fg", "melden", 1), said("decider", "niet_melden", 2), ended(ev.Outcome.NIET_MELDEN)),
         "fg",
@@ -203,6 +208,7 @@ REFUSED = {
     "another's filing": "nothing_to_take_back",
     "a filing another corrected": "nothing_to_take_back",
     "a word another's filing went over": "already_ended",
+    "a negative word another's filing went over": "already_ended",
     "MELDEN that was outvoted": "already_ended",
     "what HEROPENEN did away with": "nothing_to_take_back",
     "what was taken back": "nothing_to_take_back",
