@@ -63,7 +63,8 @@ def _model(
         filing_verdict=filing.verdict.value if filing else "",
         provisional=filing.provisional if filing else False,
         was=view_of_filing(was) if was is not None else None,
-        **said_instead(saying),
+        # a filing that was corrected is shown as it stood, whoever typed it in
+        **(said_instead(saying) if was is None else {}),
     )
 
 

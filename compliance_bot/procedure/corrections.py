@@ -13,6 +13,7 @@ from compliance_bot.procedure.incident import Filing, Incident, Road
 
 CORRECTION = "correctie"
 FILED = "gemeld"
+_TAKEN = "opgepakt"
 MELDEN_FOR = timedelta(hours=24)
 """For how long a MELDEN is taken back by CORRECTIE alone (mail.md §6); after that it must say what it is to be."""
 
@@ -64,7 +65,8 @@ def corrected_word(
 
     name: of the new word; checks: the questions that it answers.
     """
-    found = [one for one in _words(told, person) if one.sort is not Sort.BACK]
+    # OPGEPAKT says nothing that another word could set right
+    found = [one for one in _words(told, person) if one.sort is not Sort.BACK and one.word != _TAKEN]
     sort = _sort_of(name)
     alike = [one for one in found if one.sort is sort and (sort is not Sort.OTHER or one.word == name)]
     alike = [one for one in alike if not checks or one.check in checks]
@@ -143,7 +145,7 @@ def _word(event: ev.Event, at: datetime) -> LastWord | None:
         return LastWord(sort=Sort.BACK, word=event.word, said_at=event.said_at)
     if isinstance(event, ev.StatementRecorded) and event.name != CORRECTION:
         return LastWord(sort=Sort.OTHER, word=event.name, said_at=event.said_at, check=event.check)
-    return LastWord(sort=Sort.OTHER, word="opgepakt", said_at=at) if isinstance(event, ev.TakenUp) else None
+    return LastWord(sort=Sort.OTHER, word=_TAKEN, said_at=at) if isinstance(event, ev.TakenUp) else None
 
 
 def _sort_of(name: str) -> Sort:

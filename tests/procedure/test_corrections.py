@@ -129,6 +129,7 @@ def test_a_word_behind_correctie_replaces_the_last_of_its_kind(
         said("decider", "check", 2, check="2.3", answer="ja"),
         said("decider", "niet_melden", 3),
         said("decider", "feit", 4),
+        said("decider", "opgepakt", 4.5),
         said("fg", "kennis", 5),
     )
     found = corrected_word(events, "decider", name=name, checks=checks)

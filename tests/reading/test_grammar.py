@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from compliance_bot.reading.commands import is_command_line, may_be_report, read_command, read_said
 from compliance_bot.reading.facts import Command, ReplyText, Unclear, UnclearKind
@@ -376,6 +379,49 @@ def test_what_is_missing_or_doubtful_has_a_name(text: str, kind: UnclearKind) ->
     unclear = read(text)
     assert isinstance(unclear, Unclear), unclear
     assert unclear.kind is kind
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            "MELDEN",
+            "NIET MELDEN",
+            "GEEN DATALEK",
+            "GEMELD 2026-4711",
+            "GEMELD",
+            "INFORMEREN",
+            "2.3 NEE",
+            "JA",
+        ),
+        *(
+            "MELDEN?",
+            "NIET MELDEN want versleuteld",
+            "M E L D E N",
+            "NEE, dinsdag",
+            "Correctie",
+            "CORRECTIE MELDEN",
+        ),
+        *(
+            "",
+            REASON,
+            "We moeten dit toch maar melden.",
+            "Groet,",
+            "Ik vergiste mij.",
+            "> MELDEN",
+            "Klopt dat?",
+        ),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=5).map("\n".join), st.sampled_from([" ", ": ", "\n", "\n\n"]))
+def test_correctie_in_front_makes_no_command_of_what_is_none(text: str, between: str) -> None:
+    """mail.md §6, promise 3: a command behind it is the very command it is by itself; everything else stays none."""
+    alone, behind = read(text), read(f"CORRECTIE{between}{text}")
+    if isinstance(behind, Command) and behind.name != "correctie":
+        assert behind == replace(alone, corrects=True)  # type: ignore[type-var]
+    elif isinstance(alone, Unclear) and alone.kind not in (UnclearKind.PROSE, UnclearKind.EMPTY):
+        assert isinstance(behind, Unclear)
 
 
 def test_a_correction_typed_between_our_quoted_lines_is_none() -> None:
