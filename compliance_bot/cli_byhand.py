@@ -55,7 +55,13 @@ _WHY = {
     "not_entitled": "this person has no role that may say this",
     "not_yet": "it is not this person's turn yet; the directie may always say MELDEN",
     "reporter_cannot_decide": "who reported an incident decides nothing on it",
-    "already_ended": "this incident has ended",
+    "already_ended": "this incident has ended; for a filing with a wrong number: CORRECTIE GEMELD and the right one",
+    "filing_same": "the filing stands in the register exactly like that",
+    "other_filing": "that is not the number of the filing that counts now",
+    "nothing_to_take_back": "this person said no decision, advice or filing that counts now",
+    "melden_stands": "a MELDEN of more than 24 hours ago is not taken back by itself: say what it must be",
+    "own_mail_needed": "a MELDEN is taken back by that person's own mail only",
+    "older": "this person said something else about it later",
     "road_open": "the road to the AP is still open; it closes once that has ended",
     "no_such_incident": "there is no such other incident",
     "belongs_to_ended": "the incident named has ended; nothing is joined to it any more",
@@ -125,6 +131,7 @@ def decide(
     \b
     compliance-bot decide AINL-2026-0007 MELDEN --as mirte --reason 'Het gaat om 400 mensen.'
     compliance-bot decide AINL-2026-0007 GEMELD 2026-123456 '3-11-2026 14.30' --as 'Mirte de Boer'
+    compliance-bot decide AINL-2026-0007 CORRECTIE GEMELD 2026-123457 --as 'Mirte de Boer'
     """
     config = load(config_file)
     policy, now = make_policy(config, load_regime(config)), SystemClock().now()

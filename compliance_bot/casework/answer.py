@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from compliance_bot.casework.circle import may_decide
 from compliance_bot.casework.compose import (
     Letter,
     ready_replies,
+    ready_reply,
     send_chat,
     send_letter,
     token_for,
@@ -27,10 +30,28 @@ from compliance_bot.reading.facts import Command, Unclear
 from compliance_bot.reading.tokens import Purpose
 
 
+@dataclass(frozen=True, kw_only=True)
+class Offer:
+    """What somebody may have meant, ready to be sent: its label, and the line that it puts into the mail."""
+
+    label: str
+    body: str
+
+
 def ask_back(
-    case: Case, mail: Incoming, ref: str, *, said: Command | Unclear, why: str, own_token: bool = False
+    case: Case,
+    mail: Incoming,
+    ref: str,
+    *,
+    said: Command | Unclear,
+    why: str,
+    own_token: bool = False,
+    offer: Offer | None = None,
 ) -> Handled:
-    """Nothing is recorded as a decision; the sender hears what was understood and gets ready replies."""
+    """Nothing is recorded as a decision; the sender hears what was understood and gets ready replies.
+
+    offer: put before these.
+    """
     person = _person(mail)
     answered = may_be_answered(case, mail, ref, own_token=own_token)
     _not_recorded(case, mail, ref, said=said, why=why, asked=answered)
@@ -44,12 +65,20 @@ def ask_back(
         why=why,
         understood=understood,
         line="" if isinstance(said, Command) else said.line,
+        number=said.number if isinstance(said, Command) else "",
         greeting=person.name,
         role=label_of(person),
+        links=_offered(case, ref, person, offer) if offer is not None else (),
     )
     send_letter(case, reply_letter(case, mail, ref, kind="question_back"), model)
     send_chat(case, "question", model_for(case, view, why=why), occasion=f"arrival {mail.arrival.id}")
     return Handled(outcome="asked_back", reason=why, incident=ref)
+
+
+def _offered(case: Case, ref: str, person: Person, offer: Offer) -> tuple[ReplyLink, ...]:
+    token = token_for(case, ref, person.id, purpose_for(case, person))
+    first = ready_reply(case, offer.label, token, body=offer.body, subject=f"[{ref}]")
+    return (first, *ready_replies(case, ref, token, ("STATUS", "HULP")))
 
 
 def which_incident(case: Case, mail: Incoming, refs: tuple[str, ...], *, said: Command | Unclear) -> Handled:

@@ -178,7 +178,7 @@ def _reads_as_report(case: Case, mail: Incoming, said: Command | Unclear, incide
     if incident.road is Road.ENDED and not may_assess(person, case.desk.policy.directory):
         # whatever word stands above it: of theirs none has a meaning there but the small ones
         return name not in _SMALL
-    if name not in _REPORTED:
+    if name not in _REPORTED or (isinstance(said, Command) and said.corrects):
         return False
     if isinstance(said, Unclear):
         return incident.road is Road.ENDED or not may_assess(person, case.desk.policy.directory)

@@ -17,6 +17,8 @@ _FOLLOWS = (
     ev.DecisionRecorded,
     ev.StatementRecorded,
     ev.FilingRecorded,
+    ev.FilingCorrected,
+    ev.WordTakenBack,
     ev.NoteAdded,
     ev.MailAttached,
     ev.FactProposed,

@@ -1,20 +1,27 @@
-"""Carrying out what an entitled person replied: decision words, GEMELD, OPGEPAKT, STATUS, HULP (P15, P18, P19)."""
+"""Carrying out what an entitled person replied: decision words, OPGEPAKT, STATUS, HULP (P15, P18, P19).
+
+GEMELD: filing.py; CORRECTIE: correcting.py; everything else: statements.py.
+"""
 
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from compliance_bot.casework.answer import ask_back, purpose_for, reply_letter, tell_help, tell_status
+from compliance_bot.casework.answer import ask_back, reply_letter, tell_help, tell_status
 from compliance_bot.casework.breach import inform_of_breach, tell_breach_withdrawn
 from compliance_bot.casework.checks import ask_about_inline, confirmed_checks
-from compliance_bot.casework.compose import Letter, send_chat, send_letter, update_chat
-from compliance_bot.casework.desk import Case, number_of
+from compliance_bot.casework.compose import send_chat, send_letter, update_chat
+from compliance_bot.casework.corrected import said_instead, stands_instead_of
+from compliance_bot.casework.correcting import correct
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.filing import file_at_ap
 from compliance_bot.casework.incoming import Incoming
 from compliance_bot.casework.lending import leads_to
 from compliance_bot.casework.opening import PLACED_LATER, TEXT_KEPT
+from compliance_bot.casework.receipts import tell_receipts
 from compliance_bot.casework.routing import Thread
-from compliance_bot.casework.saying import PROOFS, Saying
+from compliance_bot.casework.saying import Saying
 from compliance_bot.casework.seconds import ask_decider, ask_second
 from compliance_bot.casework.sharing import show_assessors
 from compliance_bot.casework.statements import own_words, state
@@ -24,7 +31,7 @@ from compliance_bot.casework.views import WORD_LABELS, model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.clock import filing_verdict
+from compliance_bot.procedure.corrections import CORRECTION
 from compliance_bot.procedure.incident import Incident, Road, Statement
 from compliance_bot.procedure.regime import question_hash
 from compliance_bot.procedure.rights import (
@@ -34,7 +41,7 @@ from compliance_bot.procedure.rights import (
     DECISION_WORDS,
     NEGATIVE_NAMES,
 )
-from compliance_bot.reading.facts import Command, Unclear, UnclearKind
+from compliance_bot.reading.facts import Command, Unclear
 from compliance_bot.reading.replies import read_reply
 from compliance_bot.reading.tokens import Purpose
 from compliance_bot.reading.trust import ProofLevel, proof_of
@@ -86,6 +93,7 @@ def carry_out(case: Case, saying: Saying) -> Handled:
     """
     if saying.command.name != "los_van":
         saying = replace(saying, ref=leads_to(case, saying.ref))
+    saying = replace(saying, instead_of=stands_instead_of(case, saying))
     handled = _carry_out(case, saying)
     steer(case, saying.ref)
     return handled
@@ -99,9 +107,11 @@ def _carry_out(case: Case, saying: Saying) -> Handled:
     if said.name in DECISION_WORDS or said.name in ADVICE_WORDS:
         return _decide(case, saying)
     if said.name == "gemeld":
-        return _file(case, saying)
+        return file_at_ap(case, saying)
     if said.name == "opgepakt":
         return _take(case, saying)
+    if said.name == CORRECTION:
+        return correct(case, saying)
     return state(case, saying)
 
 
@@ -176,6 +186,7 @@ def _record_word(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -
         proof=saying.proof.level.value,
         proof_reason=saying.proof.reason,
         question=f"{_QUESTIONS[word]}:{question_hash(case.desk.policy.regime, _QUESTIONS[word])}",
+        **said_instead(saying),
         reason=own_words(saying.command.reason)[:TEXT_KEPT],
     )
     case.work.record(saying.ref, event, at=case.now)
@@ -214,7 +225,7 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
     elif word in rule.NEGATIVE and settled.word is None and not ended:
         ask_decider(case, saying, word)
     steer(case, saying.ref)
-    _receipts(case, saying, word=WORD_LABELS[word], right=right)
+    tell_receipts(case, saying, word=WORD_LABELS[word], right=right)
     final = settled.outcome is not None
     view = view_of(case, case.incident(saying.ref))
     model = model_for(
@@ -229,103 +240,6 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
     send_chat(case, kind, model, occasion=f"arrival {saying.mail.arrival.id}")
     update_chat(case, model, occasion=f"arrival {saying.mail.arrival.id}")
     return Handled(outcome="command", reason=saying.command.name, incident=saying.ref)
-
-
-def _receipts(case: Case, saying: Saying, *, word: str, right: rule.Right) -> None:
-    incident = case.incident(saying.ref)
-    view = view_of(case, incident)
-    filing = incident.filings[-1] if incident.filings else None
-    for person in dict.fromkeys((*case.desk.policy.directory.assessors(), saying.person)):
-        own = person.id == saying.person.id
-        letter = Letter(
-            kind="receipt",
-            incidents=(saying.ref,),
-            recipient=person.addresses[0],
-            occasion=f"arrival {saying.mail.arrival.id}",
-            person=person.id,
-            question=purpose_for(case, person),
-            answer=True,
-        )
-        if own:
-            letter = reply_letter(case, saying.mail, saying.ref, kind="receipt")
-        model = model_for(
-            case,
-            view,
-            greeting=person.name,
-            word=word,
-            who=right.role,
-            reason=own_words(saying.command.reason),
-            proof=PROOFS[saying.proof.level],
-            typed_by=typed_by(saying),
-            final=incident.road is Road.ENDED,
-            advice=right.standing is ev.Standing.ADVICE,
-            second=case.desk.rules.second,
-            number=filing.number if filing and saying.command.name == "gemeld" else "",
-            filed_at=filing.filed_at if filing else None,
-            filing_verdict=filing.verdict.value if filing else "",
-            provisional=filing.provisional if filing else False,
-        )
-        send_letter(case, letter, model)
-
-
-def _file(case: Case, saying: Saying) -> Handled:
-    """GEMELD <meldnummer>: the filing ends the AP road, and means MELDEN (P19, P28)."""
-    incident, received = case.incident(saying.ref), saying.mail.arrival.received_at
-    right = rule.right_to_file(saying.person, incident=incident, now=case.now, rules=case.desk.rules)
-    filed_at = saying.command.at or received
-    why = ""
-    if _is_ours(case, saying):
-        why = UnclearKind.NUMBER_MISSING.value
-    elif right.refused is not None:
-        why = right.refused.value
-    elif incident.filings:
-        why = rule.Why.ENDED.value
-    elif not incident.aware_at - timedelta(days=1) <= filed_at <= _latest_moment(saying):
-        why = UnclearKind.BAD_MOMENT.value
-    if why:
-        return ask_back(case, saying.mail, saying.ref, said=saying.command, why=why)
-    if incident.outcome is not None:
-        withdrawn = ev.OutcomeWithdrawn(outcome=incident.outcome, why=f"GEMELD ({right.role})")
-        case.work.record(saying.ref, withdrawn, at=case.now)
-    event = ev.FilingRecorded(
-        number=saying.command.number,
-        filed_at=filed_at,
-        provisional=saying.command.provisional,
-        verdict=filing_verdict(
-            filed_at, incident.aware_at, theirs=incident.override.at if incident.override else None
-        ),
-        person=saying.person.id,
-        role=right.role,
-        arrival=saying.mail.arrival.id,
-        evidence=saying.mail.arrival.evidence,
-        said_at=received,
-        proof=saying.proof.level.value,
-        proof_reason=saying.proof.reason,
-        remark=saying.command.reason[:TEXT_KEPT],
-    )
-    case.work.record(saying.ref, event, at=case.now)
-    case.work.record(saying.ref, ev.OutcomeReached(outcome=ev.Outcome.GEMELD), at=case.now)
-    inform_of_breach(case, saying.ref)
-    steer(case, saying.ref)
-    _receipts(case, saying, word="gemeld", right=right)
-    view = view_of(case, case.incident(saying.ref))
-    verdict = case.incident(saying.ref).filings[-1].verdict.value
-    model = model_for(case, view, word="gemeld", role=right.role, final=True, filing_verdict=verdict)
-    send_chat(case, "ended", model, occasion=f"arrival {saying.mail.arrival.id}")
-    update_chat(case, model, occasion=f"arrival {saying.mail.arrival.id}")
-    return Handled(outcome="command", reason="gemeld", incident=saying.ref)
-
-
-def _is_ours(case: Case, saying: Saying) -> bool:
-    """Is the number given an incident number of ours, with or without its prefix?"""
-    number, prefix = saying.command.number.upper(), case.desk.policy.organisation.prefix
-    return number == number_of(saying.ref) or number.startswith(f"{prefix}-")
-
-
-def _latest_moment(saying: Saying) -> datetime:
-    """The latest a moment in this mail can be: receipt, or when we saw it, should the server's clock be behind."""
-    arrival = saying.mail.arrival
-    return max(arrival.received_at, arrival.first_seen_at) + timedelta(minutes=5)
 
 
 def _take(case: Case, saying: Saying) -> Handled:

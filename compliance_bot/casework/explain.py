@@ -169,6 +169,8 @@ def _command(said: Command, zone: ZoneInfo) -> dict[str, Any]:
         found["at"] = _local(said.at, zone)
     if said.provisional:
         found["provisional"] = True
+    if said.corrects:
+        found["corrects"] = True
     if len(said.checks) == 1:
         (only,) = said.checks
         found.update(_check(only))

@@ -8,6 +8,7 @@ from datetime import datetime
 from types import MappingProxyType
 
 from compliance_bot.casework.incoming import Incoming
+from compliance_bot.procedure.corrections import LastWord
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.facts import Command
 from compliance_bot.reading.trust import Proof, ProofLevel
@@ -25,13 +26,14 @@ PROOFS: Mapping[ProofLevel, str] = MappingProxyType(
 
 @dataclass(frozen=True, kw_only=True)
 class Saying:
-    """A command with its speaker and what stands behind it."""
+    """A command with its speaker and what stands behind it. instead_of: what it corrects, where it says so."""
 
     mail: Incoming
     ref: str
     command: Command
     person: Person
     proof: Proof
+    instead_of: LastWord | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -18,6 +18,7 @@ from compliance_bot.casework.breach import inform_of_breach
 from compliance_bot.casework.clock_words import is_at_once, set_clock
 from compliance_bot.casework.closing import follow_roads, owner_says_ready
 from compliance_bot.casework.compose import REASON_PROMPT, send_chat, update_chat
+from compliance_bot.casework.corrected import name_last, said_instead
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.making import make_incident
 from compliance_bot.casework.merging import link_hindrance, merge, unmerge
@@ -31,7 +32,8 @@ from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.incident import Road
+from compliance_bot.procedure.corrections import CORRECTION, is_its_number
+from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.naming import person_named
 from compliance_bot.procedure.regime import question_hash
 from compliance_bot.procedure.rights import BREACH_NAMES, STANDING_NAMES, WHO, right_to_say
@@ -85,6 +87,7 @@ _EFFECTS: Mapping[str, Callable[[Case, Saying, rule.Right], Effect]] = {
     "hercontrole_niet_veilig": reopen_on_recheck,
     "hoort_bij": merge,
     "los_van": unmerge,
+    CORRECTION: name_last,
 }
 _AT_ONCE = frozenset({"feit", "heropenen", "hoort_bij", "los_van"})
 
@@ -137,11 +140,18 @@ def _hindrance(case: Case, saying: Saying) -> str:
         return "road_open"
     if command.name == "heropenen" and incident.road is not Road.ENDED:
         return "still_open"
+    if command.name == "ingetrokken" and _is_of_another(incident, command.number):
+        return "other_filing"
     if command.name in ("hoort_bij", "los_van"):
         return link_hindrance(case, saying)
     if command.name == "check" and not _fits(case, command):
         return "bad_check"
     return ""
+
+
+def _is_of_another(incident: Incident, number: str) -> bool:
+    """Does a filing stand, and is this not its number?"""
+    return any(not is_its_number(filing, number) for filing in incident.filings[-1:])
 
 
 def _fits(case: Case, command: Command) -> bool:
@@ -248,6 +258,7 @@ def _event(
         provisional=command.provisional,
         carried_out=carried_out,
         **_audience(case, command),
+        **said_instead(saying),
         value=command.value[:TEXT_KEPT],
         parts="\n".join(command.parts)[:TEXT_KEPT],
         reason=reason[:TEXT_KEPT],

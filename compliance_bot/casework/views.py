@@ -65,6 +65,7 @@ def view_of(
         collapsed=collapsed,
         second_asked=tuple(_role_label(case, person) for person in incident.second_asked),
         votes=tuple(_votes(incident, entries)),
+        taken_back=tuple(_taken_back(entries)),
         filing_number=incident.filings[-1].number if incident.filings else "",
         linked_to=incident.linked_to,
         attachments=_attachments(entries),
@@ -221,6 +222,15 @@ def _statements(incident: Incident) -> Iterable[StatementView]:
             check=one.check,
             answer=one.answer,
         )
+
+
+def _taken_back(entries: tuple[Entry, ...]) -> Iterable[VoteView]:
+    """What people said and took back, without its reason (mail.md §6)."""
+    for entry in entries:
+        if isinstance(entry.event, ev.WordTakenBack):
+            told = entry.event
+            standing = ev.Standing.ADVICE.value if told.advice else ""
+            yield VoteView(who=told.role, word=told.word, standing=standing, said_at=told.said_at)
 
 
 def _votes(incident: Incident, entries: tuple[Entry, ...]) -> Iterable[VoteView]:

@@ -197,6 +197,14 @@ def _filed(event: ev.FilingRecorded) -> Told:
     return Kind.DECISION, f"filed at the AP under {event.number}, {_FILED[event.verdict]}"
 
 
+def _corrected(event: ev.FilingCorrected) -> Told:
+    return Kind.DECISION, f"the filing {event.was_number} is {event.number}, {_FILED[event.verdict]}"
+
+
+def _taken_back(event: ev.WordTakenBack) -> Told:
+    return Kind.DECISION, f"{event.role} takes back {event.word.replace('_', ' ').upper()}"
+
+
 def _ended(event: ev.OutcomeReached) -> Told:
     return Kind.OUTCOME, f"the ladder ends: {event.outcome.value.replace('_', ' ')}"
 
@@ -225,6 +233,8 @@ _TELLERS: dict[type[Any], Callable[[Any], Told]] = {
     ev.StatementRecorded: _said,
     ev.SecondAsked: _second,
     ev.FilingRecorded: _filed,
+    ev.FilingCorrected: _corrected,
+    ev.WordTakenBack: _taken_back,
     ev.OutcomeReached: _ended,
     ev.TakenUp: _taken,
     ev.NotRecorded: _refused,

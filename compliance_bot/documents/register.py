@@ -180,7 +180,7 @@ class _Row:
             ),
             "Uitkomst": keyword(incident.outcome.value).lower() if incident.outcome else "",
             "Antwoorden datacheck": _cell(self._answers()),
-            "Verder vastgelegd": _cell(self._statements()),
+            "Verder vastgelegd": _cell((*self._statements(), *self._corrections())),
             "Waarom": _cell(self._reasons()),
             "Afgerond op": self._moment(incident.ended_at) if incident.ended_at else "",
             "Nog open": _cell(
@@ -198,7 +198,33 @@ class _Row:
                 yield (
                     f"{keyword(event.word.value)} door {event.role}, {self._moment(event.said_at)}; "
                     f"reden: {one_line(event.reason) or 'geen'}; bewijs: {words.proof(event.proof, event.proof_reason)}"
+                    f"{self._instead(event)}{self._fate(event)}"
                 )
+
+    def _instead(self, event: ev.DecisionRecorded | ev.StatementRecorded | ev.FilingRecorded) -> str:
+        """Which earlier entry it was said to correct; that one stays (mail.md §6)."""
+        if event.corrects_at is None:
+            return ""
+        return f"; herstelt {keyword(event.corrects)} van {self._moment(event.corrects_at)}"
+
+    def _fate(self, event: ev.DecisionRecorded) -> str:
+        back = self._taken_back().get((event.person, event.said_at))
+        return f"; teruggenomen {self._moment(back.said_at)}, telt niet meer" if back else ""
+
+    def _taken_back(self) -> dict[tuple[str, datetime], ev.WordTakenBack]:
+        """Who, and when it was said -> what took it back."""
+        return {(event.person, event.was_said_at): event for event in self._events(ev.WordTakenBack)}
+
+    def _corrections(self) -> Iterable[str]:
+        """What was taken back or set right by CORRECTIE, with who, why and the proof (P15)."""
+        for entry in self._entries:
+            event = entry.event
+            if isinstance(event, ev.WordTakenBack):
+                named = " ".join(part for part in (keyword(event.word), event.number) if part)
+                was = f"{named} van {self._moment(event.was_said_at)}"
+                yield f"CORRECTIE: {was} teruggenomen door {event.role}, {self._behind(event)}"
+            elif isinstance(event, ev.FilingCorrected):
+                yield f"CORRECTIE: {_corrected(event)} door {event.role}, {self._behind(event)}"
 
     def _reasons(self) -> Iterable[str]:
         """The reasons behind the outcome: those of every word that agrees with it."""
@@ -206,14 +232,14 @@ class _Row:
             return
         word = "melden" if self._incident.outcome is ev.Outcome.GEMELD else self._incident.outcome.value
         for event in self._events(ev.DecisionRecorded):
-            if event.word.value == word and event.reason:
+            if event.word.value == word and event.reason and not self._fate(event):
                 yield f"{event.role} ({words.STANDINGS[event.standing.value]}): {one_line(event.reason)}"
 
     def _answers(self) -> Iterable[str]:
         for event in self._events(ev.StatementRecorded):
             if event.check:
                 answer = event.answer.replace("_", " ")
-                yield f"{event.check}: {answer}, door {event.role}, {self._behind(event)}"
+                yield f"{event.check}: {answer}, door {event.role}, {self._behind(event)}{self._instead(event)}"
 
     def _statements(self) -> Iterable[str]:
         for event in self._events(ev.StatementRecorded):
@@ -223,11 +249,12 @@ class _Row:
                 moment = f" ({self._moment(event.at)})" if event.at else ""
                 standing = words.STANDINGS.get(event.standing, "")
                 counts = f", {standing}" if standing else ""
-                yield f"{told}{moment} door {event.role}{counts}, {self._behind(event)}"
+                yield f"{told}{moment} door {event.role}{counts}, {self._behind(event)}{self._instead(event)}"
 
-    def _behind(self, event: ev.StatementRecorded) -> str:
+    def _behind(self, event: ev.StatementRecorded | ev.WordTakenBack | ev.FilingCorrected) -> str:
         """When, why and how sure it is who said it (P15)."""
-        reason = one_line(event.reason) or "geen"
+        said = event.remark if isinstance(event, ev.FilingCorrected) else event.reason
+        reason = one_line(said) or "geen"
         proof = words.proof(event.proof, event.proof_reason)
         return f"{self._moment(event.said_at)}; reden: {reason}; bewijs: {proof}"
 
@@ -247,6 +274,16 @@ def _verdict(report: Any) -> str:
         return str(report.verdict.value)
     low = "" if report.late_min == report.late_max else f"{report.late_min} tot "
     return f"{report.verdict.value} ({low}{report.late_max} minuten)"
+
+
+def _corrected(event: ev.FilingCorrected) -> str:
+    """What was changed of a filing, old and new."""
+
+    def kind(provisional: bool) -> str:
+        return ", voorlopig" if provisional else ""
+
+    old = f"{event.was_number}{kind(event.was_provisional)}, {event.was_verdict.value}"
+    return f"melding bij de AP {old} is nu {event.number}{kind(event.provisional)}, {event.verdict.value}"
 
 
 def _told(entry: Entry) -> str:
@@ -281,6 +318,10 @@ def _told(entry: Entry) -> str:
         return f"{told}: {words.message(event.kind, event.channel)}"
     if isinstance(event, ev.FilingRecorded):
         return f"{told}: {event.number}"
+    if isinstance(event, ev.FilingCorrected):
+        return f"{told}: {event.was_number} is nu {event.number}"
+    if isinstance(event, ev.WordTakenBack):
+        return f"{told}: {keyword(event.word)}{' (advies)' if event.advice else ''} door {event.role}"
     if isinstance(event, ev.RegisterRestored):
         return f"{told}: {event.first} tot en met {event.last} worden niet uitgegeven"
     return told

@@ -136,6 +136,7 @@ def _chat_context(model: MailModel) -> dict[str, Any]:
         "refs": tuple(incident.ref for incident in model.incidents),
         "first": _chat_incident(model.incidents[0]) if model.incidents else None,
         "count": len(model.lines),
+        "corrected": model.was is not None,
         # numbers and codes alone
         "notice": model.notice,
         "roads": tuple(_chat_road(road) for road in model.roads),

@@ -11,6 +11,7 @@ from compliance_bot.ports.outgoing import File
 from compliance_bot.ports.views import (
     AlikeView,
     DifferenceView,
+    FilingView,
     IncidentView,
     KeptView,
     LifeView,
@@ -33,6 +34,8 @@ class MailModel:
     kept: the answers to data checks that were kept.
     missing: what the acknowledgement still asks (P5): data, people, protection, contained.
     lookalike: as ReportView has it, for the sender of an attached mail.
+    was: the filing as it stood before it was corrected; corrects, corrects_at: the earlier word that this one stands
+        instead of, and when it was said; corrects_at alone: when what was taken back was said.
     roads: what is asked beside the AP road (P19). informing: what a word about the people came to: final, waits (for
         the second), nobody (can be asked), disagreement, advice_first or no_question (P18); '' where it stands at once.
     mentions: ids of those whom the chat calls by name, from the configuration alone.
@@ -94,6 +97,9 @@ class MailModel:
     life: LifeView | None = None
     notice: NoticeView | None = None
     differences: tuple[DifferenceView, ...] = ()
+    was: FilingView | None = None
+    corrects: str = ""
+    corrects_at: datetime | None = None
 
 
 @dataclass(frozen=True, kw_only=True)

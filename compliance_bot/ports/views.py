@@ -143,6 +143,7 @@ class IncidentView:
     collapsed: int = 0
     second_asked: tuple[str, ...] = ()
     votes: tuple[VoteView, ...] = ()
+    taken_back: tuple[VoteView, ...] = ()
     filing_number: str = ""
     linked_to: str = ""
     attachments: tuple[str, ...] = ()
@@ -164,7 +165,8 @@ class IncidentView:
 class VoteView:
     """A decision word as people see it; `who` is a role label, `reason` verbatim.
 
-    standing: decision, advice, or typed: on the command line, where a negative one waits for the person's own reply.
+    standing: decision, advice, or typed: on the command line, where a negative one waits for the person's own reply;
+    of what was taken back: advice or ''.
     """
 
     who: str
@@ -172,6 +174,16 @@ class VoteView:
     standing: str
     said_at: datetime
     reason: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FilingView:
+    """A filing at the AP as people see it."""
+
+    number: str
+    filed_at: datetime
+    provisional: bool
+    verdict: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -14,6 +14,7 @@ PEOPLE, SUPPLEMENT, RECHECK = "people", "supplement", "recheck"
 _TELLING = frozenset({"informeren", "openbare_mededeling"})
 _PROTECTED = frozenset({"4.3b", "4.4", "4.4b"})
 _WITHOUT_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
+_NEGATIVE = _WITHOUT_BREACH | {ev.Outcome.NIET_MELDEN}
 
 
 @dataclass(kw_only=True)
@@ -21,7 +22,8 @@ class Said:
     """What was said that opens or ends a road, after the entries read so far.
 
     melden: who says MELDEN; lent: of each merged incident whether it was said there; filed_before: whether there was a
-    filing that counts no more, which meant MELDEN too. filing: when the newest filing was made and whether it is
+    filing that counts no more, which meant MELDEN too; meant: whether there was one since the last new fact or decision
+    not to notify, so that filing is what is awaited. filing: when the newest filing was made and whether it is
     provisional. told, supplemented: when INGELICHT and AANGEVULD were said last. tells: the newest decision to tell
     people, (said at, done by itself). audiences: whether the newest DOELGROEP of each said ready, and had a standing.
     checks: the newest answers.
@@ -30,6 +32,7 @@ class Said:
     melden: set[str] = field(default_factory=set)
     lent: dict[str, bool] = field(default_factory=dict)
     filed_before: bool = False
+    meant: bool = False
     to_file: bool = False
     filing: tuple[datetime, bool] | None = None
     told: datetime | None = None
@@ -50,7 +53,17 @@ class Said:
 
     def filed(self, event: ev.FilingRecorded) -> None:
         """A filing at the AP."""
+        self.filing, self.meant = (event.filed_at, event.provisional), True
+
+    def corrected(self, event: ev.FilingCorrected) -> None:
+        """What was filed is what it says now."""
         self.filing = (event.filed_at, event.provisional)
+
+    def taken_back(self, event: ev.WordTakenBack) -> None:
+        """MELDEN counts no more; a filing has an event of its own, and other words open no road here."""
+        if event.word == ev.Word.MELDEN:
+            self.melden.discard(event.person)
+            self.to_file = self._is_awaited()
 
     def said(self, event: ev.StatementRecorded) -> None:
         """A word that steers one of these roads."""
@@ -73,13 +86,14 @@ class Said:
     def ended(self, event: ev.OutcomeReached) -> None:
         """Merged: the other incident goes on with everything."""
         self.merged = bool(event.into)
+        self.meant = self.meant and event.outcome not in _NEGATIVE
 
     def reopened(self, event: ev.OutcomeWithdrawn) -> None:
         """Taken back; a filing that is taken back is none any more."""
         self.merged = False
-        self.to_file = True if not event.asks_again else self._melden_was_said()
+        self.to_file = True if not event.asks_again else self._is_awaited()
         if event.outcome is ev.Outcome.SAMENGEVOEGD:
-            self.to_file = self._melden_was_said()
+            self.to_file = self._is_awaited()
         elif event.asks_again and event.outcome is ev.Outcome.GEMELD:
             self.filed_before = self.filed_before or self.filing is not None
             self.filing, self.to_file = None, True
@@ -92,7 +106,7 @@ class Said:
     def released(self, event: ev.IncidentReleased) -> None:
         """It takes its MELDEN back along."""
         if self.lent.pop(event.ref, False):
-            self.to_file = self._melden_was_said()
+            self.to_file = self._is_awaited()
 
     def begun_anew(self) -> Said:
         """A new fact: what was decided in the last round counts no more, what was only said without standing does."""
@@ -126,6 +140,10 @@ class Said:
 
     def _melden_was_said(self) -> bool:
         return bool(self.melden) or any(self.lent.values())
+
+    def _is_awaited(self) -> bool:
+        """Is a filing what is awaited on an open road?"""
+        return self._melden_was_said() or self.meant
 
     def _were_told(self) -> bool:
         if self.tells is None:

@@ -285,6 +285,15 @@ def _filed(story: Story, event: ev.FilingRecorded, _at: datetime) -> None:
     story.said.filed(event)
 
 
+def _corrected(story: Story, event: ev.FilingCorrected, _at: datetime) -> None:
+    story.said.corrected(event)
+
+
+def _word_taken_back(story: Story, event: ev.WordTakenBack, _at: datetime) -> None:
+    story.seconds = frozenset()
+    story.said.taken_back(event)
+
+
 def _ended(story: Story, event: ev.OutcomeReached, at: datetime) -> None:
     story.ended_at, story.outcome = at, event.outcome
     story.said.ended(event)
@@ -348,6 +357,8 @@ _READINGS: Mapping[type[Any], Callable[[Story, Any, datetime], None]] = {
     ev.StatementRecorded: _said,
     ev.InformingSettled: _settled,
     ev.FilingRecorded: _filed,
+    ev.FilingCorrected: _corrected,
+    ev.WordTakenBack: _word_taken_back,
     ev.OutcomeReached: _ended,
     ev.OutcomeWithdrawn: _withdrawn,
     ev.TakenUp: _taken,

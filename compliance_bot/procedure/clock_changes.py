@@ -14,7 +14,7 @@ from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.road import Road
 
 if TYPE_CHECKING:
-    from compliance_bot.procedure.incident import Incident
+    from compliance_bot.procedure.incident import Filing, Incident
 
 # what was said of one round of judging, and is asked again in the next (P20, P34)
 _OF_A_ROUND = frozenset(
@@ -152,7 +152,7 @@ def restarted(incident: Incident, event: ev.LadderRestarted, _at: datetime) -> I
         typed=(),
         second_asked=(),
         filings=(),
-        earlier_filings=(*incident.earlier_filings, *incident.filings),
+        earlier_filings=over((*incident.earlier_filings, *incident.filings)),
         statements=tuple(
             one
             for one in incident.statements
@@ -192,9 +192,18 @@ def overridden(incident: Incident, event: ev.DeadlineOverridden, at: datetime) -
 
 
 def awaited(incident: Incident) -> Road:
-    """What an open road awaits by what was said: filing after a MELDEN, here or on a merged incident."""
+    """What an open road awaits by what was said: filing after a MELDEN, here or on a merged incident.
+
+    GEMELD means MELDEN (mail.md §5), also where that filing was taken back; not before a new fact or a later decision.
+    """
     told = any(vote.word is ev.Word.MELDEN for vote in incident.votes)
-    return Road.FILE if told or any(one.to_file for one in incident.lent) else Road.DECIDE
+    filed = any(not one.over for one in (*incident.earlier_filings, *incident.filings))
+    return Road.FILE if told or filed or any(one.to_file for one in incident.lent) else Road.DECIDE
+
+
+def over(filings: tuple[Filing, ...]) -> tuple[Filing, ...]:
+    """These filings, which nothing rests on any more."""
+    return tuple(replace(one, over=True) for one in filings)
 
 
 def _reckoned(incident: Incident, own: Own) -> Incident:

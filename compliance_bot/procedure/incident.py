@@ -97,13 +97,14 @@ class Ticket:
 
 @dataclass(frozen=True, kw_only=True)
 class Filing:
-    """A filing at the AP."""
+    """A filing at the AP. over: it was taken back, and a later round or decision does not rest on it any more (P20)."""
 
     number: str
     filed_at: datetime
     provisional: bool
     verdict: ev.FilingVerdict
     person: str
+    over: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -156,7 +157,8 @@ class Incident:
     closed_at: since when it is closed, all its roads ended (P19, P34).
     merged_into: the incident that goes on with this one; lent: what was merged into this one, own: see clock_changes.
     weighed: the moments against which assessors set the clock; hurried_at: when something earlier came out after a
-    KENNIS; sure_at: the latest moment that assessors were sure of; earlier_filings: taken back, or of an earlier round.
+    KENNIS; sure_at: the latest moment that assessors were sure of; earlier_filings: taken back, corrected, or of an
+    earlier round.
     """
 
     ref: str
@@ -274,6 +276,7 @@ class Incident:
 
 _DENIES = frozenset({ev.Word.GEEN_DATALEK, ev.Word.GEEN_INCIDENT})
 _NEGATIVE = _DENIES | {ev.Word.NIET_MELDEN}
+_NEGATIVE_OUTCOMES = frozenset(ev.Outcome(word.value) for word in _NEGATIVE)
 _MEANS_BREACH = frozenset({"datalek", "informeren"})
 _TELLS = frozenset({"informeren", "openbare_mededeling"})
 
@@ -490,8 +493,39 @@ def _filing(incident: Incident, event: ev.FilingRecorded, _at: datetime) -> Inci
     return replace(incident, filings=(*incident.filings, filing), typed=typed)
 
 
+def _filing_corrected(incident: Incident, event: ev.FilingCorrected, _at: datetime) -> Incident:
+    """The old one stays on record beside it."""
+    filing = Filing(
+        number=event.number,
+        filed_at=event.filed_at,
+        provisional=event.provisional,
+        verdict=event.verdict,
+        person=event.person,
+    )
+    earlier = (*incident.earlier_filings, *incident.filings[-1:])
+    return replace(incident, filings=(*incident.filings[:-1], filing), earlier_filings=earlier)
+
+
+def _taken_back(incident: Incident, event: ev.WordTakenBack, _at: datetime) -> Incident:
+    """That word of theirs is gone; MELDEN gone, what is awaited follows from what others said."""
+
+    def others(votes: tuple[Vote, ...]) -> tuple[Vote, ...]:
+        return tuple(v for v in votes if (v.person, v.said_at) != (event.person, event.was_said_at))
+
+    if event.word == ev.Outcome.GEMELD:
+        return incident
+    kept = replace(incident, votes=others(incident.votes), typed=others(incident.typed))
+    undone = event.word == ev.Word.MELDEN and incident.road is Road.FILE
+    return replace(kept, road=clock_changes.awaited(kept)) if undone else kept
+
+
 def _ended(incident: Incident, event: ev.OutcomeReached, at: datetime) -> Incident:
-    return replace(incident, road=Road.ENDED, outcome=event.outcome, ended_at=at, merged_into=event.into)
+    """A negative outcome is a later decision than a filing that had been taken back before it."""
+    ended = replace(incident, road=Road.ENDED, outcome=event.outcome, ended_at=at, merged_into=event.into)
+    if event.outcome not in _NEGATIVE_OUTCOMES:
+        return ended
+    over = clock_changes.over
+    return replace(ended, filings=over(incident.filings), earlier_filings=over(incident.earlier_filings))
 
 
 def _withdrawn(incident: Incident, event: ev.OutcomeWithdrawn, _at: datetime) -> Incident:
@@ -585,6 +619,8 @@ _CHANGES: Mapping[type[Any], Callable[[Incident, Any, datetime], Incident]] = {
     ev.InformingSettled: _informing_settled,
     ev.IncidentClosed: _closed,
     ev.FilingRecorded: _filing,
+    ev.FilingCorrected: _filing_corrected,
+    ev.WordTakenBack: _taken_back,
     ev.OutcomeReached: _ended,
     ev.OutcomeWithdrawn: _withdrawn,
     ev.StatementRecorded: _statement,

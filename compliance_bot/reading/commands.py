@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from compliance_bot.reading.arguments import read_argument
 from compliance_bot.reading.checks import is_check, read_checks
+from compliance_bot.reading.correcting import AGREES, CORRECTION, read_corrected, taken_back
 from compliance_bot.reading.facts import Command, ReplyText, Unclear, UnclearKind
 from compliance_bot.reading.grammar import CORE, RULES, Argument, Rule, Topic
 from compliance_bot.reading.likeness import (
@@ -38,10 +39,10 @@ _BY_FIRST_WORD = {
 _LONGER = {
     word: [
         (longer, longer[len(word) :].strip())
-        for longer, _ in _FORMS
-        if longer != word and longer.startswith(word)
+        for longer, kind in _FORMS
+        if longer != word and longer.startswith(word) and kind is not rule
     ]
-    for word, _ in _FORMS
+    for word, rule in _FORMS
 }
 _DECIDING = "|".join(re.escape(word) for word, rule in _FORMS if rule.decides)
 _DECIDING_START, _DECIDING_INSIDE = re.compile(rf"(?:{_DECIDING})\b"), re.compile(rf"\b(?:{_DECIDING})\b")
@@ -81,7 +82,11 @@ def read_command(
     lines = _lines(new_text, banners)
     if not lines:
         return Unclear(kind=UnclearKind.EMPTY)
-    reader = Reader(sent_at=sent_at, zone=zone, prefix=prefix)
+    return _read(lines, Reader(sent_at=sent_at, zone=zone, prefix=prefix))
+
+
+def _read(lines: Sequence[str], reader: Reader, *, corrects: bool = False) -> Command | Unclear:
+    """The command on the first of these lines, with its reason below. corrects: they stand behind CORRECTIE."""
     if is_check(lines[0]):
         return _checks(lines, reader)
     doubt = _doubt(lines[0])
@@ -91,6 +96,13 @@ def read_command(
     if form is None:
         return _unknown(lines)
     word, rule = form
+    if rule.name == CORRECTION and corrects:
+        return _unclear(UnclearKind.TWO_DECISIONS, lines[0], word)
+    if rule.name == CORRECTION:
+        behind = _rest(lines[0], word)
+        said = read_corrected(behind, lines[1:], lambda inner: _read(inner, reader, corrects=True))
+        if said is not None:
+            return said
     wrapped = _wrapped(word, lines)
     if wrapped:
         return _unclear(UnclearKind.LOOKS_LIKE, lines[0], wrapped)
@@ -114,7 +126,8 @@ def read_said(
 ) -> Command | Unclear:
     """What a reply says, as `read_command` reads it; what is typed between our quoted lines never decides (§6)."""
     said = read_command(reply.new, banners=banners, sent_at=sent_at, zone=zone, prefix=prefix)
-    if reply.begins_inline and isinstance(said, Command) and said.name not in _BETWEEN_LINES:
+    decides = isinstance(said, Command) and (said.corrects or said.name not in _BETWEEN_LINES)
+    if reply.begins_inline and isinstance(said, Command) and decides:
         first = next(line for line in reply.new.split("\n") if line.strip())
         return _unclear(UnclearKind.PROSE, first.strip(), said.name.replace("_", " "))
     return said
@@ -299,12 +312,23 @@ def _decision_on(line: str, reader: Reader) -> str:
     if seen:
         return seen
     form = _form_of(line)
+    if form is not None and form[1].name == CORRECTION:
+        return _decision_corrected(line, form[0], reader)
     if form is None or not form[1].decides or form[1].argument in _STRICT:
         return ""
     word, rule = form
     if rule.argument is Argument.FILING:
         return word if is_number((_rest(line, word).split() or [""])[0], reader.prefix) else ""
     return "" if isinstance(read_argument(rule, _rest(line, word), reader), UnclearKind) else word
+
+
+def _decision_corrected(line: str, word: str, reader: Reader) -> str:
+    """CORRECTIE further down: by itself it would take something back, before a decision it would be that one."""
+    behind = _rest(line, word).lstrip(",: ")
+    if not behind:
+        return "" if word == AGREES else word
+    inner = _form_of(behind)
+    return word if inner is not None and inner[1].name == CORRECTION else _decision_on(behind, reader)
 
 
 def _unknown(lines: Sequence[str]) -> Unclear:
@@ -329,12 +353,11 @@ def _with_reason(rule: Rule, word: str, lines: Sequence[str], command: Command) 
     doubt = doubt_about(rule, reason)
     if doubt is not None:
         return _unclear(doubt, lines[0], word)
+    if rule.name == CORRECTION and not command.value:
+        return taken_back(word, lines[0], reason)
     if rule.argument in (Argument.TEXT, Argument.QUESTION) and not command.value:
         if rule.argument is Argument.QUESTION and not reason:
             return _unclear(UnclearKind.DETAIL_MISSING, lines[0], word)
-        if word == "correct" and not reason:
-            # "Correct." says that something is right
-            return _unclear(UnclearKind.PROSE, lines[0], "")
         return replace(command, value=reason)
     return replace(command, reason=reason)
 

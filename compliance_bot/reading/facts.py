@@ -183,6 +183,8 @@ class Command:
     incident numbers in full, or the plain number of a triaged mail, the one that is spoken of and the ones listed;
     number: a meldnummer, or how many people; provisional: `voorlopig` stood there.
     checks: the answers of a `check`, in the order of the mail. reason: the lines below, verbatim.
+    corrects: it was said behind CORRECTIE. A `correctie` itself takes back its speaker's last word when nothing stands
+    on its line; with a value it is only kept.
     """
 
     name: str
@@ -195,6 +197,7 @@ class Command:
     parts: tuple[str, ...] = ()
     provisional: bool = False
     checks: tuple[CheckLine, ...] = ()
+    corrects: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -257,7 +257,9 @@ RULES: tuple[Rule, ...] = (
     ),
     _acts("afsluiten", "afsluiten", "close"),
     _acts("heropenen", "heropenen", "reopen"),
-    _says("correctie", "correctie", "correct", argument=Argument.TEXT),
+    # alone it takes the last word back, with a command behind it or below it is that command (reading/correcting.py);
+    # "correct" also says that something is right, and so takes nothing back by itself
+    _says("correctie", "correctie", "correction", "correct", argument=Argument.TEXT),
     _says("status", "status", reason=_OPTIONAL, one_at_a_time=False),
     _says("hulp", "hulp", "help", reason=_OPTIONAL, one_at_a_time=False),
     _says("notitie", "notitie", "note", argument=Argument.TEXT, one_at_a_time=False),

@@ -61,6 +61,11 @@ def says_more(text: str) -> bool:
     return any(_WORD.search(line) and not _is_first_name(line) for line in kept.split("\n"))
 
 
+def asks(reason: str) -> bool:
+    """Whether a question stands among what is said about the matter."""
+    return bool(_parted(_substance(_without_disclaimers(reason)))[0])
+
+
 def doubt_about(rule: Rule, reason: str) -> UnclearKind | None:
     """Why a reason doesn't carry its command: it is missing, asks, or turns the word round; None when it does."""
     said = _without_disclaimers(reason)

@@ -242,6 +242,36 @@ def test_decide_files_with_number_and_time(desk: Desk) -> None:
     assert filing.filed_at == at.replace(second=0, microsecond=0)
 
 
+def test_decide_corrects_a_filing_and_takes_back_what_ended_it(desk: Desk) -> None:
+    """P19, P28: typed on somebody's behalf the safe side counts at once, as that person's own word would."""
+    ref = opened(desk)
+    desk.json("decide", ref, "GEMELD 2026-123456 voorlopig", "--as", "mirte")
+    refused = desk.type("decide", ref, "GEMELD 2026-123457", "--as", "fenna")
+    assert (refused.code, "CORRECTIE GEMELD and the right one" in refused.err) == (2, True)
+    corrected = desk.json("decide", ref, "CORRECTIE", "GEMELD", "2026-123457", "--as", "mirte")
+    assert (corrected["command"], corrected["outcome"]) == ("gemeld", "gemeld")
+    assert [event.number for event in desk.events("FilingCorrected")] == ["2026-123457"]
+    back = desk.json("decide", ref, "correctie", "--as", "mirte", "--reason", "Er was nog niets ingediend.")
+    assert (back["command"], back["road"], back["outcome"]) == ("correctie", "file", None)
+    (event,) = desk.events("WordTakenBack")
+    assert (event.word, event.person, event.proof) == ("gemeld", "mirte", "typed")
+    assert "Gebruiker" in desk.letters("taken_back")[0].mail.text
+    assert desk.type("register", "verify").out.startswith("OK ")
+    assert desk.type("rebuild").code == 0
+
+
+def test_a_melden_is_taken_back_by_that_persons_own_mail_only(desk: Desk) -> None:
+    """mail.md §6: what speaks against notifying takes nothing away when it is typed."""
+    ref = opened(desk)
+    desk.json("decide", ref, "MELDEN", "--as", "mirte")
+    done = desk.type("decide", ref, "CORRECTIE", "--as", "mirte")
+    assert (done.code, "taken back by that person's own mail only" in done.err) == (2, True)
+    typed = desk.type("decide", ref, "CORRECTIE NIET MELDEN", "--as", "mirte", "--reason", REASON)
+    assert "counts only after mirte's own reply by mail" in typed.out
+    (incident,) = desk.incidents()
+    assert (incident.road, [vote.word for vote in incident.votes]) == (Road.FILE, ["melden"])
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [
@@ -259,6 +289,8 @@ def test_decide_files_with_number_and_time(desk: Desk) -> None:
         (("STATUS", "--as", "mirte"), "compliance-bot show REF"),
         (("TELEFOON 09.00 Sam Jansen", "--as", "mirte", "--reason", REASON), "compliance-bot record"),
         (("JA", "--as", "mirte"), "said by mail only"),
+        (("CORRECTIE", "--as", "mirte"), "no decision, advice or filing that counts now"),
+        (("CORRECTIE MELDEN?", "--as", "mirte"), "reads as a question"),
     ],
 )
 def test_what_is_not_beyond_doubt_is_exit_2_with_the_words_that_work(

@@ -77,6 +77,12 @@ NOISE = (
     "2.3 NEE de logboeken ontbreken",
     "FEIT aantal 1200",
 )
+CORRECTIONS = (
+    *("CORRECTIE", "CORRECTIE\nIk zat in het verkeerde incident.", "CORRECTIE?", "CORRECTIE MELDEN"),
+    *("CORRECTIE GEMELD 2026-00098", "CORRECTIE GEMELD 2026-00042 voorlopig", "CORRECTIE GEMELD 2026-00042"),
+    *("CORRECTIE INFORMEREN", "CORRECTIE\n2.3 NEE de logboeken ontbreken", "INGETROKKEN 2026-00042"),
+    *(f"CORRECTIE {one}" for one in NEGATIVE),
+)
 PEOPLE = ("mirte", "fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd")
 
 
@@ -118,6 +124,7 @@ class Figures:
     merged: int = 0
     reopened: int = 0
     settled: int = 0
+    corrected: int = 0
     audits: int = 0
     downtime_hours: float = 0.0
 
@@ -241,6 +248,8 @@ class Simulation:
             self._at(moment, lambda person=person, text=text: self._says(ref, person, text))
         if self.random.random() < 0.3:
             self._at(self._moment(0.5, 40), lambda: self._reporter(ref))
+        for _ in range(self.random.choice((0, 0, 1, 1, 3))):
+            self._at(self._moment(1, 88), lambda: self._corrects(ref))
 
     def _about_clock_and_roads(self) -> list[tuple[str, str]]:
         """What moves the clock, merges, reopens, hands over, or decides on telling people, with its second."""
@@ -293,6 +302,11 @@ class Simulation:
         mine = [d for d in self.world.mailer.sent if d.person == person and d.incidents == (ref,) and d.token]
         if mine:
             self.world.mailbox.put(self.world.reply(mine[-1], text))
+
+    def _corrects(self, number: int) -> None:
+        """Somebody takes back or sets right what they said, at any moment; mostly those who decide."""
+        who = self.random.choice(("mirte", "mirte", "fenna", "fenna", self.random.choice(PEOPLE)))
+        self._says(number, who, self.random.choice(("CORRECTIE", "CORRECTIE", *CORRECTIONS)))
 
     def _reporter(self, number: int) -> None:
         """The reporter confirms the time that was read, or names another one."""
@@ -478,6 +492,7 @@ class Simulation:
             figures.reopened += kinds["OutcomeWithdrawn"] + kinds["LadderRestarted"]
             figures.words += kinds["DecisionRecorded"] + kinds["StatementRecorded"] + kinds["FilingRecorded"]
             figures.settled += kinds["InformingSettled"]
+            figures.corrected += kinds["WordTakenBack"] + kinds["FilingCorrected"]
             for entry in reading.entries():
                 if entry.kind == "RungReached":
                     beside = entry.event.road != "ap"  # type: ignore[union-attr]

@@ -36,6 +36,9 @@ WORDS = (
     "Ik kijk er morgen naar.",
     "MELDEN?",
     "NIET MELDEN want versleuteld",
+    "CORRECTIE",
+    "CORRECTIE GEMELD 2026-00043 voorlopig",
+    "CORRECTIE\nNIET MELDEN\nDe stick was versleuteld.",
 )
 PEOPLE = ("mirte", "fenna", "dirk", "dora", "olaf", "ilse", "ogd")
 REPORTS = (

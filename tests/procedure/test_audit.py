@@ -333,20 +333,59 @@ events_of = st.one_of(
         proof=st.just("proven"),
         proof_reason=st.just(""),
     ),
+    st.builds(
+        ev.FilingCorrected,
+        number=st.just("2"),
+        filed_at=moments,
+        provisional=st.booleans(),
+        verdict=st.just(ev.FilingVerdict.ON_TIME),
+        was_number=st.just("1"),
+        was_filed_at=moments,
+        was_provisional=st.booleans(),
+        was_verdict=st.just(ev.FilingVerdict.ON_TIME),
+        person=st.just("mirte"),
+        role=st.just("x"),
+        arrival=st.just(4),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+    ),
+    st.builds(
+        ev.WordTakenBack,
+        word=st.just(""),
+        was_said_at=moments,
+        person=st.sampled_from(["mirte", "fenna"]),
+        role=st.just("x"),
+        arrival=st.just(5),
+        evidence=st.just(""),
+        said_at=moments,
+        proof=st.just("proven"),
+        proof_reason=st.just(""),
+    ),
 )
+_ELSE = ev.MailAttached(arrival=9, evidence="", received_at=NOW, attached_by="x", mail_class="x")
 
 
 def _as_recorded(incident: Incident | None, drawn: Any, at: datetime) -> Any:
-    """The event as the program records it: the reports move no clock later, and what does takes back what comes."""
+    """The event as the program records it: the reports move no clock later, and what does takes back what comes.
+
+    A filing is corrected where one stands, and a word taken back that its speaker said last.
+    """
     if incident is None:
         return drawn
+    if isinstance(drawn, ev.FilingCorrected):
+        return drawn if incident.filings else _ELSE
+    if isinstance(drawn, ev.WordTakenBack):
+        vote = incident.vote_of(drawn.person)
+        return replace(drawn, word=vote.word.value, was_said_at=vote.said_at) if vote else _ELSE
     after = apply(incident, drawn, at)
     later_now = after.aware_at > incident.aware_at
     if later_now and hasattr(drawn, "rearmed"):
         again = due_again(incident, after.aware_at, now=at, ladder=LADDER)
         return replace(drawn, rearmed=tuple({*drawn.rearmed, *again}))
     if later_now and isinstance(drawn, ev.AwarenessSet):
-        return ev.MailAttached(arrival=9, evidence="", received_at=at, attached_by="x", mail_class="x")
+        return _ELSE
     return drawn
 
 
@@ -636,24 +675,58 @@ def test_a_road_that_should_have_been_opened_is_found_missing() -> None:
     assert ("road", -1, "") not in found(
         journal(MELDEN, _road(Asks.INFORM, "people"), *rest), later(minutes=11)
     )
+    assert _roads_missed(_filed(provisional=True)) == {"supplement"}
+
+
+def _filed(*, provisional: bool) -> list[ev.Event]:
     filing = ev.FilingRecorded(
-        number="1",
+        number="1", filed_at=NOW, provisional=provisional, verdict=ev.FilingVerdict.ON_TIME, **_BY_MIRTE
+    )
+    ended = ev.OutcomeReached(outcome=ev.Outcome.GEMELD)
+    return [MELDEN, _road(Asks.INFORM, "people"), filing, ended]
+
+
+_BY_MIRTE: dict[str, Any] = {
+    "person": "mirte",
+    "role": "x",
+    "arrival": 3,
+    "evidence": "",
+    "said_at": NOW,
+    "proof": "proven",
+    "proof_reason": "",
+}
+
+
+def _roads_missed(events: list[ev.Event]) -> set[str]:
+    found = audit(journal(*events), practice(), now=later(minutes=11))
+    return {one.road for one in found if one.what is What.ROAD}
+
+
+@pytest.mark.parametrize("provisional", [True, False])
+def test_a_corrected_filing_wants_its_supplement_as_it_says_now(provisional: bool) -> None:
+    """P19: the auditor follows what CORRECTIE GEMELD changed."""
+    corrected = ev.FilingCorrected(
+        number="2",
         filed_at=NOW,
-        provisional=True,
+        provisional=provisional,
         verdict=ev.FilingVerdict.ON_TIME,
-        person="mirte",
-        role="x",
-        arrival=3,
-        evidence="",
-        said_at=NOW,
-        proof="proven",
-        proof_reason="",
+        was_number="1",
+        was_filed_at=NOW,
+        was_provisional=not provisional,
+        was_verdict=ev.FilingVerdict.ON_TIME,
+        **_BY_MIRTE,
     )
-    filed = journal(
-        MELDEN, _road(Asks.INFORM, "people"), filing, ev.OutcomeReached(outcome=ev.Outcome.GEMELD)
-    )
-    roads = {one.road for one in audit(filed, practice(), now=later(minutes=11)) if one.what is What.ROAD}
-    assert roads == {"supplement"}
+    missed = _roads_missed([*_filed(provisional=not provisional), corrected])
+    assert missed == ({"supplement"} if provisional else set())
+
+
+def test_the_people_are_not_asked_about_once_melden_was_taken_back() -> None:
+    """P19: nobody else said it; another's MELDEN still wants that road."""
+    back = ev.WordTakenBack(word="melden", was_said_at=NOW, **_BY_MIRTE)
+    people = ev.SideRoadEnded(road="people", since=NOW, why="done")
+    said = [MELDEN, _road(Asks.INFORM, "people"), back, people]
+    assert _roads_missed(said) == set()
+    assert _roads_missed([replace(MELDEN, person="fenna"), *said]) == {"people"}
 
 
 # --- what moves the clock, merges and reopens ---------------------------------------------------------------

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from compliance_bot.reading.commands import is_command_line, may_be_report, read_command
-from compliance_bot.reading.facts import Command, Unclear, UnclearKind
+from compliance_bot.reading.commands import is_command_line, may_be_report, read_command, read_said
+from compliance_bot.reading.facts import Command, ReplyText, Unclear, UnclearKind
 from compliance_bot.reading.grammar import RULES
 
 ZONE = ZoneInfo("Europe/Amsterdam")
@@ -222,7 +225,27 @@ def test_a_public_notice_without_its_text_is_asked_back() -> None:
         ("FACT encryption: yes", command("feit", value="encryption: yes", parts=("encryption", "yes"))),
         ("ADVISEUR moeten wij dit melden?", command("adviseur", value="moeten wij dit melden?")),
         ("CONSULT\nIs this a breach?", command("adviseur", value="Is this a breach?")),
-        ("CORRECTIE\nHet waren er twaalf.", command("correctie", value="Het waren er twaalf.")),
+        ("CORRECTIE\nHet waren er twaalf.", command("correctie", reason="Het waren er twaalf.")),
+        ("CORRECTIE.", command("correctie")),
+        ("CORRECTION\n\nKind regards,\nMirte", command("correctie")),
+        ("CORRECTIE\nNee, het was dinsdag.", command("correctie", reason="Nee, het was dinsdag.")),
+        ("Correct\nOn Monday it was fine", command("correctie", value="On Monday it was fine")),
+        ("CORRECTIE: dinsdag\nZie de mail.", command("correctie", value="dinsdag", reason="Zie de mail.")),
+        ("CORRECTIE MELDEN", command("melden", corrects=True)),
+        ("correct notify.", command("melden", corrects=True)),
+        (f"CORRECTIE\n\nNIET MELDEN\n{REASON}", command("niet_melden", reason=REASON, corrects=True)),
+        (
+            "CORRECTIE: GEMELD 2026-4712 voorlopig",
+            command("gemeld", number="2026-4712", provisional=True, corrects=True),
+        ),
+        (
+            f"CORRECTIE KENNIS 23-11-2026 14.30\n{REASON}",
+            command("kennis", at=HALF_PAST_TWO, reason=REASON, corrects=True),
+        ),
+        (
+            "CORRECTIE\nFEIT aantal 41",
+            command("feit", value="aantal 41", parts=("aantal", "41"), corrects=True),
+        ),
         ("CORRECT: it was twelve", command("correctie", value="it was twelve")),
         ("NEE, het was 15.00 uur", command("nee", value="het was 15.00 uur")),
         ("NO, it was 3 pm", command("nee", value="it was 3 pm")),
@@ -317,7 +340,31 @@ def test_a_phone_call_has_its_time_who_called_and_what_was_said() -> None:
         ("MELDEN\nHOORT BIJ AINL-2026-0007", UnclearKind.TWO_DECISIONS),
         ("OPGEPAKT\nNiet melden", UnclearKind.TWO_DECISIONS),
         ("JA\nGEEN DATALEK", UnclearKind.TWO_DECISIONS),
-        ("CORRECTIE\nNIET MELDEN\n" + REASON, UnclearKind.TWO_DECISIONS),
+        ("CORRECTIE\nNIET MELDEN\nMELDEN", UnclearKind.TWO_DECISIONS),
+        ("CORRECTIE MELDEN / NIET MELDEN", UnclearKind.TWO_DECISIONS),
+        ("CORRECTIE\nIk bedoelde:\nMELDEN", UnclearKind.TWO_DECISIONS),
+        ("CORRECTIE\nSTATUS", UnclearKind.TWO_DECISIONS),
+        ("CORRECTIE CORRECTIE", UnclearKind.TWO_DECISIONS),
+        ("CORRECTIE\n" * 400, UnclearKind.TWO_DECISIONS),
+        ("CORRECTIE " * 99, UnclearKind.TWO_DECISIONS),
+        ("MELDEN\nCORRECTIE", UnclearKind.TWO_DECISIONS),
+        (f"NIET MELDEN\n{REASON}\nCORRECTIE MELDEN", UnclearKind.TWO_DECISIONS),
+        ("MELDEN\n" + "correct " * 120, UnclearKind.TWO_DECISIONS),
+        ("CORRECTIE NIET MELDEN", UnclearKind.REASON_MISSING),
+        ("CORRECTIE NIET MELDEN\nWij moeten dit toch maar melden.", UnclearKind.REASON_TURNS),
+        ("CORRECTIE MELDEN?", UnclearKind.QUESTION),
+        ("CORRECTIE\nMELDEN want het zijn er 400", UnclearKind.EXTRA_WORDS),
+        ("CORRECTIE 'MELDEN'", UnclearKind.LOOKS_LIKE),
+        ("CORRECTIE\nM E L D E N", UnclearKind.LOOKS_LIKE),
+        ("CORRECTIE\n~~MELDEN~~", UnclearKind.LOOKS_LIKE),
+        ("CORRECTIE GEMELD", UnclearKind.NUMBER_MISSING),
+        ("CORRECTIE GEMELD 2026-4712 morgen", UnclearKind.EXTRA_WORDS),
+        ("CORRECTIE?", UnclearKind.PROSE),
+        ('"CORRECTIE"', UnclearKind.PROSE),
+        ("СORRECTIE", UnclearKind.PROSE),
+        ("CORRECTIE 👍", UnclearKind.EXTRA_WORDS),
+        ("CORRECTIE\nOf klopte het toch?", UnclearKind.QUESTION),
+        ("CORRECT", UnclearKind.PROSE),
         ('"INFORMEREN"', UnclearKind.LOOKS_LIKE),
         ("(geen crisis)\n" + REASON, UnclearKind.LOOKS_LIKE),
         ("~~AFSLUITEN~~", UnclearKind.LOOKS_LIKE),
@@ -332,6 +379,56 @@ def test_what_is_missing_or_doubtful_has_a_name(text: str, kind: UnclearKind) ->
     unclear = read(text)
     assert isinstance(unclear, Unclear), unclear
     assert unclear.kind is kind
+
+
+LINES = st.sampled_from(
+    [
+        *(
+            "MELDEN",
+            "NIET MELDEN",
+            "GEEN DATALEK",
+            "GEMELD 2026-4711",
+            "GEMELD",
+            "INFORMEREN",
+            "2.3 NEE",
+            "JA",
+        ),
+        *(
+            "MELDEN?",
+            "NIET MELDEN want versleuteld",
+            "M E L D E N",
+            "NEE, dinsdag",
+            "Correctie",
+            "CORRECTIE MELDEN",
+        ),
+        *(
+            "",
+            REASON,
+            "We moeten dit toch maar melden.",
+            "Groet,",
+            "Ik vergiste mij.",
+            "> MELDEN",
+            "Klopt dat?",
+        ),
+    ]
+)
+
+
+@given(st.lists(LINES, max_size=5).map("\n".join), st.sampled_from([" ", ": ", "\n", "\n\n"]))
+def test_correctie_in_front_makes_no_command_of_what_is_none(text: str, between: str) -> None:
+    """mail.md §6, promise 3: a command behind it is the very command it is by itself; everything else stays none."""
+    alone, behind = read(text), read(f"CORRECTIE{between}{text}")
+    if isinstance(behind, Command) and behind.name != "correctie":
+        assert behind == replace(alone, corrects=True)  # type: ignore[type-var]
+    elif isinstance(alone, Unclear) and alone.kind not in (UnclearKind.PROSE, UnclearKind.EMPTY):
+        assert isinstance(behind, Unclear)
+
+
+def test_a_correction_typed_between_our_quoted_lines_is_none() -> None:
+    """mail.md §6: what stands there decides nothing, whatever word is behind CORRECTIE."""
+    for text in ("CORRECTIE", "CORRECTIE MELDEN", "CORRECTIE ONTDEKT gisteren 14.30"):
+        said = read_said(ReplyText(new=text, begins_inline=True), sent_at=SENT, zone=ZONE)
+        assert isinstance(said, Unclear), said
 
 
 TURNED = [
