@@ -299,9 +299,8 @@ class World:
 
     def __post_init__(self) -> None:
         self.mailbox = FakeMailbox(self.clock)
-        self.url = self.url or register_in(self.folder)
+        self.url = register_in(self.folder, self.url)
         self.store = SqlStore(self.url, ladder=self.policy.ladder)
-        self.store.migrate()
         desk = Desk(
             store=self.store,
             clock=self.clock,

@@ -24,6 +24,7 @@ from compliance_bot.procedure.moments import AMSTERDAM
 from compliance_bot.reading.drill_marks import drill_number
 from compliance_bot.resources import resource_folder
 from compliance_bot.store import SqlStore
+from tests.databases import migrated_file
 from tests.fakes import ADDRESS, FakeChat, FakeMailer, World
 
 pytestmark = pytest.mark.usefixtures("database")
@@ -40,8 +41,8 @@ class Both:
         real = replace(real, silence=Silence(expiries=(expiry,)))
         policy = as_drill(real, seated(real.directory))
         (folder / "drill").mkdir(exist_ok=True)
-        store = SqlStore(f"sqlite:///{folder}/drill/drill.sqlite3", ladder=policy.ladder)
-        store.migrate()
+        file = migrated_file(folder / "drill" / "drill.sqlite3")
+        store = SqlStore(f"sqlite:///{file}", ladder=policy.ladder)
         documents = TemplateDocuments((resource_folder("templates"),), AMSTERDAM, exercise=True)
         desk = Desk(store=store, clock=self.world.clock, policy=policy, documents=documents, reader=read_mail)
         self.drill = Drill(

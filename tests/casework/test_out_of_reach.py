@@ -36,10 +36,17 @@ def away(world: World, who: str, text: str = "Ik ben afwezig tot en met 3 decemb
 def bounce(
     world: World, returned: Draft, *, action: str = "failed", to: str = "", own_id: bool = True
 ) -> None:
+    """One of our messages comes back."""
+    world.receive(delivery_report(world, returned, action=action, to=to, own_id=own_id))
+
+
+def delivery_report(
+    world: World, returned: Draft, *, action: str = "failed", to: str = "", own_id: bool = True
+) -> bytes:
     """A delivery report (RFC 3464) about one of our messages, with its headers."""
     assert returned.mail is not None
     given = returned.message_id if own_id else "<given-by-the-provider@relay.example>"
-    raw = (
+    return (
         f"From: MAILER-DAEMON@mx.amnesty.example\r\nTo: {ADDRESS}\r\nReturn-Path: <>\r\n"
         f"Subject: Delivery report\r\nMessage-ID: <b{next(world.ids)}@mx.amnesty.example>\r\n"
         "Date: Tue, 24 Nov 2026 10:20:00 +0100\r\nAuto-Submitted: auto-replied\r\nMIME-Version: 1.0\r\n"
@@ -52,8 +59,7 @@ def bounce(
         f"From: {ADDRESS}\r\nTo: {returned.recipient}\r\nSubject: {returned.mail.subject}\r\n"
         f"References: {' '.join(returned.mail.references) if own_id else ''}\r\nMessage-ID: {given}\r\n"
         f"{OWN_HEADER}: {dict(returned.mail.headers)[OWN_HEADER]}\r\n\r\nx\r\n--b--\r\n"
-    )
-    world.receive(raw.encode())
+    ).encode()
 
 
 def asked(world: World, kind: str = "assessment") -> set[str]:

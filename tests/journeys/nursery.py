@@ -20,6 +20,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from compliance_bot.app import App
+from compliance_bot.clocks import SystemClock
 from compliance_bot.config import Config, load_config
 from compliance_bot.logs import set_up_logs
 from compliance_bot.scheduler import serve
@@ -128,6 +129,8 @@ def main() -> None:
     """Import, load, and fork until the input ends."""
     config = load_config(Path(sys.argv[1]), os.environ)
     set_up_logs(level="warning")
+    # a first build imports what is imported late (alembic); no life needs to do that again
+    App.build(config, clock=SystemClock()).close()
     for line in sys.stdin:
         asked = json.loads(line)
         segments = tuple(

@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,68 +22,24 @@ from compliance_bot.errors import DeliveryError, MailboxError
 from compliance_bot.inbox.mime import read_mail
 from compliance_bot.ports import Draft, Floods, Sent
 from compliance_bot.procedure.absences import Absence
+from compliance_bot.procedure.events import Unreached
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.roles import Directory
 from compliance_bot.store import SqlStore
 from tests.fakes import FakeClock, World, make_directory, make_policy, our_documents
-
-HOURS = 90
-STARTS = (
-    datetime(2026, 10, 22, 12, 0, tzinfo=UTC),
-    datetime(2026, 10, 24, 6, 0, tzinfo=UTC),
-    datetime(2027, 3, 25, 14, 0, tzinfo=UTC),
-    datetime(2027, 3, 27, 8, 0, tzinfo=UTC),
-    datetime(2026, 12, 23, 13, 0, tzinfo=UTC),
-    datetime(2026, 11, 27, 16, 0, tzinfo=UTC),
+from tests.journeys.simulation_cast import (
+    CORRECTIONS,
+    HOURS,
+    LATER,
+    NEGATIVE,
+    NOISE,
+    PACES,
+    PEOPLE,
+    REPORTS,
+    STARTS,
+    VACANT,
 )
-"""Before and into the two clock changes, Christmas, and a Friday afternoon."""
-VACANT: tuple[tuple[str, ...], ...] = (
-    (),
-    (),
-    ("fenna",),
-    ("dirk",),
-    ("ilse", "ogd"),
-    ("mirte",),
-    ("dirk", "mees", "ogd"),
-    ("fenna", "dirk", "olaf"),
-    ("mees", "olaf", "ilse"),
-)
-"""Seats that nobody holds, one world each."""
-PACES = ((7, 19, 31, 58, 95), (45, 120, 200, 350), (90, 240, 400), (120, 300, 500))
-"""Minutes between two cycles: as close as a day has people, or far apart, so that rungs collapse."""
-REPORTS = (
-    ("jan@amnesty.example", "Vandaag om {clock} uur ontdekt dat een lijst openbaar staat."),
-    ("piet@amnesty.example", "Laptop weg, nummer {n}."),
-    ("security@mailhuis.example", "We noticed a breach yesterday at 5:30 pm, case {n}."),
-    ("lid{n}@post.example", "Ik zie gegevens van een ander op uw site."),
-    ("mirte@amnesty.example", "Ik heb zelf een mail verkeerd gestuurd ({n})."),
-    ("fenna@amnesty.example", "Ik zag vanochtend een open map ({n})."),
-    ("servicedesk@ogd.example", "Ticket {n}: een gehackt account, wij onderzoeken het."),
-)
-NEGATIVE = (
-    "NIET MELDEN\nDe stick was versleuteld en de sleutel is veilig.",
-    "GEEN DATALEK\nEr stonden geen persoonsgegevens op.",
-    "GEEN INCIDENT\nHet was een oefening van IT, er is niets gebeurd.",
-)
-NOISE = (
-    "OPGEPAKT",
-    "STATUS",
-    "Ik kijk er morgen naar.",
-    "MELDEN?",
-    "NIET MELDEN want versleuteld",
-    "NIET MELDEN",
-    "GEMELD",
-    "ADVIES MELDEN",
-    "2.3 NEE de logboeken ontbreken",
-    "FEIT aantal 1200",
-)
-CORRECTIONS = (
-    *("CORRECTIE", "CORRECTIE\nIk zat in het verkeerde incident.", "CORRECTIE?", "CORRECTIE MELDEN"),
-    *("CORRECTIE GEMELD 2026-00098", "CORRECTIE GEMELD 2026-00042 voorlopig", "CORRECTIE GEMELD 2026-00042"),
-    *("CORRECTIE INFORMEREN", "CORRECTIE\n2.3 NEE de logboeken ontbreken", "INGETROKKEN 2026-00042"),
-    *(f"CORRECTIE {one}" for one in NEGATIVE),
-)
-PEOPLE = ("mirte", "fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd")
+from tests.journeys.simulation_elsewhere import Elsewhere, Greylisting
 
 
 class Crash(BaseException):
@@ -126,6 +82,9 @@ class Figures:
     settled: int = 0
     corrected: int = 0
     audits: int = 0
+    returned: int = 0
+    absences: int = 0
+    told_later: int = 0
     downtime_hours: float = 0.0
 
     def add(self, other: Figures) -> None:
@@ -157,12 +116,12 @@ class Simulation:
         )
         self.world = World(self.folder, policy=policy, clock=FakeClock(start))
         self.ways = Ways(dice=self.random)
-        self.world.app.postman.others = self.ways
+        self.elsewhere = Elsewhere(world=self.world, random=random.Random(f"elsewhere {self.seed}"))
+        self.road_out = Greylisting(mailer=self.world.mailer, clock=self.world.clock)
+        self.world.app.postman.others, self.world.app.postman.mailer = self.ways, self.road_out
         self.pace = choose(PACES)
         self.start, self.end = start, start + timedelta(hours=HOURS + 8)
         self.plan: list[tuple[datetime, int, Callable[[], None]]] = []
-        self.away: set[str] = set()
-        self.answered: set[str] = set()
         self.may_be_twice: set[str] = set()  # sent, and the process died before that was recorded
         self.figures.incidents = self.incidents
         self._plan_everything()
@@ -203,13 +162,35 @@ class Simulation:
             if self.random.random() < 0.5:
                 self._plan_outage(part)
         for person in PEOPLE:
-            if self.random.random() < 0.12:
-                self._at(self._moment(), lambda person=person: self._bounces(person))
-            elif self.random.random() < 0.12:
-                self._at(self._moment(), lambda person=person: self.away.add(person))
+            self._plan_person(person)
         if self.random.random() < 0.5:
             self._at(self._moment(1, 80), self._downtime)
         self.plan.sort(key=lambda one: one[:2])
+
+    def _plan_person(self, person: str) -> None:
+        """What the mail systems of somebody do: refuse for good, send mails back, say "later", answer for them."""
+        dice, moment = self.random.random(), self._moment()
+        if dice < 0.12:
+            self._at(moment, lambda: self._bounces(person))
+        elif dice < 0.24:
+            self._plan_absence(person, moment)
+        elif dice < 0.34:
+            action = self.random.choice(("failed", "failed", "delayed"))
+            self._at(moment, lambda: self.elsewhere.returning.update({person: action}))
+            over = moment + timedelta(hours=self.random.choice((1, 9, HOURS)))
+            self._at(over, lambda: self.elsewhere.returning.pop(person, None))
+        elif dice < 0.44:
+            wait = timedelta(hours=self.random.choice(LATER))
+            self._at(moment, lambda: self._greylists(person, wait))
+
+    def _plan_absence(self, person: str, moment: datetime) -> None:
+        """From then on a vacation program answers, and names its last day or not; a dated absence ends."""
+        last = (moment + timedelta(days=self.random.randrange(4))).astimezone(self.world.policy.zone).date()
+        dated = self.random.random() < 0.7
+        self._at(moment, lambda: self.elsewhere.away.update({person: last if dated else None}))
+        if dated:
+            back = datetime.combine(last + timedelta(days=1), time(8), tzinfo=self.world.policy.zone)
+            self._at(back.astimezone(UTC), lambda: self.elsewhere.back(person))
 
     def _plan_story(self, number: int) -> None:
         """What people do about one incident, at random moments; many do nothing at all."""
@@ -335,6 +316,11 @@ class Simulation:
             refused = DeliveryError(f"550 5.1.1 <{found.addresses[0]}> unknown", permanent=True, brief="550")
             self.world.mailer.fail[found.addresses[0]] = refused
 
+    def _greylists(self, person: str, wait: timedelta) -> None:
+        found = self.world.policy.directory.person(person)
+        if found is not None:
+            self.road_out.patience[found.addresses[0]] = wait
+
     def _downtime(self) -> None:
         """The machine stands still, up to four days; people write on."""
         self.figures.restarts += 1
@@ -347,27 +333,6 @@ class Simulation:
             act()
         self.world.clock.moment = wake
         self.restart()
-
-    def _out_of_office(self) -> None:
-        """Vacation programs answer each mail but the ones they answered."""
-        for draft in self.world.mailer.sent[-60:]:
-            if draft.person in self.away and draft.person not in self.answered and draft.mail:
-                self.answered.add(draft.person)
-                headers = (
-                    ("Auto-Submitted", "auto-replied"),
-                    ("In-Reply-To", draft.message_id),
-                    ("References", draft.message_id),
-                )
-                text = self.random.choice(
-                    ("Ik ben er niet.", "Ik ben morgen weer terug.", "Afwezig tot maandag.")
-                )
-                mail = self.world.mail(
-                    text,
-                    sender=draft.recipient,
-                    subject=f"Automatisch antwoord: {draft.mail.subject}",
-                    headers=headers,
-                )
-                self.world.mailbox.put(mail)
 
     def _ref(self, number: int) -> str:
         """The incident that this report opened; reports are told apart by their subject in the mails to people."""
@@ -394,12 +359,13 @@ class Simulation:
         world.clock.forward(minutes=self.random.choice(self.pace))
         while self.plan and self.plan[0][0] <= world.clock.now():
             self.plan.pop(0)[2]()
-        self._out_of_office()
+        self.elsewhere.act()
 
     def cycle(self) -> None:
         """One cycle, or one that dies at some step and is followed by the next process."""
         self.figures.cycles += 1
-        if self.random.random() < 0.08:
+        died = self.random.random() < 0.08
+        if died:
             before = len(self.world.mailer.sent)
             with self._dying(), suppress(Crash, MailboxError, DeliveryError):
                 self.world.app.cycle()
@@ -412,13 +378,15 @@ class Simulation:
             self.restart()
         with suppress(MailboxError, DeliveryError):
             self.world.app.cycle()
-        if self.watch is not None:
+        # what a dead process had claimed is free in two minutes; dead twice over the same, it waits for over an hour
+        if self.watch is not None and not died:
             self.watch(self)
 
     def settle(self) -> None:
         """All roads up again, and time for every retry."""
         for part in (self.world.mailbox, self.world.mailer, self.world.chat):
             part.down = False
+        self.road_out.patience.clear()
         for _ in range(4):
             self.world.clock.forward(minutes=21)
             with suppress(MailboxError, DeliveryError):
@@ -439,7 +407,7 @@ class Simulation:
             reader=read_mail,
         )
         owner = f"process {self.figures.restarts} {self.figures.deaths}"
-        postman = Postman(desk=desk, mailer=world.mailer, chat=world.chat, owner=owner, pace=10_000)
+        postman = Postman(desk=desk, mailer=self.road_out, chat=world.chat, owner=owner, pace=10_000)
         postman.others = self.ways
         world.app = App(desk=desk, mailbox=world.mailbox, postman=postman)
         world.app.begin()
@@ -501,5 +469,8 @@ class Simulation:
                     figures.collapsed += entry.event.collapsed  # type: ignore[union-attr]
         figures.ended += sum(1 for one in world.incidents() if one.ended_at)
         figures.mails += len(world.mailer.sent)
+        figures.returned += sum(one.why is not Unreached.ABSENT for one in self.elsewhere.told)
+        figures.absences += sum(one.why is Unreached.ABSENT for one in self.elsewhere.told)
+        figures.told_later += self.road_out.refused
         figures.twice += sum(n - 1 for n in Counter(d.key for d in world.mailer.sent).values() if n > 1)
         return figures

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from compliance_bot.casework.auditing import NEVER, audit_once
 from compliance_bot.ports import Entry
-from compliance_bot.procedure.audit_values import Difference
+from compliance_bot.procedure.audit_values import Difference, What
 from compliance_bot.procedure.events import (
     AwarenessMoved,
     IncidentAbsorbed,
@@ -20,13 +22,19 @@ from compliance_bot.procedure.events import (
     MessageWithdrawn,
     OutcomeReached,
     OutcomeWithdrawn,
+    PersonUnreached,
     RungReached,
+    Unreached,
 )
 from compliance_bot.procedure.incident import AP, Incident, Road
 from compliance_bot.procedure.ladder import OTHER, rungs_due_by
 from compliance_bot.procedure.roads import side_rungs_due_by
+from compliance_bot.store.schema import arrivals
 from tests.fakes import World
 from tests.journeys.simulation import Simulation
+
+ASKING = ("assessment", "reminder", "technical_call")
+"""Mails to whom must act: that such a one does not arrive is information, of a mere notice it is not (P11)."""
 
 
 def audited(world: World) -> tuple[Difference, ...]:
@@ -40,8 +48,17 @@ def watch(simulation: Simulation) -> None:
     if simulation.random.random() < 0.25:
         simulation.figures.audits += 1
         app.auditor.awake_since = NEVER
-        found = app.auditor.look()
+        found = but_refused_for_now(simulation, app.auditor.look())
         assert found == (), [one.id for one in found]
+
+
+def but_refused_for_now(simulation: Simulation, found: tuple[Difference, ...]) -> tuple[Difference, ...]:
+    """Without the mails that a server says "later" to: of one that waits for over an hour the auditor must tell."""
+    patience, directory = simulation.road_out.patience, simulation.world.policy.directory
+    slow = {one.id for one in directory.persons if one.addresses[0] in patience}
+    # assessors and technicians report too, and then are mailed as reporters
+    slow |= {"reporter"} if slow else set()
+    return tuple(one for one in found if one.what is not What.UNSENT or one.person not in slow)
 
 
 def check(simulation: Simulation) -> None:
@@ -62,6 +79,8 @@ def check(simulation: Simulation) -> None:
     for incident in incidents:
         _check_rungs(simulation, incident, journals[incident.ref])
         _check_messages(simulation, incident, journals[incident.ref])
+        _check_out_of_reach(simulation, incident, journals[incident.ref])
+    _check_notices(simulation)
     _check_doubles(simulation)
     assert world.store.differences() == []
 
@@ -118,6 +137,7 @@ def _check_messages(simulation: Simulation, incident: Incident, entries: tuple[E
             queued[entry.event.key] = entry.event
         elif isinstance(entry.event, MessageDelivered | MessageFailed | MessageWithdrawn):
             done.add(entry.event.key)
+            assert "451" not in getattr(entry.event, "detail", ""), "a server that says later is not given up"
     sent = {draft.key for draft in simulation.world.mailer.sent}
     for key in queued.keys() - done:
         row = simulation.world.row(key)
@@ -127,6 +147,32 @@ def _check_messages(simulation: Simulation, incident: Incident, entries: tuple[E
         e.event.key for e in entries if isinstance(e.event, MessageDelivered) and e.event.channel == "mail"
     }
     assert delivered <= sent
+
+
+def _check_out_of_reach(simulation: Simulation, incident: Incident, entries: tuple[Entry, ...]) -> None:
+    """Of whom a mail came back or a vacation program answered, an incident that was open all along tells (P11)."""
+    if any(isinstance(entry.event, OutcomeReached | IncidentAbsorbed) for entry in entries):
+        return
+    recorded = [entry.event for entry in entries if isinstance(entry.event, PersonUnreached)]
+    told = [one for one in simulation.elsewhere.told if incident.ref in one.refs and one.kind in ASKING]
+    assert {one.person for one in told} <= {one.person for one in recorded}, incident.ref
+
+
+def _check_notices(simulation: Simulation) -> None:
+    """What mail systems write opens no incident and decides nothing; an absence ends on the day that it names."""
+    world, told = simulation.world, simulation.elsewhere.told
+    # a colleague's absence in words that nobody foresaw is shown to a person as well (P1)
+    allowed = {one.message_id: {"automatic"} for one in told}
+    allowed |= {one.message_id: {"automatic", "triage"} for one in told if one.why is Unreached.ABSENT}
+    with world.store._engine.begin() as connection:
+        found = dict(connection.execute(select(arrivals.c.message_id, arrivals.c.outcome)).all())
+    assert [name for name, outcomes in allowed.items() if found.get(name) not in outcomes] == []
+    with world.store.reading() as reading:
+        events = [entry.event for entry in reading.entries() if isinstance(entry.event, PersonUnreached)]
+    for event in events:
+        if event.why is Unreached.ABSENT:
+            named = {one.until for one in told if one.person == event.person and one.why is Unreached.ABSENT}
+            assert event.until in named or None in named, (event.person, event.until, named)
 
 
 def _check_doubles(simulation: Simulation) -> None:

@@ -38,7 +38,8 @@ from tests.fakes import World
 from tests.journeys.simulation import Figures, Simulation
 from tests.journeys.simulation_checks import audited, check, watch
 
-BATCH = 30
+SIZES = (12, 8)
+"""Incidents of one world and the next: so many that they come together, so few that the weather changes often."""
 TOTAL = Figures()
 
 
@@ -52,12 +53,23 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
     """One test a world, and one for each way to leave something out."""
     if "world_seed" in metafunc.fixturenames:
         first, incidents = (int(metafunc.config.getoption(name)) for name in ("--seed", "--incidents"))
-        metafunc.parametrize("world_seed", range(first * 1000, first * 1000 + -(-incidents // BATCH)))
+        metafunc.parametrize(("world_seed", "incidents"), _worlds(first * 1000, incidents))
+
+
+def _worlds(seed: int, incidents: int) -> list[tuple[int, int]]:
+    """(seed, incidents) of each world, so many incidents in all."""
+    worlds: list[tuple[int, int]] = []
+    while incidents > 0:
+        worlds.append((seed + len(worlds), min(SIZES[len(worlds) % len(SIZES)], incidents)))
+        incidents -= worlds[-1][1]
+    return worlds
 
 
 @pytest.mark.timeout(600)
-def test_a_simulation_misses_no_rung_and_the_auditor_is_silent(tmp_path: Path, world_seed: int) -> None:
-    simulation = Simulation(folder=tmp_path, seed=world_seed, incidents=BATCH, watch=watch)
+def test_a_simulation_misses_no_rung_and_the_auditor_is_silent(
+    tmp_path: Path, world_seed: int, incidents: int
+) -> None:
+    simulation = Simulation(folder=tmp_path, seed=world_seed, incidents=incidents, watch=watch)
     TOTAL.add(simulation.run())
     check(simulation)
     print(f"\n{TOTAL}")  # noqa: T201 - shown by -s

@@ -9,7 +9,7 @@ from email.message import EmailMessage, Message
 from email.utils import format_datetime, make_msgid
 from pathlib import Path
 
-from compliance_bot.app import App, make_store
+from compliance_bot.app import App
 from compliance_bot.clocks import PacedClock
 from compliance_bot.config import Config, load_config
 from compliance_bot.demo.slack_standin import SlackStandIn
@@ -58,14 +58,11 @@ class Town:
         *people, ogd, self.bot = self.dovecot.add_users(
             *mailboxes[:-1], f"servicedesk{self.number}@ogd.example", mailboxes[-1]
         )
-        self.database = self.database or register_in(self.folder)
+        self.database = register_in(self.folder, self.database)
         self.people = {**dict(zip(names, people, strict=True)), "ogd": ogd}
         self.path = self.folder / "config.toml"
         self.write_config()
         self.config = load_config(self.path, {})
-        store = make_store(self.config)
-        store.migrate()
-        store.close()
 
     def write_config(self, **changes: str) -> None:
         """config.toml; `changes` replace whole lines by their beginning."""

@@ -29,6 +29,8 @@ ROOT = Path(__file__).resolve().parents[2]
 TEST_USER = "cbtests"
 _FIRST_PORT, _PORT_RANGE = 20_000, 12_000
 _PORTS = itertools.count()
+_ROOM = 2 * 1024**3
+"""Bytes that must be free in memory: four servers of each kind may run at once, and take a quarter of it."""
 DOMAIN = "amnesty.example"
 
 
@@ -69,11 +71,21 @@ def _there(user: str) -> bool:
     return any(one.pw_name == user for one in pwd.getpwall())
 
 
-def own_folder(name: str) -> Path:
-    """A new temp folder that the servers' user owns."""
-    folder = Path(tempfile.mkdtemp(prefix=f"cb-{name}-"))
+def own_folder(name: str, place: Path | None = None) -> Path:
+    """A new temp folder that the servers' user owns; `place`: elsewhere than usual."""
+    folder = Path(tempfile.mkdtemp(prefix=f"cb-{name}-", dir=place))
     folder.chmod(0o755)
     return folder
+
+
+def own_memory(name: str) -> Path:
+    """The same in the machine's memory where there is room: no test cuts the power, and no program lies in it.
+
+    To make a database of PostgreSQL and drop it takes a fifth of the time there, and a quarter of the work.
+    """
+    memory = Path("/dev/shm")
+    roomy = os.access(memory, os.W_OK) and shutil.disk_usage(memory).free > _ROOM
+    return own_folder(name, memory if roomy else None)
 
 
 def give_to(folder: Path, user: str) -> None:
@@ -234,7 +246,7 @@ class Dovecot:
     """A real IMAP server with LMTP. Users are made at run time; `stop()` leaves nothing behind."""
 
     user: str = field(default_factory=run_as)
-    folder: Path = field(default_factory=lambda: own_folder("dovecot"))
+    folder: Path = field(default_factory=lambda: own_memory("dovecot"))
     port: int = field(default_factory=free_port)
     imaps_port: int = field(default_factory=free_port)
     lmtp_port: int = field(default_factory=free_port)
@@ -473,7 +485,7 @@ class Postgres:
     """A real PostgreSQL with a database for each test; the bot is its ordinary user `bot`, `guarded` has a password."""
 
     user: str = field(default_factory=run_as)
-    folder: Path = field(default_factory=lambda: own_folder("postgres"))
+    folder: Path = field(default_factory=lambda: own_memory("postgres"))
     port: int = field(default_factory=free_port)
     process: Process | None = None
     numbers: Iterator[int] = field(default_factory=lambda: itertools.count(1))
