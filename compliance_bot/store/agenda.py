@@ -28,7 +28,7 @@ _CHANGE = (
 _CONTENT = select(_TABLE.c.road, _TABLE.c.hours, _TABLE.c.due_at, _TABLE.c.asks, _TABLE.c.sent_at)
 _HELD = _CONTENT.where(_MINE)
 _MAY_CHANGE = _HELD.where(
-    or_(_TABLE.c.sent_at.is_(None), _TABLE.c.hours.in_(bindparam("hours", expanding=True)))
+    or_(_TABLE.c.sent_at.is_(None), _TABLE.c.hours.between(bindparam("lowest"), bindparam("highest")))
 )
 Place = tuple[str, int]
 """Road and hours: what tells an incident's rows apart."""
@@ -87,13 +87,15 @@ def follow(
 ) -> int:
     """Bring the agenda from one state of its incident to the next; how many rows changed.
 
-    `reached`: the rungs reached in between. Rows sent earlier that neither come, were reached nor taken back now
-    are not even read: they stay as they are, and a road that is long open has thousands of them.
+    `reached`: the rungs reached in between. Rows sent earlier below all that come, were reached or taken back now are
+    not even read: they stay as they are, and a road that is long open has thousands of them.
     """
     taken_back = set(before.rungs if before else ()).difference(after.rungs)
     ahead = coming(after, ladder)
-    hours = {*taken_back, *(hours for _, hours in (*reached, *ahead))}
-    old = _rungs(connection, _MAY_CHANGE, {"mine": after.ref, "hours": sorted(hours)})
+    # of a road beside the AP road no row was ever sent
+    hours = {*taken_back, *(hours for road, hours in (*reached, *ahead) if road == AP)}
+    span = {"lowest": min(hours, default=0), "highest": max(hours, default=-1)}
+    old = _rungs(connection, _MAY_CHANGE, {"mine": after.ref, **span})
     sent = {place: rung for place, rung in old.items() if rung.sent_at is not None}
     return sync(connection, after.ref, old=old, new=_with(after, ahead, {**sent, **reached}))
 

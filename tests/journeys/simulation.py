@@ -15,16 +15,19 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import select
+
 from compliance_bot.app import App
 from compliance_bot.casework.deliver import Postman
 from compliance_bot.casework.desk import Desk
 from compliance_bot.errors import DeliveryError, MailboxError
 from compliance_bot.inbox.mime import read_mail
-from compliance_bot.ports import Draft, Floods, Sent
+from compliance_bot.ports import Channel, Draft, Floods, Sent
 from compliance_bot.procedure.absences import Absence
+from compliance_bot.procedure.events import RungReached
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.roles import Directory
-from compliance_bot.store import SqlStore
+from compliance_bot.store import SqlStore, journal, schema
 from tests.fakes import FakeClock, World, make_directory, make_policy, our_documents
 
 HOURS = 90
@@ -127,6 +130,35 @@ class Figures:
             setattr(self, name, getattr(self, name) + value)
 
 
+def one_mail_a_tick(world: World) -> None:
+    """From now on each tick is held against mail.md §8: no address gets two mails by which rungs went out."""
+    real = world.app.tick
+
+    def tick() -> int:
+        with world.store._reading() as connection:
+            seen, _ = journal.head(connection)
+        try:
+            return real()
+        finally:
+            _check_one_mail(world, seen)
+
+    world.app.tick = tick  # type: ignore[method-assign]
+
+
+def _check_one_mail(world: World, seen: int) -> None:
+    """Of the rungs that were recorded after this entry."""
+    with world.store._reading() as connection:
+        new = [entry.event for entry in journal.read_without_texts(connection, after=seen)]
+        keys = {key for event in new if isinstance(event, RungReached) for key in event.keys}
+        table = schema.outbox
+        query = select(table.c.recipient, table.c.kind).where(
+            table.c.key.in_(keys), table.c.channel == Channel.MAIL.value
+        )
+        mails = [tuple(row) for row in connection.execute(query)]
+    twice = [to for to, times in Counter(to for to, _ in mails).items() if times > 1]
+    assert not twice, [mail for mail in mails if mail[0] in twice]
+
+
 @dataclass(kw_only=True)
 class Simulation:
     """One world with a batch of incidents, played from a seed. check: called after every whole cycle."""
@@ -151,6 +183,7 @@ class Simulation:
         self.world = World(self.folder, policy=policy, clock=FakeClock(start))
         self.ways = Ways(dice=self.random)
         self.world.app.postman.others = self.ways
+        one_mail_a_tick(self.world)
         self.pace = choose(PACES)
         self.start, self.end = start, start + timedelta(hours=HOURS + 8)
         self.plan: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -428,6 +461,7 @@ class Simulation:
         postman = Postman(desk=desk, mailer=world.mailer, chat=world.chat, owner=owner, pace=10_000)
         postman.others = self.ways
         world.app = App(desk=desk, mailbox=world.mailbox, postman=postman)
+        one_mail_a_tick(world)
         world.app.begin()
 
     @contextmanager
