@@ -4,34 +4,48 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from compliance_bot.casework.apart import apart
 from compliance_bot.casework.compose import Letter, ready_replies, send_letter, token_for
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.floods import DETAILED
-from compliance_bot.casework.side_questions import Question, occasion_of
+from compliance_bot.casework.side_questions import Place, Question, occasion_of
 from compliance_bot.casework.views import model_for, reporter_addresses
 from compliance_bot.ports import ReplyLink, ReportView
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose, reporter_key
 
 NOBODY = "geen adres om het aan te vragen"
 _ACKNOWLEDGED = frozenset({"acknowledgement", "call_noted"})
 
 
-def ask_reporters(case: Case, questions: Sequence[Question]) -> dict[tuple[str, str], str]:
-    """One mail an address for all that is asked of it in this tick; (incident, road) -> its outbox key (mail.md §8).
+def ask_reporters(case: Case, questions: Sequence[Question]) -> tuple[dict[Place, str], set[Place]]:
+    """One mail an address for all that is asked of it in this tick (mail.md §8): road -> its outbox key, and those
+    whose mail could not be made. A road that is in neither has nobody to ask.
 
     Asked is who was thanked for the report, at the address that was thanked: nobody else, and no machine.
     """
     of: dict[tuple[str, str], list[Question]] = {}
     for question in questions:
-        address = _thanked(case, question)
+        address = thanked(case, *question.place)
         if address:
             of.setdefault((address, _report(question).language), []).append(question)
-    keys: dict[tuple[str, str], str] = {}
+    keys: dict[Place, str] = {}
+    failed: set[Place] = set()
     for (address, _), mine in of.items():
-        key = _ask_one(case, address, mine) if len(mine) == 1 else _ask_of_many(case, address, mine)
-        keys |= {(question.incident.ref, question.road.road): key for question in mine}
-    return keys
+        places = [question.place for question in mine]
+        with apart(case, "reporter_could_not_be_asked", incidents=[ref for ref, _ in places]) as part:
+            key = _ask_one(case, address, mine) if len(mine) == 1 else _ask_of_many(case, address, mine)
+            keys |= dict.fromkeys(places, key)
+        failed |= set(places) if part.failed else set()
+    return keys, failed
+
+
+def links_to_tell(case: Case, question: Question) -> tuple[ReplyLink, ...]:
+    """The ready replies for who must tell when it was discovered, or whether what we read is right."""
+    token = token_for(case, question.incident.ref, _person(case, question), Purpose.DISCOVERY)
+    words = ("JA", "ONTDEKT") if _report(question).discovered_start else ("ONTDEKT",)
+    return ready_replies(case, question.incident.ref, token, words)
 
 
 def _ask_one(case: Case, address: str, mine: Sequence[Question]) -> str:
@@ -86,28 +100,38 @@ def _links(case: Case, question: Question) -> tuple[ReplyLink, ...]:
     return ready_replies(case, question.incident.ref, token, ("DISCOVERED",) if english else ("ONTDEKT",))
 
 
-def _arrival(question: Question) -> int:
-    return int(question.road.road.partition(" ")[2])
+def _arrival_of(road: str) -> int:
+    return int(road.partition(" ")[2])
 
 
 def _report(question: Question) -> ReportView:
-    arrival = _arrival(question)
+    arrival = _arrival_of(question.road.road)
     return next(one for one in question.view.incident.reports if one.arrival == arrival)
 
 
 def _person(case: Case, question: Question) -> str:
+    return _key_of(case, *question.place)
+
+
+def _key_of(case: Case, ref: str, road: str) -> str:
     """Whom the token of their acknowledgement names: the address the report came from."""
-    address = reporter_addresses(case.work.entries(question.incident.ref)).get(_arrival(question), "")
+    address = reporter_addresses(case.work.entries(ref)).get(_arrival_of(road), "")
     return reporter_key(address) if address else ""
 
 
-def _thanked(case: Case, question: Question) -> str:
+def thanked(case: Case, ref: str, road: str) -> str:
     """Where this reporter was thanked; '' when they were not, being a machine, or beyond a cap (T20, T21)."""
-    person = _person(case, question)
-    told = (entry.event for entry in case.work.entries(question.incident.ref))
+    person = _key_of(case, ref, road)
+    told = (entry.event for entry in case.work.entries(ref))
     sent = [
         event.recipient
         for event in told
         if isinstance(event, ev.MessageQueued) and event.kind in _ACKNOWLEDGED and event.person == person
     ]
     return sent[-1] if person and sent else ""
+
+
+def in_house(case: Case, address: str) -> Person | None:
+    """The reporter who was thanked there, where that is somebody of the directory, whom we mail."""
+    person = case.desk.policy.directory.by_address(address) if address else None
+    return person if person is not None and person.addresses else None

@@ -9,11 +9,12 @@ from compliance_bot.casework.circle import beside, may_decide
 from compliance_bot.casework.compose import Letter, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.due import Reminder, remind_of_many
+from compliance_bot.casework.told import TOGETHER, roads_told
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import label_in_circle, label_of, may_assess
-from compliance_bot.procedure.incident import Incident
+from compliance_bot.procedure.incident import AP, Incident
 from compliance_bot.procedure.ladder import due_rungs
 from compliance_bot.procedure.roles import Person, each_once
 from compliance_bot.reading.tokens import Purpose
@@ -27,9 +28,12 @@ _QUESTIONS = frozenset({"assessment", "reminder", "reminder_digest", "new_digest
 
 def asked(case: Case, incident: Incident, person: Person) -> frozenset[str]:
     """The kinds of mail by which this person was asked to act on the incident."""
-    queued = (e.event for e in case.work.entries(incident.ref) if isinstance(e.event, ev.MessageQueued))
-    kinds = (one.kind for one in queued if one.person == person.id)
-    return frozenset(kind for kind in kinds if kind in _CALLS | _QUESTIONS)
+    entries = case.work.entries(incident.ref)
+    queued = (e.event for e in entries if isinstance(e.event, ev.MessageQueued))
+    mine = [one for one in queued if one.person == person.id]
+    kinds = {one.kind for one in mine if one.kind in _CALLS | _QUESTIONS}
+    reminded = any(one.kind == TOGETHER and AP in roads_told(entries, one.key) for one in mine)
+    return frozenset(kinds | ({"reminder"} if reminded else set()))
 
 
 def persons_of(case: Case, ids: Collection[str]) -> tuple[Person, ...]:

@@ -8,7 +8,7 @@ from compliance_bot.casework.desk import Case
 from compliance_bot.ports import MailModel
 
 # what an assessor gets and may keep; an answer to others never carries it
-_KINDS = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "receipt"})
+_KINDS = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "together", "receipt"})
 _ALWAYS = "sign_of_life"
 
 

@@ -18,7 +18,10 @@ from compliance_bot.reading.replies import read_reply
 _SHOWN = 80
 # mails that merely tell something ask for no answer
 _ASKS = frozenset(
-    {"assessment", "reminder", "technical_call", "side_road", "side_roads", "second", "question_back"}
+    {
+        *("assessment", "reminder", "technical_call", "side_road", "side_roads", "together"),
+        *("second", "question_back"),
+    }
 )
 _AUTOMATIC = frozenset(
     {MailClass.AUTO_REPLY.value, MailClass.BOUNCE_HARD.value, MailClass.BOUNCE_DELAYED.value}

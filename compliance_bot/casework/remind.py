@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 import structlog
 
 from compliance_bot.casework.absences import tell_of_absences
 from compliance_bot.casework.apart import apart
+from compliance_bot.casework.beside import Beside, concerns, gather_beside, refs_due, settle_beside
 from compliance_bot.casework.calling import call_technicians_together
 from compliance_bot.casework.caps import Per, alarm, next_grid
-from compliance_bot.casework.circle import may_decide, pending, people_for
+from compliance_bot.casework.circle import pending, people_for
 from compliance_bot.casework.clock_seconds import ask_more_on_clock
-from compliance_bot.casework.compose import Letter, send_chat, send_letter
+from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case, Desk, remembered
-from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
-from compliance_bot.casework.floods import due_rungs_until, horizon, waits_for_digest
-from compliance_bot.casework.opening import missed, record_rungs, send_assessment
+from compliance_bot.casework.due import Reminder, occasion_of
+from compliance_bot.casework.floods import beside_horizon, due_rungs_until, horizon, waits_for_digest
+from compliance_bot.casework.one_mail import Told, mail_everybody
+from compliance_bot.casework.opening import missed, record_rungs
 from compliance_bot.casework.others import send_others
 from compliance_bot.casework.seconds import note_more_asked
 from compliance_bot.casework.sharing import NOTES_WAITING, tell_of_notes
+from compliance_bot.casework.side_questions import Place
 from compliance_bot.casework.side_roads import mend_side_roads, walk
 from compliance_bot.casework.signs import SIGNS
 from compliance_bot.casework.steering import begin_roads
@@ -30,12 +33,10 @@ from compliance_bot.casework.unhandled import tell_of_unhandled
 from compliance_bot.casework.unreadable import tell_of_unreadable
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.errors import store_is_down
-from compliance_bot.procedure.decisions import label_of, may_assess
+from compliance_bot.procedure.decisions import may_assess
 from compliance_bot.procedure.events import HeldForDigest, RungsRearmed
 from compliance_bot.procedure.incident import AP, Incident
 from compliance_bot.procedure.ladder import CHAT, DueRung, channels_at, rung_moment
-from compliance_bot.procedure.roles import Person
-from compliance_bot.reading.tokens import Purpose
 
 log = structlog.get_logger(__name__)
 
@@ -45,17 +46,20 @@ _MOMENTS = (TRIAGE_CHAT_NEXT, TRIAGE_WAITING, NOTES_WAITING)
 
 
 def tick(desk: Desk) -> int:
-    """Carry out everything that is due now, in one transaction; how many rungs.
+    """Carry out everything that is due now; how many rungs.
 
     A rung of an incident that was decided meanwhile is not due any more: the store's agenda follows the journal.
-    An incident that fails is left due and said aloud; the others go on (T33). What else must be told comes after
-    the rungs, each in its own transaction: nothing in it takes a rung back (promise 2).
+    An incident that fails is left due and said aloud; the others go on (T33). The reminders are one transaction, with
+    what their people are asked beside them; what concerns nobody of them has another, and what else must be told
+    comes after, each in its own: nothing in it takes a rung back (promise 2).
     """
     _tell(desk, tell_of_absences)
-    sent, failed = _carry_out_rungs(desk)
-    _tell(desk, lambda case: _tell_of_failed(case, failed))
     _tell(desk, begin_roads)
-    sent += walk(desk)
+    carried = _carry_out_rungs(desk)
+    beside = set(carried.beside)
+    sent = carried.rungs + walk(desk, carried.until, failed=beside)
+    failed = sorted({*carried.failed, *(ref for ref, _ in beside)})
+    _tell(desk, lambda case: _tell_of_failed(case, failed))
     notes = (tell_of_notes, tell_of_triage, tell_of_unhandled)
     signs = () if desk.policy.exercise else SIGNS
     for told in (ask_more_on_clock, tell_of_unreadable, *notes, *signs):
@@ -63,31 +67,63 @@ def tick(desk: Desk) -> int:
     return sent
 
 
-def _carry_out_rungs(desk: Desk) -> tuple[int, tuple[str, ...]]:
-    """How many rungs were carried out, and the incidents whose reminder could not be made."""
+@dataclass(frozen=True, kw_only=True)
+class _Carried:
+    """What came of it: rungs carried out, incidents and roads beside the AP road of which something cannot be made.
+
+    until: up to which moment what is beside the AP road is asked now.
+    """
+
+    rungs: int
+    until: datetime
+    failed: Collection[str]
+    beside: Collection[Place]
+
+
+def _carry_out_rungs(desk: Desk) -> _Carried:
+    """The reminders, and what their people are asked beside the AP road, in one transaction."""
     with desk.store.work() as work:
         case = Case(desk=desk, work=work, now=desk.clock.now())
         _mend_after_a_fast_clock(case)
-        until = horizon(case)
-        failed: set[str] = set()
+        until, failed = horizon(case), set[str]()
         found = (_gather(case, incident, until, failed) for incident in _incidents_due(case, until))
         reminders = [reminder for reminder in found if reminder is not None]
-        keys, unmade = _mail(case, reminders)
-        failed |= unmade
-        reminders = [reminder for reminder in reminders if reminder.incident.ref not in failed]
-        call_technicians_together(case, [r for r in reminders if r.new])
-        chats, extra = _chat(case, reminders), send_others(case, reminders)
-        sent = 0
-        for reminder in reminders:
-            ref = reminder.incident.ref
-            with apart(case, "rung_could_not_be_recorded", incident=ref) as part:
-                told = (*keys.get(ref, ()), *chats[ref], *extra.get(ref, ()))
-                record_rungs(case, reminder.incident, reminder.rungs, keys=told)
-                sent += len(reminder.rungs)
-            if part.failed:
-                failed.add(ref)
+        until_beside = beside_horizon(case)
+        beside = _beside(case, reminders, until_beside)
+        told = mail_everybody(case, reminders, beside.asked)
+        sent = _settle(case, reminders, told, failed)
+        with apart(case, "side_roads_could_not_be_recorded"):
+            sent += settle_beside(case, beside, told)
         work.set_fact("ticked_at", case.now.isoformat())
-    return sent, tuple(sorted(failed))
+    return _Carried(rungs=sent, until=until_beside, failed=failed, beside=beside.failed)
+
+
+def _beside(case: Case, reminders: Sequence[Reminder], until: datetime) -> Beside:
+    """What is asked beside the AP road, where it concerns who is reminded too; else it has its own transaction."""
+    found = Beside()
+    with apart(case, "side_roads_are_left_for_later"):
+        refs = refs_due(case, until)
+        if concerns(case, refs, reminders, until):
+            found = gather_beside(case, refs, until, reminders=reminders)
+    return found
+
+
+def _settle(case: Case, reminders: Sequence[Reminder], told: Told, failed: set[str]) -> int:
+    """Tell the chat and the others, and record the rungs; how many. What cannot be told or recorded is `failed`."""
+    failed |= {ref for ref, road in told.failed if road == AP}
+    done = [reminder for reminder in reminders if reminder.incident.ref not in failed]
+    call_technicians_together(case, [reminder for reminder in done if reminder.new])
+    chats, extra = _chat(case, done), send_others(case, done)
+    sent = 0
+    for reminder in done:
+        ref = reminder.incident.ref
+        with apart(case, "rung_could_not_be_recorded", incident=ref) as part:
+            keys = (*told.keys_of(ref), *chats[ref], *extra.get(ref, ()))
+            record_rungs(case, reminder.incident, reminder.rungs, keys=keys)
+            sent += len(reminder.rungs)
+        if part.failed:
+            failed.add(ref)
+    return sent
 
 
 def _tell(desk: Desk, told: Callable[[Case], object]) -> None:
@@ -183,72 +219,7 @@ def _only_asks_who_has_it(case: Case, incident: Incident, due: tuple[DueRung, ..
     return True
 
 
-def _mail(case: Case, reminders: list[Reminder]) -> tuple[dict[str, list[str]], set[str]]:
-    """One mail a person with everything due to them; incident -> keys of its messages, and what failed.
-
-    A mail that cannot be made stops nobody else's. Its incidents stay due and are tried at every tick; those who
-    have their mail already get no second one, for its outbox key is the same (T33).
-    """
-    keys: dict[str, list[str]] = {}
-    failed: set[str] = set()
-    for person in dict.fromkeys(p for reminder in reminders for p in reminder.people):
-        mine = sorted((r for r in reminders if person in r.people), key=lambda r: r.view.t_strict)
-        for group in _makeable(case, person, mine):
-            key = _remind(case, person, group)
-            for reminder in group:
-                if key:
-                    keys.setdefault(reminder.incident.ref, []).append(key)
-                else:
-                    failed.add(reminder.incident.ref)
-    return keys, failed
-
-
-def _makeable(case: Case, person: Person, mine: list[Reminder]) -> list[list[Reminder]]:
-    """All of a person's reminders as one message; each by itself when that one message cannot be made."""
-    if len(mine) == 1 or _remind(case, person, mine):
-        return [mine]
-    return [[reminder] for reminder in mine]
-
-
-def _remind(case: Case, person: Person, group: list[Reminder]) -> str:
-    """Queue one message; its key, '' when it could not be made: then nothing of it was written."""
-    key = ""
-    refs = [reminder.incident.ref for reminder in group]
-    with apart(case, "reminder_could_not_be_made", incidents=refs, person=person.id):
-        if len(group) > 1:
-            key = remind_of_many(case, person, group)
-        elif group[0].new:
-            key = send_assessment(case, group[0].incident, person, view=group[0].view)
-        else:
-            key = _remind_of_one(case, person, group[0])
-    return key
-
-
-def _remind_of_one(case: Case, person: Person, reminder: Reminder) -> str:
-    letter = Letter(
-        kind="reminder",
-        incidents=(reminder.incident.ref,),
-        recipient=person.addresses[0],
-        occasion=occasion_of([reminder]),
-        person=person.id,
-        question=Purpose.AP,
-        topic=f"remind {person.id}",
-    )
-    return send_letter(
-        case,
-        letter,
-        model_for(
-            case,
-            reminder.view,
-            greeting=person.name,
-            role=label_of(person),
-            decides=may_decide(case, reminder.incident, person),
-            reasons=may_assess(person, case.desk.policy.directory),
-        ),
-    )
-
-
-def _chat(case: Case, reminders: list[Reminder]) -> dict[str, tuple[str, ...]]:
+def _chat(case: Case, reminders: Sequence[Reminder]) -> dict[str, tuple[str, ...]]:
     """The chat lines of a tick, incident -> keys: one for all new incidents, one for many reminders (mail.md §8).
 
     A reminder of an hour before [ladder] chat_from goes by mail alone; a new incident is told in the chat always (P8).

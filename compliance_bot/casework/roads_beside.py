@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import timedelta
 
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.informing import note_more_asked
 from compliance_bot.casework.side_questions import Question, ask, question_of
+from compliance_bot.casework.told import TOGETHER, roads_told
+from compliance_bot.ports import Entry
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.incident import AP, Incident, Road, SideRoad
 from compliance_bot.procedure.ladder import DueRung
@@ -41,7 +44,8 @@ def ask_on_roads(case: Case, out: Person, ref: str) -> tuple[Person, ...]:
         note_more_asked(case, ref)
     for person in each_once(person for question in mine for person in question.people):
         if person.id not in known and person != out:
-            ask(case, person, [question for question in mine if person in question.people])
+            asked = [question for question in mine if person in question.people]
+            ask(case, person, asked, again=f"beside {out.id} at {case.now.isoformat()} ")
             called.append(person)
     return tuple(called)
 
@@ -67,5 +71,10 @@ def _asked_last(case: Case, incident: Incident, road: SideRoad) -> Question:
 
 def _asked_beside(case: Case, ref: str) -> frozenset[str]:
     """Who was mailed about a road beside the AP road of this incident."""
-    queued = (e.event for e in case.work.entries(ref) if isinstance(e.event, ev.MessageQueued))
-    return frozenset(one.person for one in queued if one.kind in _ASKS)
+    entries = case.work.entries(ref)
+    queued = (e.event for e in entries if isinstance(e.event, ev.MessageQueued))
+    return frozenset(one.person for one in queued if one.kind in _ASKS or _told_beside(entries, one))
+
+
+def _told_beside(entries: Sequence[Entry], message: ev.MessageQueued) -> bool:
+    return message.kind == TOGETHER and bool(roads_told(entries, message.key) - {AP})

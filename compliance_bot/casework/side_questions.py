@@ -15,8 +15,9 @@ from compliance_bot.casework.steering import open_roads
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import ReplyLink, RoadView
 from compliance_bot.procedure.decisions import TECHNICAL, label_of
+from compliance_bot.procedure.events import SideRoadOpened
 from compliance_bot.procedure.incident import Incident, SideRoad
-from compliance_bot.procedure.informing import AUDIENCE, waits_for
+from compliance_bot.procedure.informing import waits_for
 from compliance_bot.procedure.ladder import DueRung
 from compliance_bot.procedure.norms import DAY, WITH_ONDERSTEUNING, Asks
 from compliance_bot.procedure.rights import right_to_say
@@ -35,6 +36,8 @@ _WORDS: Mapping[Asks, tuple[str, ...]] = MappingProxyType(
     }
 )
 _ALWAYS = ("STATUS", "HULP")
+Place = tuple[str, str]
+"""An incident and one of its roads."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +56,11 @@ class Question:
         return self.road.asks == Asks.DISCOVERED
 
     @property
+    def place(self) -> Place:
+        """Which road of which incident."""
+        return self.incident.ref, self.road.road
+
+    @property
     def on_informing(self) -> bool:
         """Is it whether, or that, the people are told (P19)?"""
         return self.road.asks in (Asks.INFORM, Asks.TELL)
@@ -60,7 +68,7 @@ class Question:
 
 def question_of(case: Case, incident: Incident, road: SideRoad, rung: DueRung) -> Question:
     """The rung with its people and what a mail shows of it."""
-    people = _whom(case, incident, road, rung.hours)
+    people = whom(case, incident, road, rung.hours)
     view = _view(case, incident, road, rung)
     return Question(incident=incident, road=road, rung=rung, people=people, view=view)
 
@@ -76,13 +84,26 @@ def words_to_answer(incident: Incident) -> tuple[str, ...]:
 
 
 def occasion_of(case: Case, questions: Sequence[Question]) -> str:
-    """What makes a message unique: these rungs of these walks, asked at this moment."""
-    told = (f"{q.incident.ref} {q.road.road} {q.road.since.isoformat()} {q.rung.hours}" for q in questions)
-    return f"{'; '.join(told)} at {case.now.isoformat()}"
+    """What makes a message unique: these rungs of these walks. The same asked again has the same key (T33)."""
+    return "; ".join(
+        f"{q.incident.ref} {q.road.road} {q.road.since.isoformat()} {_walk_of(case, q)} {q.rung.hours}"
+        for q in questions
+    )
 
 
-def ask(case: Case, person: Person, mine: Sequence[Question]) -> str:
-    """One message with everything a person is asked in this tick, the oldest first; its outbox key (mail.md §8)."""
+def _walk_of(case: Case, question: Question) -> int:
+    """How often this road was opened: after a clock that had run ahead its rungs are due once more."""
+    opened = (
+        e.event for e in case.work.entries(question.incident.ref) if isinstance(e.event, SideRoadOpened)
+    )
+    return sum(one.road == question.road.road for one in opened)
+
+
+def ask(case: Case, person: Person, mine: Sequence[Question], *, again: str = "") -> str:
+    """One message with everything a person is asked in this tick, the oldest first; its outbox key (mail.md §8).
+
+    again: why it is put beside a rung, '' where it is the rung's own.
+    """
     single = len(mine) == 1
     shown = mine[:DETAILED]
     refs = tuple(dict.fromkeys(question.incident.ref for question in mine))
@@ -90,9 +111,9 @@ def ask(case: Case, person: Person, mine: Sequence[Question]) -> str:
         kind="side_road" if single else "side_roads",
         incidents=refs,
         recipient=person.addresses[0],
-        occasion=occasion_of(case, mine),
+        occasion=f"{again}{occasion_of(case, mine)}",
         person=person.id,
-        question=_purpose(mine[0]) if single else Purpose.OVERVIEW,
+        question=purpose_of(mine[0]) if single else Purpose.OVERVIEW,
         # what waits unsent gives way to a later asking of the same, never to another question
         topic=f"side {person.id} {mine[0].road.road}" if single else "",
     )
@@ -103,7 +124,7 @@ def ask(case: Case, person: Person, mine: Sequence[Question]) -> str:
         mine[0].view.incident if single else None,
         greeting=person.name,
         role=label_of(person),
-        roads=tuple(replace(q.view, mine=_may_answer(case, person, q)) for q in shown),
+        roads=tuple(replace(q.view, mine=may_answer(case, person, q)) for q in shown),
         incidents=tuple({q.incident.ref: q.view.incident for q in shown}.values()),
         links=links[refs[0]] if single else (),
         incident_links={} if single else links,
@@ -118,25 +139,30 @@ def _links_of_all(
     """Each incident's ready replies, those of all that is asked about it."""
     found: dict[str, tuple[ReplyLink, ...]] = {}
     for question in questions:
-        ref = question.incident.ref
-        token = token_for(case, ref, person.id, _purpose(question))
-        links = ready_replies(case, ref, token, _words(case, person, question))
+        ref, links = question.incident.ref, links_of(case, person, question)
         before = found.get(ref, ())
         known = {link.label for link in before}
         found[ref] = (*before, *(link for link in links if link.label not in known))
     return found
 
 
+def links_of(case: Case, person: Person, question: Question) -> tuple[ReplyLink, ...]:
+    """The ready replies to one question, with its own token."""
+    ref = question.incident.ref
+    token = token_for(case, ref, person.id, purpose_of(question))
+    return ready_replies(case, ref, token, _words(case, person, question))
+
+
 def _words(case: Case, person: Person, question: Question) -> tuple[str, ...]:
     asks = Asks(question.road.asks)
-    if not _may_answer(case, person, question):
+    if not may_answer(case, person, question):
         return ("NOTITIE", *_ALWAYS) if asks is Asks.CONFIRM else _ALWAYS
     if asks is Asks.AUDIENCE:
         return (f"DOELGROEP {question.view.about.upper()} KLAAR", *_ALWAYS)
     return (*_WORDS[asks], *_ALWAYS)
 
 
-def _may_answer(case: Case, person: Person, question: Question) -> bool:
+def may_answer(case: Case, person: Person, question: Question) -> bool:
     """May this person give the answer now (mail.md §5)? Who may not is asked to call those who may."""
     asks = Asks(question.road.asks)
     if asks is Asks.CONFIRM:
@@ -148,7 +174,7 @@ def _may_answer(case: Case, person: Person, question: Question) -> bool:
     return right.refused is None
 
 
-def _whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[Person, ...]:
+def whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[Person, ...]:
     """Whom a rung of this road reaches (P8, P12, P19); nobody of the directory where a reporter is asked."""
     directory, ladder = case.desk.policy.directory, case.desk.policy.ladder
     match Asks(road.asks):
@@ -184,7 +210,7 @@ def _view(case: Case, incident: Incident, road: SideRoad, rung: DueRung) -> Road
     return RoadView(
         incident=view_of(case, incident),
         asks=road.asks,
-        about=road.road.partition(" ")[2] if road.road.startswith(AUDIENCE) else "",
+        about=road.road.partition(" ")[2],
         since=road.since,
         hours=rung.hours,
         covers=rung.covers,
@@ -197,5 +223,6 @@ def _view(case: Case, incident: Incident, road: SideRoad, rung: DueRung) -> Road
     )
 
 
-def _purpose(question: Question) -> Purpose:
+def purpose_of(question: Question) -> Purpose:
+    """What its token answers."""
     return Purpose.HANDLING if question.road.asks == Asks.CONFIRM else Purpose.AP

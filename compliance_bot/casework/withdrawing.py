@@ -2,7 +2,8 @@
 
 With the mail server down a reminder may wait for hours. It is withdrawn in the transaction that answers it, and said
 so in the register. An overview that also asks about open incidents still goes: a reminder is made anew without those
-that ended, one that first tells of new incidents goes as it is, for nobody was told of them in another way.
+that ended, one that first tells of new incidents goes as it is, for nobody was told of them in another way; so does one
+that asks about different roads, until all of it was answered.
 """
 
 from __future__ import annotations
@@ -11,11 +12,12 @@ from compliance_bot.casework.apart import apart
 from compliance_bot.casework.circle import pending
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.due import Reminder, remind_of_many
+from compliance_bot.casework.told import TOGETHER, roads_told
 from compliance_bot.casework.views import view_of
 from compliance_bot.ports import OutboxRow
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import NEGATIVE, newest
-from compliance_bot.procedure.incident import Incident, Road
+from compliance_bot.procedure.incident import AP, Incident, Road
 from compliance_bot.procedure.informing import informing_is_a_question, informing_votes, waits_for
 from compliance_bot.procedure.ladder import due_rungs
 from compliance_bot.procedure.roles import Person
@@ -33,7 +35,8 @@ def withdraw_answered(case: Case, ref: str) -> None:
     While its road is open no overview is looked at: hundreds of incidents in one overview would each look at all.
     """
     ended = _ended(case, ref)
-    for row in case.work.waiting_about(ref, kinds=_ASKED_APART | _OF_THE_AP if ended else _ASKED_APART):
+    kinds = _ASKED_APART | _OF_THE_AP | {TOGETHER} if ended else _ASKED_APART
+    for row in case.work.waiting_about(ref, kinds=kinds):
         if is_answered(case, row):
             _withdraw(case, row)
         elif row.draft.kind == _REMADE and row.draft.topic:
@@ -62,6 +65,8 @@ def is_answered(case: Case, row: OutboxRow) -> bool:
     refs = row.draft.incidents
     if row.draft.kind in _OF_THE_AP:
         return bool(refs) and all(_ended(case, ref) for ref in refs)
+    if row.draft.kind == TOGETHER:
+        return all(_all_answered(case, ref, row.draft.key) for ref in refs)
     incident = case.work.incident(refs[0]) if row.draft.kind in _ASKED_APART and refs else None
     if incident is None:
         return False
@@ -76,6 +81,16 @@ def is_answered(case: Case, row: OutboxRow) -> bool:
 def _ended(case: Case, ref: str) -> bool:
     incident = case.work.incident(ref)
     return incident is not None and incident.road is Road.ENDED
+
+
+def _all_answered(case: Case, ref: str, key: str) -> bool:
+    """Was everything answered that this message asks about one incident on its different roads?"""
+    incident = case.work.incident(ref)
+    if incident is None:
+        return False
+    told = roads_told(case.work.entries(ref), key)
+    ended = incident.road is Road.ENDED
+    return bool(told) and all(ended if road == AP else incident.side_road(road) is None for road in told)
 
 
 def _asked_no_more(case: Case, incident: Incident, person: str) -> bool:

@@ -70,6 +70,7 @@ KINDS: Mapping[str, MailKind] = {
     "second_informing": MailKind(lead=True, links=True),
     "side_road": MailKind(lead=True, links=True),
     "side_roads": MailKind(lead=True, links=True, incident=False),
+    "together": MailKind(lead=True, links=True, incident=False),
     "audit_alarm": MailKind(reply=False, lead=True, incident=False),
 }
 

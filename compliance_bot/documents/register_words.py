@@ -98,6 +98,7 @@ _MESSAGES: Mapping[str, str] = {
     "discovery_asked": "vraag naar het tijdstip van ontdekking",
     "side_road": "herinnering naast het besluit over de AP",
     "side_roads": "herinneringen naast het besluit over de AP",
+    "together": "herinneringen van verschillende soort in één mail",
     "discoveries_asked": "vraag naar het tijdstip van ontdekking van meer incidenten",
     "second_informing": "vraag om een oordeel over het informeren van betrokkenen",
     "restored": "bericht over een teruggezette reservekopie",

@@ -11,6 +11,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import fields, is_dataclass, replace
 from html import escape
+from operator import is_
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -161,9 +162,11 @@ def _files(kind: str, model: MailModel) -> tuple[File, ...]:
 def _cleaned(value: Any, name: str = "") -> Any:
     """The model without codes in other people's words, every text on one line but for those shown by `verbatim`."""
     if is_dataclass(value) and not isinstance(value, type):
-        return replace(value, **{f.name: _cleaned(getattr(value, f.name), f.name) for f in fields(value)})
+        changed = _changed(value)
+        return replace(value, **changed) if changed else value
     if isinstance(value, tuple):
-        return tuple(_cleaned(item) for item in value)
+        items = tuple(_cleaned(item) for item in value)
+        return value if all(map(is_, items, value)) else items
     if isinstance(value, Mapping):
         return {key: _cleaned(item) for key, item in value.items()}
     if type(value) is not str:
@@ -172,7 +175,16 @@ def _cleaned(value: Any, name: str = "") -> Any:
     if name in _MANY_LINES:
         return told
     line = one_line(told)
-    return line if name == "href" or len(line) <= _LONGEST_LINE else line[:_LONGEST_LINE] + "…"
+    if name != "href" and len(line) > _LONGEST_LINE:
+        return line[:_LONGEST_LINE] + "…"
+    return value if line == value else line
+
+
+def _changed(value: Any) -> dict[str, Any]:
+    """The fields that are another thing once cleaned: most are not, and a view has hundreds of them."""
+    told = {field.name: getattr(value, field.name) for field in fields(value)}
+    clean = {name: _cleaned(was, name) for name, was in told.items()}
+    return {name: now for name, now in clean.items() if now is not told[name]}
 
 
 def _tidy(text: str) -> str:

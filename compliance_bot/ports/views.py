@@ -226,7 +226,8 @@ class RoadView:
     hours: since `since`; covers: how many rungs this one stands for; red: open for too long by our own norm; last:
     nothing is asked after this; waits: a word about informing the people waits for a second (P18).
     mine: whether the reader may give the answer; who may not is asked to call those who may. first: the first asking.
-    days: within how many days of the first asking there must be an answer (P34).
+    days: within how many days of the first asking there must be an answer (P34). links: the ready replies to this one
+    question, in a mail that asks several things.
     """
 
     incident: IncidentView
@@ -241,6 +242,7 @@ class RoadView:
     mine: bool = True
     first: bool = False
     days: int = 0
+    links: tuple[ReplyLink, ...] = ()
 
 
 @dataclass(frozen=True, kw_only=True)

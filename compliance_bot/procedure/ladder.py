@@ -71,7 +71,8 @@ def rung_moment(hours: int, aware: datetime, ladder: Ladder) -> datetime:
     hour 54 would otherwise leave five minutes before hour 48.
     """
     moved = _moved(hours, aware, ladder)
-    if not ladder.back_from <= hours < ladder.loud_from:
+    # one that was not brought forward has every rung below it behind it
+    if not ladder.back_from <= hours < ladder.loud_from or moved >= t_strict(aware, hours):
         return moved
     below = (_moved(rung, aware, ladder) for rung in ladder.rungs if rung < hours)
     return max((moved, *below))

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from sqlalchemy import Connection, Select, and_, delete, insert, or_, select, update
-from sqlalchemy.sql.elements import ColumnElement
+from sqlalchemy import Connection, Select, and_, bindparam, delete, insert, or_, select, update
 
 from compliance_bot.ports import Due
 from compliance_bot.procedure.events import Event, RungReached
@@ -19,6 +19,17 @@ from compliance_bot.store.columns import utc
 from compliance_bot.store.projection import readable
 
 _TABLE = schema.agenda
+_MINE = _TABLE.c.incident == bindparam("mine")
+_HERE = and_(_MINE, _TABLE.c.road == bindparam("place"), _TABLE.c.hours == bindparam("hour"))
+_ADD, _TAKE_AWAY = insert(_TABLE), delete(_TABLE).where(_HERE)
+_CHANGE = (
+    update(_TABLE).where(_HERE).values({name: bindparam(name) for name in ("due_at", "asks", "sent_at")})
+)
+_CONTENT = select(_TABLE.c.road, _TABLE.c.hours, _TABLE.c.due_at, _TABLE.c.asks, _TABLE.c.sent_at)
+_HELD = _CONTENT.where(_MINE)
+_MAY_CHANGE = _HELD.where(
+    or_(_TABLE.c.sent_at.is_(None), _TABLE.c.hours.between(bindparam("lowest"), bindparam("highest")))
+)
 Place = tuple[str, int]
 """Road and hours: what tells an incident's rows apart."""
 
@@ -38,12 +49,20 @@ def wanted(incident: Incident, reached: dict[Place, Rung], ladder: Ladder) -> di
     A rung that RungsRearmed took back was reached once and stands in incident.rungs no more: it does not count.
     Of a road beside the AP road only the next rung is a row: it may begin anew, and the journal has what was sent.
     """
-    stand = {(AP, hours) for hours in incident.rungs}
-    coming = {
+    return _with(incident, coming(incident, ladder), reached)
+
+
+def coming(incident: Incident, ladder: Ladder) -> dict[Place, Rung]:
+    """The rungs of all its roads that are still to come."""
+    return {
         (rung.road, rung.hours): Rung(due_at=utc(rung.due_at), asks=rung.asks)
         for rung in (*due_rungs(incident, ladder), *side_rungs(incident, ladder))
     }
-    return {**coming, **{place: rung for place, rung in reached.items() if place in stand}}
+
+
+def _with(incident: Incident, ahead: dict[Place, Rung], reached: dict[Place, Rung]) -> dict[Place, Rung]:
+    stand = {(AP, hours) for hours in incident.rungs}
+    return {**ahead, **{place: rung for place, rung in reached.items() if place in stand}}
 
 
 def reached_by(event: Event, at: datetime) -> dict[Place, Rung]:
@@ -55,7 +74,7 @@ def reached_by(event: Event, at: datetime) -> dict[Place, Rung]:
 
 def held(connection: Connection, incident: str) -> dict[Place, Rung]:
     """What the agenda holds for this incident."""
-    return _rungs(connection, _mine(incident))
+    return _rungs(connection, _HELD, {"mine": incident})
 
 
 def follow(
@@ -68,49 +87,38 @@ def follow(
 ) -> int:
     """Bring the agenda from one state of its incident to the next; how many rows changed.
 
-    `reached`: the rungs reached in between. Rows sent earlier that neither come, were reached nor taken back now
-    are not even read: they stay as they are, and a road that is long open has thousands of them.
+    `reached`: the rungs reached in between. Rows sent earlier below all that come, were reached or taken back now are
+    not even read: they stay as they are, and a road that is long open has thousands of them.
     """
     taken_back = set(before.rungs if before else ()).difference(after.rungs)
-    hours = {*taken_back, *(hours for _, hours in (*reached, *wanted(after, {}, ladder)))}
-    may_change = or_(_TABLE.c.sent_at.is_(None), _TABLE.c.hours.in_(hours))
-    old = _rungs(connection, and_(_mine(after.ref), may_change))
+    ahead = coming(after, ladder)
+    # of a road beside the AP road no row was ever sent
+    hours = {*taken_back, *(hours for road, hours in (*reached, *ahead) if road == AP)}
+    span = {"lowest": min(hours, default=0), "highest": max(hours, default=-1)}
+    old = _rungs(connection, _MAY_CHANGE, {"mine": after.ref, **span})
     sent = {place: rung for place, rung in old.items() if rung.sent_at is not None}
-    return sync(connection, after.ref, old=old, new=wanted(after, {**sent, **reached}, ladder))
+    return sync(connection, after.ref, old=old, new=_with(after, ahead, {**sent, **reached}))
 
 
 def sync(connection: Connection, incident: str, *, old: dict[Place, Rung], new: dict[Place, Rung]) -> int:
     """Make the rows `old` into `new`: insert, move, mark as sent, take away; how many rows changed."""
     gone = old.keys() - new.keys()
-    for place in gone:
-        connection.execute(delete(_TABLE).where(_at(incident, place)))
+    for road, hours in gone:
+        connection.execute(_TAKE_AWAY, {"mine": incident, "place": road, "hour": hours})
     changed = [(place, rung) for place, rung in sorted(new.items()) if old.get(place) != rung]
-    for place, rung in changed:
+    for (road, hours), rung in changed:
         values = {"due_at": rung.due_at, "asks": rung.asks, "sent_at": rung.sent_at}
-        if place not in old:
-            road, hours = place
-            connection.execute(insert(_TABLE).values(incident=incident, road=road, hours=hours, **values))
+        if (road, hours) in old:
+            connection.execute(_CHANGE, {"mine": incident, "place": road, "hour": hours, **values})
         else:
-            connection.execute(update(_TABLE).where(_at(incident, place)).values(**values))
+            connection.execute(_ADD, {"incident": incident, "road": road, "hours": hours, **values})
     return len(gone) + len(changed)
 
 
-def _mine(incident: str) -> ColumnElement[bool]:
-    return _TABLE.c.incident == incident
-
-
-def _at(incident: str, place: Place) -> ColumnElement[bool]:
-    road, hours = place
-    return and_(_mine(incident), _TABLE.c.road == road, _TABLE.c.hours == hours)
-
-
-def _rungs(connection: Connection, condition: ColumnElement[bool]) -> dict[Place, Rung]:
-    query = select(_TABLE.c.road, _TABLE.c.hours, _TABLE.c.due_at, _TABLE.c.asks, _TABLE.c.sent_at).where(
-        condition
-    )
+def _rungs(connection: Connection, query: Select[Any], asked: dict[str, Any]) -> dict[Place, Rung]:
     return {
-        (row.road, row.hours): Rung(due_at=row.due_at, asks=row.asks, sent_at=row.sent_at)
-        for row in connection.execute(query)
+        (road, hours): Rung(due_at=due_at, asks=asks, sent_at=sent_at)
+        for road, hours, due_at, asks, sent_at in connection.execute(query, asked)
     }
 
 

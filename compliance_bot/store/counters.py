@@ -2,25 +2,36 @@
 
 from __future__ import annotations
 
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from compliance_bot.store import schema
+
+_COUNTERS, _FACTS = schema.counters, schema.facts
+_RAISE = update(_COUNTERS).where(_COUNTERS.c.name == bindparam("counter")).values(value=_COUNTERS.c.value + 1)
+_SET = update(_COUNTERS).where(_COUNTERS.c.name == bindparam("counter")).values(value=bindparam("number"))
+_BEGIN = insert(_COUNTERS)
+_VALUE = select(_COUNTERS.c.value).where(_COUNTERS.c.name == bindparam("counter"))
+_FACT = select(_FACTS.c.value).where(_FACTS.c.name == bindparam("fact"))
+_CHANGE_FACT = update(_FACTS).where(_FACTS.c.name == bindparam("fact")).values(value=bindparam("told"))
+_ADD_FACT = insert(_FACTS)
 
 
 def raised(connection: Connection, name: str) -> int:
     """The next number of this counter, from 1; rolled back with its transaction, so without gaps."""
-    table = schema.counters
-    done = connection.execute(update(table).where(table.c.name == name).values(value=table.c.value + 1))
+    done = connection.execute(_RAISE, {"counter": name})
     if done.rowcount == 0:
-        connection.execute(insert(table).values(name=name, value=1))
+        connection.execute(_BEGIN, {"name": name, "value": 1})
     return value(connection, name)
+
+
+def set_to(connection: Connection, name: str, number: int) -> None:
+    """This number is the last one given out: only for who raised this counter in the same transaction."""
+    connection.execute(_SET, {"counter": name, "number": number})
 
 
 def value(connection: Connection, name: str) -> int:
     """The last number given out, 0 when none was."""
-    table = schema.counters
-    found = connection.execute(select(table.c.value).where(table.c.name == name)).scalar()
-    return int(found or 0)
+    return int(connection.execute(_VALUE, {"counter": name}).scalar() or 0)
 
 
 def raise_to(connection: Connection, name: str, number: int) -> None:
@@ -35,13 +46,11 @@ def raise_to(connection: Connection, name: str, number: int) -> None:
 
 def fact(connection: Connection, name: str) -> str:
     """A small fact, '' when it was never set."""
-    table = schema.facts
-    return connection.execute(select(table.c.value).where(table.c.name == name)).scalar() or ""
+    return connection.execute(_FACT, {"fact": name}).scalar() or ""
 
 
 def set_fact(connection: Connection, name: str, text: str) -> None:
     """Set or change a small fact."""
-    table = schema.facts
-    done = connection.execute(update(table).where(table.c.name == name).values(value=text))
+    done = connection.execute(_CHANGE_FACT, {"fact": name, "told": text})
     if done.rowcount == 0:
-        connection.execute(insert(table).values(name=name, value=text))
+        connection.execute(_ADD_FACT, {"name": name, "value": text})

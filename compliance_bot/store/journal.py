@@ -9,17 +9,32 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from compliance_bot.errors import JournalBroken
 from compliance_bot.ports import Entry
 from compliance_bot.procedure.events import EVENT_TYPES, Event
 from compliance_bot.store import counters, schema
 from compliance_bot.store.columns import clean, utc
+from compliance_bot.store.known import Known
 from compliance_bot.store.sealing import Seal, canonical, seal, sealed_hashes, unseal
 
 GENESIS = "0" * 64
 _COUNTER = "journal"
+# built once: an entry is written thousands of times in a tick, and building costs more than the database does
+_HASH_OF = select(schema.journal.c.hash).where(schema.journal.c.seq == bindparam("number"))
+_ADD, _ADD_SEALED = insert(schema.journal), insert(schema.sealed)
+_OF_ONE = (
+    select(schema.journal)
+    .where(schema.journal.c.incident == bindparam("incident"))
+    .order_by(schema.journal.c.seq)
+)
+_TEXTS_OF_ONE = (
+    select(schema.sealed)
+    .join(schema.journal, schema.journal.c.seq == schema.sealed.c.seq)
+    .where(schema.journal.c.incident == bindparam("incident"))
+)
+_ALL, _ALL_TEXTS = select(schema.journal).order_by(schema.journal.c.seq), select(schema.sealed)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,29 +46,50 @@ class Heading:
     actor: str
 
 
-def append(connection: Connection, event: Event, heading: Heading) -> Event:
-    """Write one entry; the event as a later reader will get it. Raises NaiveDatetime.
+def append(connection: Connection, event: Event, heading: Heading, known: Known) -> Entry:
+    """Write one entry; it is what a later reader will get. Raises NaiveDatetime.
 
-    The counter is raised first: its row lock lines writers up on a database that has no single writer.
+    The counter is raised first: its row lock lines writers up on a database that has no single writer. From then on
+    nobody else writes before this transaction has ended, so that it knows the head.
     """
     kept = seal(event)
-    seq = counters.raised(connection, _COUNTER)
-    before = connection.execute(select(schema.journal.c.hash).where(schema.journal.c.seq == seq - 1)).scalar()
-    row = {
+    seq, before = _next_place(connection, known)
+    at = utc(heading.at)
+    row: dict[str, Any] = {
         "seq": seq,
-        "at": utc(heading.at).isoformat(timespec="microseconds"),
+        "at": at.isoformat(timespec="microseconds"),
         "incident": clean(heading.incident),
         "kind": kept.kind,
         "actor": clean(heading.actor),
         "data": kept.data,
-        "prev_hash": before or GENESIS,
+        "prev_hash": before,
     }
-    connection.execute(insert(schema.journal).values(**row, hash=entry_hash(**row)))
+    row["hash"] = entry_hash(**row)
+    connection.execute(_ADD, row)
     for one in kept.seals:
-        connection.execute(
-            insert(schema.sealed).values(seq=seq, field=one.field, salt=one.salt, text=one.text)
-        )
-    return unseal(kept.kind, kept.data, {one.field: one.text for one in kept.seals})
+        told = {"seq": seq, "field": one.field, "salt": one.salt, "text": one.text}
+        connection.execute(_ADD_SEALED, told)
+    entry = Entry(
+        seq=seq,
+        at=at,
+        incident=row["incident"],
+        kind=kept.kind,
+        event=unseal(kept.kind, kept.data, {one.field: one.text for one in kept.seals}),
+        actor=row["actor"],
+        hash=row["hash"],
+    )
+    known.written(entry)
+    return entry
+
+
+def _next_place(connection: Connection, known: Known) -> tuple[int, str]:
+    """The number of the next entry, and the hash of the one before it."""
+    if known.head is not None:
+        seq, before = known.head
+        counters.set_to(connection, _COUNTER, seq + 1)
+        return seq + 1, before
+    seq = counters.raised(connection, _COUNTER)
+    return seq, connection.execute(_HASH_OF, {"number": seq - 1}).scalar() or GENESIS
 
 
 def entry_hash(**row: Any) -> str:
@@ -64,17 +100,12 @@ def entry_hash(**row: Any) -> str:
 
 def read(connection: Connection, incident: str = "") -> tuple[Entry, ...]:
     """The entries of one incident, or all, in order, sealed texts filled in. Raises JournalBroken."""
-    query = select(schema.journal).order_by(schema.journal.c.seq)
-    texts = select(schema.sealed)
-    if incident:
-        query = query.where(schema.journal.c.incident == incident)
-        texts = texts.join(schema.journal, schema.journal.c.seq == schema.sealed.c.seq).where(
-            schema.journal.c.incident == incident
-        )
+    asked = {"incident": incident} if incident else {}
     held: dict[int, dict[str, str]] = {}
-    for row in connection.execute(texts):
+    for row in connection.execute(_TEXTS_OF_ONE if incident else _ALL_TEXTS, asked):
         held.setdefault(row.seq, {})[row.field] = row.text
-    return tuple(_entry(row, held.get(row.seq, {})) for row in connection.execute(query))
+    rows = connection.execute(_OF_ONE if incident else _ALL, asked)
+    return tuple(_entry(row, held.get(row.seq, {})) for row in rows)
 
 
 def without_texts(connection: Connection) -> Iterator[Entry]:

@@ -7,7 +7,7 @@ from datetime import datetime
 from typing import Any
 
 import msgspec
-from sqlalchemy import Connection, Row, Update, and_, func, insert, not_, or_, select, update
+from sqlalchemy import Connection, Row, Update, and_, bindparam, func, insert, not_, or_, select, update
 
 from compliance_bot.errors import StoreError
 from compliance_bot.ports import Channel, ChatBody, Draft, MailBody, OutboxRow
@@ -17,7 +17,9 @@ from compliance_bot.store.ids import bare
 from compliance_bot.store.sealing import canonical
 
 _TABLE = schema.outbox
-_ABOUT = schema.outbox_incidents
+_ABOUT, _IDS = schema.outbox_incidents, schema.outbox_ids
+_ADD, _ADD_ABOUT, _ADD_ID = insert(_TABLE), insert(_ABOUT), insert(_IDS)
+_KNOWN = select(_TABLE.c.id).where(_TABLE.c.key == bindparam("key"))
 
 
 def enqueue(connection: Connection, draft: Draft, *, at: datetime) -> bool:
@@ -26,35 +28,38 @@ def enqueue(connection: Connection, draft: Draft, *, at: datetime) -> bool:
     A topic is one recipient's on one channel: what replaces A's reminder never takes away B's; nor does a reminder of
     one incident take away another incident's that could not be sent yet (promise 2).
     """
-    if connection.execute(select(_TABLE.c.id).where(_TABLE.c.key == clean(draft.key))).first() is not None:
+    if connection.execute(_KNOWN, {"key": clean(draft.key)}).first() is not None:
         return False
     if draft.topic:
         _supersede(connection, draft, at)
-    done = connection.execute(
-        insert(_TABLE).values(
-            key=draft.key,
-            channel=draft.channel.value,
-            recipient=draft.recipient,
-            kind=draft.kind,
-            person=draft.person,
-            token=draft.token,
-            message_id=draft.message_id,
-            topic=draft.topic,
-            mail=_json(draft.mail),
-            chat=_json(draft.chat),
-            created_at=at,
-            due_at=at,
-            attempts=0,
-            claimed_by="",
-            assigned_id="",
-            last_error="",
-        )
-    )
+    row = {
+        "key": draft.key,
+        "channel": draft.channel.value,
+        "recipient": draft.recipient,
+        "kind": draft.kind,
+        "person": draft.person,
+        "token": draft.token,
+        "message_id": draft.message_id,
+        "topic": draft.topic,
+        "mail": _json(draft.mail),
+        "chat": _json(draft.chat),
+        "created_at": at,
+        "due_at": at,
+        "attempts": 0,
+        "claimed_by": "",
+        "assigned_id": "",
+        "last_error": "",
+    }
+    done = connection.execute(_ADD, row)
     assert done.inserted_primary_key is not None  # an INSERT of one row always has it
     row_id = int(done.inserted_primary_key[0])
-    for position, incident in enumerate(draft.incidents):
-        connection.execute(insert(_ABOUT).values(outbox_id=row_id, position=position, incident=incident))
-    _learn_id(connection, row_id, draft.message_id)
+    about = [
+        {"outbox_id": row_id, "position": position, "incident": incident}
+        for position, incident in enumerate(draft.incidents)
+    ]
+    if about:
+        connection.execute(_ADD_ABOUT, about)
+    _learn_id(connection, row_id, draft.message_id, new=True)
     return True
 
 
@@ -72,14 +77,14 @@ def _supersede(connection: Connection, draft: Draft, at: datetime) -> None:
             connection.execute(update(_TABLE).where(_TABLE.c.id == row_id).values(superseded_at=at))
 
 
-def _learn_id(connection: Connection, row_id: int, message_id: str) -> None:
-    """Keep an id under which a reply may come: the one submitted and the one assigned (T51)."""
-    table, name = schema.outbox_ids, clean(bare(message_id))
+def _learn_id(connection: Connection, row_id: int, message_id: str, *, new: bool = False) -> None:
+    """Keep an id under which a reply may come: the one submitted and the one assigned (T51). new: none is kept yet."""
+    name = clean(bare(message_id))
     if not name:
         return
-    known = select(table.c.outbox_id).where(table.c.message_id == name, table.c.outbox_id == row_id)
-    if connection.execute(known).first() is None:
-        connection.execute(insert(table).values(message_id=name, outbox_id=row_id))
+    known = select(_IDS.c.outbox_id).where(_IDS.c.message_id == name, _IDS.c.outbox_id == row_id)
+    if new or connection.execute(known).first() is None:
+        connection.execute(_ADD_ID, {"message_id": name, "outbox_id": row_id})
 
 
 def by_key(connection: Connection, key: str) -> OutboxRow | None:

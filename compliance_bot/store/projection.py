@@ -6,7 +6,7 @@ from typing import Any
 
 import msgspec
 import structlog
-from sqlalchemy import Connection, insert, select, update
+from sqlalchemy import Connection, bindparam, insert, select, update
 
 from compliance_bot.errors import RecordsDiffer
 from compliance_bot.procedure.incident import Incident, Road
@@ -16,6 +16,14 @@ from compliance_bot.store.sealing import canonical
 log = structlog.get_logger(__name__)
 
 _TABLE = schema.incidents
+_DATA_OF = select(_TABLE.c.data).where(_TABLE.c.ref == bindparam("mine"))
+_COLUMNS = ("kind", "opened_at", "received_at", "aware_at", "road", "outcome", "ended_at", "data")
+_CHANGE = (
+    update(_TABLE)
+    .where(_TABLE.c.ref == bindparam("mine"))
+    .values({name: bindparam(name) for name in _COLUMNS})
+)
+_ADD = insert(_TABLE)
 
 
 def row_of(incident: Incident) -> dict[str, Any]:
@@ -48,7 +56,7 @@ def means(data: str, incident: Incident) -> bool:
 
 def load(connection: Connection, ref: str) -> Incident | None:
     """One incident or None. Raises RecordsDiffer when its row cannot be read: trouble of that incident alone."""
-    data = connection.execute(select(_TABLE.c.data).where(_TABLE.c.ref == ref)).scalar()
+    data = connection.execute(_DATA_OF, {"mine": ref}).scalar()
     if data is None:
         return None
     found = readable(ref, data)
@@ -90,6 +98,6 @@ def readable(ref: str, data: str) -> Incident | None:
 def keep(connection: Connection, incident: Incident) -> None:
     """Write the incident's row, new or changed."""
     row = row_of(incident)
-    done = connection.execute(update(_TABLE).where(_TABLE.c.ref == incident.ref).values(**row))
-    if done.rowcount == 0:
-        connection.execute(insert(_TABLE).values(**row))
+    changed = {name: row[name] for name in _COLUMNS}
+    if connection.execute(_CHANGE, {**changed, "mine": incident.ref}).rowcount == 0:
+        connection.execute(_ADD, row)

@@ -8,24 +8,37 @@ from compliance_bot.procedure.events import Event, IncidentOpened, RungReached
 from compliance_bot.procedure.incident import Incident, Road, apply
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.store import agenda, journal, projection
-from compliance_bot.store.columns import utc
+from compliance_bot.store.known import Known
 
 
-def record(connection: Connection, event: Event, heading: journal.Heading, *, ladder: Ladder) -> Incident:
+def record(
+    connection: Connection, event: Event, heading: journal.Heading, *, ladder: Ladder, known: Known
+) -> Incident:
     """Append the event and bring projection and agenda after it; the incident as it stands now.
 
     Raises ValueError for an event that fits no incident: '' as reference, a second opening, none at all.
     """
-    before = projection.load(connection, heading.incident)
+    before = load(connection, heading.incident, known)
     _check(before, event, heading.incident)
-    kept = journal.append(connection, event, heading)
-    after = apply(before, kept, utc(heading.at))
-    if after == before and not isinstance(kept, RungReached):
+    entry = journal.append(connection, event, heading, known)
+    after = apply(before, entry.event, entry.at)
+    if after == before and not isinstance(entry.event, RungReached):
         return after
     projection.keep(connection, after)
-    reached = agenda.reached_by(kept, utc(heading.at))
+    reached = agenda.reached_by(entry.event, entry.at)
     agenda.follow(connection, before, after=after, reached=reached, ladder=ladder)
+    known.keep(after)
     return after
+
+
+def load(connection: Connection, ref: str, known: Known) -> Incident | None:
+    """One incident as it stands in this transaction, or None. Raises RecordsDiffer."""
+    found = known.incidents.get(ref)
+    if found is None:
+        found = projection.load(connection, ref)
+        if found is not None:
+            known.keep(found)
+    return found
 
 
 def _check(before: Incident | None, event: Event, ref: str) -> None:

@@ -8,6 +8,7 @@ import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
 from typing import Any
 
 import msgspec
@@ -16,6 +17,15 @@ from compliance_bot.procedure.events import _SEALED, ERASED, EVENT_TYPES, Event
 from compliance_bot.store.columns import clean, utc
 
 _MARK = "sha256:"
+_FIELDS = MappingProxyType(
+    {cls: tuple(f.name for f in dataclasses.fields(cls)) for cls in EVENT_TYPES.values()}
+)
+_SEALED_FIELDS = MappingProxyType(
+    {
+        kind: tuple(f.name for f in dataclasses.fields(cls) if f.metadata.get(_SEALED))
+        for kind, cls in EVENT_TYPES.items()
+    }
+)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,16 +53,16 @@ class SealedEvent:
 
 def seal(event: Event) -> SealedEvent:
     """Take the sealed texts out of an event. Raises NaiveDatetime; an empty text needs no seal."""
-    values: dict[str, Any] = {}
-    seals = []
-    for field in dataclasses.fields(event):
-        value = _plain(getattr(event, field.name))
-        if field.metadata.get(_SEALED) and value:
-            one = Seal(field=field.name, salt=secrets.token_hex(16), text=value)
-            seals.append(one)
-            value = one.digest
-        values[field.name] = value
-    return SealedEvent(kind=type(event).__name__, data=canonical(values), seals=tuple(seals))
+    kind = type(event).__name__
+    values = {name: _plain(getattr(event, name)) for name in _FIELDS[type(event)]}
+    seals = tuple(
+        Seal(field=name, salt=secrets.token_hex(16), text=values[name])
+        for name in _SEALED_FIELDS[kind]
+        if values[name]
+    )
+    for one in seals:
+        values[one.field] = one.digest
+    return SealedEvent(kind=kind, data=canonical(values), seals=seals)
 
 
 def unseal(kind: str, data: str, texts: Mapping[str, str]) -> Event:
@@ -72,8 +82,8 @@ def unseal(kind: str, data: str, texts: Mapping[str, str]) -> Event:
 
 def sealed_hashes(kind: str, values: Mapping[str, Any]) -> dict[str, str]:
     """field -> salted hash of every text that was sealed in this entry's data."""
-    fields = (f.name for f in dataclasses.fields(EVENT_TYPES[kind]) if f.metadata.get(_SEALED))
-    return {name: values[name] for name in fields if str(values.get(name, "")).startswith(_MARK)}
+    names = _SEALED_FIELDS[kind]
+    return {name: values[name] for name in names if str(values.get(name, "")).startswith(_MARK)}
 
 
 def canonical(value: Any) -> str:

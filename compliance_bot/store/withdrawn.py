@@ -5,24 +5,29 @@ from __future__ import annotations
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, bindparam, select, update
 
 from compliance_bot.ports import OutboxRow
 from compliance_bot.store import outbox, schema
 
 _TABLE = schema.outbox
 _ABOUT = schema.outbox_incidents
+_WAITING = (
+    select(_TABLE.c.key)
+    .join(_ABOUT, _ABOUT.c.outbox_id == _TABLE.c.id)
+    .where(
+        _ABOUT.c.incident == bindparam("incident"),
+        schema.outbox_waiting,
+        _TABLE.c.kind.in_(bindparam("kinds", expanding=True)),
+    )
+    .order_by(_TABLE.c.id)
+)
 
 
 def waiting_about(connection: Connection, ref: str, *, kinds: Collection[str]) -> tuple[OutboxRow, ...]:
     """The messages of these kinds about this incident that wait, in order of making; one in flight is among them."""
-    query = (
-        select(_TABLE.c.key)
-        .join(_ABOUT, _ABOUT.c.outbox_id == _TABLE.c.id)
-        .where(_ABOUT.c.incident == ref, schema.outbox_waiting, _TABLE.c.kind.in_(sorted(kinds)))
-        .order_by(_TABLE.c.id)
-    )
-    found = (outbox.by_key(connection, key) for key in connection.execute(query).scalars().all())
+    asked = {"incident": ref, "kinds": sorted(kinds)}
+    found = (outbox.by_key(connection, key) for key in connection.execute(_WAITING, asked).scalars().all())
     return tuple(row for row in found if row is not None)
 
 

@@ -45,6 +45,7 @@ from compliance_bot.store import (
 )
 from compliance_bot.store.engine import explained
 from compliance_bot.store.evidence_keys import NO_KEYS, EvidenceKeys
+from compliance_bot.store.known import Known
 
 
 def _incidents_of(year: int) -> str:
@@ -58,12 +59,17 @@ class SqlWork:
         self._connection = connection
         self._ladder = ladder
         self._keys = keys
+        self._known = Known()
 
     @contextmanager
     def apart(self) -> Iterator[None]:
         """A savepoint: an exception takes back this block alone. Raises ValueRefused, StoreError."""
-        with explained(self._connection.engine.url), self._connection.begin_nested():
-            yield
+        try:
+            with explained(self._connection.engine.url), self._connection.begin_nested():
+                yield
+        except BaseException:
+            self._known.forget()
+            raise
 
     def store_arrival(self, arrival: NewArrival) -> int | None:
         """Evidence, arrival and watermark; None when the place is known."""
@@ -131,7 +137,7 @@ class SqlWork:
 
     def incident(self, ref: str) -> Incident | None:
         """One incident or None."""
-        return projection.load(self._connection, ref)
+        return recording.load(self._connection, ref, self._known)
 
     def incidents(self, *, open_only: bool = False) -> tuple[Incident, ...]:
         """The incidents, the one whose 72 hours end first in front."""
@@ -140,11 +146,16 @@ class SqlWork:
     def record(self, ref: str, event: Event, *, at: datetime, actor: str = "bot") -> Incident:
         """Append to the journal, bring projection and agenda after it. Raises ValueError on a misfit."""
         heading = journal.Heading(incident=ref, at=at, actor=actor)
-        return recording.record(self._connection, event, heading, ladder=self._ladder)
+        return recording.record(self._connection, event, heading, ladder=self._ladder, known=self._known)
 
     def entries(self, ref: str = "") -> tuple[Entry, ...]:
         """The journal in order. Raises JournalBroken when an entry cannot be read."""
-        return journal.read(self._connection, ref)
+        found = self._known.journals.get(ref)
+        if found is None:
+            found = journal.read(self._connection, ref)
+            if ref:
+                self._known.keep_journal(ref, found)
+        return found
 
     def head(self) -> tuple[int, str]:
         """(number of entries, head of the chain), not verified."""

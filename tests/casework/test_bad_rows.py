@@ -95,9 +95,14 @@ def test_a_rung_beside_the_road_that_the_database_refuses_stops_no_other(world: 
     """P19, T33: technical handling is asked again after an hour, on each incident apart."""
     with refused(world, "journal", f"{{row}}incident = '{FIRST}' AND {{row}}kind = 'RungReached'"):
         world.forward(hours=3)
-        asked = [d.incidents for d in world.mailer.sent if d.kind.startswith("side_road")]
-        assert (SECOND,) in asked
         assert [e for e in world.events("RungReached", SECOND) if e.road == "technical"]
+        for _ in range(3):
+            world.forward(minutes=1)
+        asked = [
+            d.person for d in world.mailer.sent if d.kind.startswith("side_road") and SECOND in d.incidents
+        ]
+        assert sorted(asked) == ["ilse", "ogd"], "nobody twice"
+        assert [line for _, line in world.chat.posts if FIRST in line and "geen herinnering maken" in line]
     world.forward(minutes=1)
     assert [e for e in world.events("RungReached", FIRST) if e.road == "technical"]
 

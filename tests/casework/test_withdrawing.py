@@ -51,8 +51,10 @@ def test_an_overview_is_made_anew_without_the_incident_that_ended(world: World) 
     assert mine[0].mail.subject == "Herinnering: 1 incident wacht op u"
     assert first not in mine[0].mail.text
     world.forward(hours=22)
-    later = [d.incidents for d in world.mailer.sent if d.person == "fenna" and "reminder" in d.kind]
-    assert later == [(second,), (second,)], "and so at hour 24"
+    later = [(d.kind, d.incidents) for d in world.mailer.sent[before:] if d.person == "fenna"][-1]
+    assert later == ("together", (second, first)), (
+        "and so at hour 24, with what is asked of the people of the other"
+    )
 
 
 def test_an_overview_none_of_which_is_open_is_withdrawn(world: World) -> None:

@@ -27,6 +27,7 @@ from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.roles import Directory
 from compliance_bot.store import SqlStore
 from tests.fakes import FakeClock, World, make_directory, make_policy, our_documents
+from tests.journeys.one_mail_a_tick import one_mail_a_tick
 from tests.journeys.simulation_cast import (
     CORRECTIONS,
     HOURS,
@@ -119,6 +120,7 @@ class Simulation:
         self.elsewhere = Elsewhere(world=self.world, random=random.Random(f"elsewhere {self.seed}"))
         self.road_out = Greylisting(mailer=self.world.mailer, clock=self.world.clock)
         self.world.app.postman.others, self.world.app.postman.mailer = self.ways, self.road_out
+        one_mail_a_tick(self.world)
         self.pace = choose(PACES)
         self.start, self.end = start, start + timedelta(hours=HOURS + 8)
         self.plan: list[tuple[datetime, int, Callable[[], None]]] = []
@@ -410,6 +412,7 @@ class Simulation:
         postman = Postman(desk=desk, mailer=self.road_out, chat=world.chat, owner=owner, pace=10_000)
         postman.others = self.ways
         world.app = App(desk=desk, mailbox=world.mailbox, postman=postman)
+        one_mail_a_tick(world)
         world.app.begin()
 
     @contextmanager

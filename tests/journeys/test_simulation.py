@@ -19,16 +19,17 @@ import structlog
 from sqlalchemy import delete, update
 
 from compliance_bot.casework import (
+    beside,
     circle,
     clock_seconds,
     floods,
     opening,
     remind,
     side_questions,
-    side_roads,
     steering,
 )
 from compliance_bot.casework.auditing import NEVER, practice_of
+from compliance_bot.casework.one_mail import Told
 from compliance_bot.errors import DeliveryError
 from compliance_bot.procedure import ladder as ladder_rules
 from compliance_bot.procedure.audit_values import Difference
@@ -141,21 +142,19 @@ def _no_chat(_world: World, patch: Patch) -> None:
 
 def _no_mail(_world: World, patch: Patch) -> None:
     """Recorded as carried out, and nobody got anything."""
-    patch.setattr(remind, "_mail", lambda _case, _reminders: ({}, set()))
+    patch.setattr(remind, "mail_everybody", lambda *_args: Told())
 
 
 def _skip_side_rung(_world: World, patch: Patch) -> None:
-    real = side_roads.side_rungs_due_by
-    patch.setattr(
-        side_roads, "side_rungs_due_by", lambda *args: tuple(r for r in real(*args) if r.hours != 4)
-    )
+    real = beside.side_rungs_due_by
+    patch.setattr(beside, "side_rungs_due_by", lambda *args: tuple(r for r in real(*args) if r.hours != 4))
 
 
 def _skip_side_person(_world: World, patch: Patch) -> None:
-    real = side_questions._whom
+    real = side_questions.whom
     patch.setattr(
         side_questions,
-        "_whom",
+        "whom",
         lambda *args: tuple(one for one in real(*args) if one.id not in ("ilse", "ogd")),
     )
 
