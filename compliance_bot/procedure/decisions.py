@@ -9,11 +9,18 @@ from enum import StrEnum
 
 from compliance_bot.procedure.events import Outcome, Standing, Word
 from compliance_bot.procedure.incident import Incident, Road, Vote
-from compliance_bot.procedure.ladder import Ladder, groups_at, rung_moment
 from compliance_bot.procedure.roles import LABELS, Directory, Person, Role, each_once
+from compliance_bot.procedure.seats import NEGATIVE as NEGATIVE
+from compliance_bot.procedure.seats import NO_BREACH as NO_BREACH
+from compliance_bot.procedure.seats import Rules as Rules
+from compliance_bot.procedure.seats import (
+    advises,
+    deciding_role,
+    eligible,
+    is_director,
+    reached_groups,
+)
 
-NO_BREACH = frozenset({Word.GEEN_DATALEK, Word.GEEN_INCIDENT})
-NEGATIVE = NO_BREACH | {Word.NIET_MELDEN}
 _OUTCOMES = {
     Word.NIET_MELDEN: Outcome.NIET_MELDEN,
     Word.GEEN_DATALEK: Outcome.GEEN_DATALEK,
@@ -37,16 +44,6 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rules:
-    """What the organisation laid down on deciding: the directory, the ladder and P18's two switches."""
-
-    directory: Directory
-    ladder: Ladder
-    second: bool = True
-    fg_decides: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class Right:
     """May this person say this? `standing` for decision words; `refused` names the reason when not."""
 
@@ -63,19 +60,6 @@ class Settlement:
     word: Word | None = None
     ask: tuple[Person, ...] = ()
     disagreement: bool = False
-
-
-def reached_groups(incident: Incident, now: datetime, ladder: Ladder) -> frozenset[str]:
-    """The groups whose turn to decide has come by now (P22, mail.md §5).
-
-    Counted from a confirmed awareness, otherwise from receipt: an unconfirmed discovery hurries the reminders, but
-    nobody gets the right to decide by a claim in a mail.
-    """
-    since = (
-        incident.aware_at if incident.aware_confirmed else max(incident.aware_at, incident.surely_known_at())
-    )
-    reached = (hours for hours in ladder.rungs if rung_moment(hours, since, ladder) <= now)
-    return frozenset(groups_at(max(reached, default=0), ladder))
 
 
 def right_to_decide(word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
@@ -215,7 +199,7 @@ def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rule
 def _directie_decides(incident: Incident, latest: Vote, rules: Rules) -> Settlement:
     """The FG advises melden and the decider does not: the directie decides (P18). Any negative word will do."""
     directory = rules.directory
-    directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but="")
+    directors = eligible(directory.with_role(Role.DIRECTIE), incident, but="")
     refused = (v for v in incident.votes if v.word in NEGATIVE and v.standing is Standing.DECISION)
     refusing = {vote.person for vote in refused} - incident.reporters()
     spoke = refusing & {person.id for person in directors}
@@ -224,7 +208,7 @@ def _directie_decides(incident: Incident, latest: Vote, rules: Rules) -> Settlem
     if spoke:
         deciders = (*directory.with_role(Role.DECIDER), *directory.deputies_of(Role.DECIDER))
         return Settlement(
-            word=latest.word, ask=_eligible(deciders, incident, but=latest.person), disagreement=True
+            word=latest.word, ask=eligible(deciders, incident, but=latest.person), disagreement=True
         )
     return Settlement(word=latest.word, ask=directors, disagreement=True)
 
@@ -236,76 +220,24 @@ def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -
     once where a proven notice says that the FG is away or cannot be mailed (P11). The FG may still speak.
     """
     directory = rules.directory
-    fg = _eligible(directory.with_role(Role.DPO), incident, but=latest.person)
+    fg = eligible(directory.with_role(Role.DPO), incident, but=latest.person)
     away = incident.out_of_reach(now, proven=True)
     away_fg = fg if all(one.id in away for one in fg) else ()
     first = min(v.said_at for v in incident.votes if v.word is latest.word)
     late = now - first >= OUT_OF_REACH and "directie" in reached_groups(incident, now, rules.ladder)
-    directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but=latest.person)
+    directors = eligible(directory.with_role(Role.DIRECTIE), incident, but=latest.person)
     if fg and not away_fg:
         return each_once((*fg, *(directors if late else ())))
     deputies = directory.deputies_of(Role.DPO) or directory.deputies_of(Role.DECIDER)
     deciders = directory.with_role(Role.DECIDER) if latest.role != LABELS[Role.DECIDER] else ()
-    able = _eligible((*deputies, *deciders), incident, but=latest.person)
+    able = eligible((*deputies, *deciders), incident, but=latest.person)
     others = tuple(one for one in able if one.id not in away)
     return each_once((*away_fg, *others, *(() if others and not late else directors)))
-
-
-def _eligible(persons: Iterable[Person], incident: Incident, *, but: str) -> tuple[Person, ...]:
-    barred = incident.reporters() | {but}
-    return tuple(dict.fromkeys(p for p in persons if p.id not in barred))
 
 
 def _persons(ids: Iterable[str], directory: Directory) -> tuple[Person, ...]:
     found = map(directory.person, dict.fromkeys(ids))
     return tuple(person for person in found if person is not None)
-
-
-def deciding_role(person: Person, incident: Incident, now: datetime, rules: Rules) -> str | None:
-    """The role in which this person decides for the organisation now, or None (mail.md §5)."""
-    directory, groups = rules.directory, reached_groups(incident, now, rules.ladder)
-    if Role.DECIDER in person.roles:
-        return LABELS[Role.DECIDER]
-    asked = person.id in (*incident.second_asked, *incident.informing_asked)
-    able = _eligible(directory.with_role(Role.DECIDER), incident, but="")
-    deputies = directory.deputies_of(Role.DECIDER)
-    called = person.id in incident.called_in(now, proven=True)
-    if person in deputies and ("deputies" in groups or not able or asked or called):
-        return f"plaatsvervanger van {LABELS[Role.DECIDER]}"
-    if not is_director(person, directory):
-        return None
-    in_turn = "directie" in groups or asked or called or settle_disputed(incident)
-    return LABELS[Role.DIRECTIE] if in_turn or _vacancy(incident, directory) else None
-
-
-def _vacancy(incident: Incident, directory: Directory) -> bool:
-    """Is there an assessor's seat with nobody and no deputy who may take it? Then the directie may at once."""
-    return any(
-        not _eligible((*directory.with_role(role), *directory.deputies_of(role)), incident, but="")
-        for role in (Role.DECIDER, Role.DPO)
-    )
-
-
-def is_director(person: Person, directory: Directory) -> bool:
-    """Is this a director, or the directie's deputy while it is vacant (P12)?"""
-    if Role.DIRECTIE in person.roles:
-        return True
-    return not directory.with_role(Role.DIRECTIE) and person in directory.deputies_of(Role.DIRECTIE)
-
-
-def settle_disputed(incident: Incident) -> bool:
-    """Do decider and FG disagree: advice to notify against a decision not to (P18)?"""
-    votes = incident.votes_heard()
-    advised = any(v.word is Word.MELDEN and v.standing is Standing.ADVICE for v in votes)
-    refused = any(v.word in NEGATIVE and v.standing is Standing.DECISION for v in votes)
-    return advised and refused
-
-
-def advises(person: Person, directory: Directory) -> bool:
-    """Is this the FG, or the FG's deputy while the role is vacant (P12, P18)?"""
-    if Role.DPO in person.roles:
-        return True
-    return not directory.with_role(Role.DPO) and person in directory.deputies_of(Role.DPO)
 
 
 def _outside_circle(word: Word, person: Person, rules: Rules) -> Right:

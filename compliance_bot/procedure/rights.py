@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from compliance_bot.procedure import decisions as rule
+from compliance_bot.procedure import seats
 from compliance_bot.procedure.decisions import Right, Rules, Why
 from compliance_bot.procedure.events import Standing, Word
 from compliance_bot.procedure.incident import Incident
@@ -144,12 +145,12 @@ def _seats(person: Person, incident: Incident, now: datetime, rules: Rules) -> I
     """The groups this person stands in now, the weightiest first."""
     directory = rules.directory
     reported = person.id in incident.reporters()
-    deciding = rule.deciding_role(person, incident, now, rules)
+    deciding = seats.deciding_role(person, incident, now, rules)
     if deciding is not None:
         yield _Seat(group=Group.DECIDER, label=deciding, advises=reported)
-    if rule.advises(person, directory):
+    if seats.advises(person, directory):
         yield _Seat(group=Group.DPO, label=LABELS[Role.DPO], advises=reported or not rules.fg_decides)
-    if rule.is_director(person, directory):
+    if seats.is_director(person, directory):
         yield _Seat(group=Group.DIRECTIE, label=LABELS[Role.DIRECTIE])
     for role in (Role.MEDIA, Role.ONDERSTEUNING):
         if person in directory.covering(role):
