@@ -131,8 +131,8 @@ def _unproven(case: Case, mail: Incoming, thread: Thread, said: Command) -> str:
 def _is_older(case: Case, mail: Incoming, thread: Thread, said: Command) -> bool:
     """A mail put into the mailbox later, or older than what this person said since, must not undo that."""
     incident, received, person = case.incident(thread.ref), mail.arrival.received_at, mail.sender.person
-    vote = incident.vote_of(person.id) if person else None
-    if vote is not None and received < vote.said_at:
+    own = incident.votes_of(person.id) if person else ()
+    if any(received < vote.said_at for vote in own):
         return True
     since = (one for one in incident.statements if received < one.said_at)
     if any(_outdates(one, said, by=person.id if person else "") for one in since):
