@@ -22,11 +22,11 @@ class Said:
     """What was said that opens or ends a road, after the entries read so far.
 
     melden: who says MELDEN, and in which standing (P18). lent: of each merged incident whether it was said there;
-    filed_before: whether there was a filing that counts no more, which meant MELDEN too; meant: whether there was one since the last new fact or decision
-    not to notify, so that filing is what is awaited. filing: when the newest filing was made and whether it is
-    provisional. told, supplemented: when INGELICHT and AANGEVULD were said last. tells: the newest decision to tell
-    people, (said at, done by itself). audiences: whether the newest DOELGROEP of each said ready, and had a standing.
-    checks: the newest answers.
+    filed_before: whether there was a filing that counts no more, which meant MELDEN too; meant: whether there was
+    one since the last new fact or decision not to notify, so that filing is what is awaited. filing: when the
+    newest filing was made and whether it is provisional. told, supplemented: when INGELICHT and AANGEVULD were said
+    last. tells: the newest decision to tell people, (said at, done by itself). audiences: whether the newest
+    DOELGROEP of each said ready, and had a standing. checks: the newest answers.
     """
 
     melden: set[tuple[str, ev.Standing]] = field(default_factory=set)

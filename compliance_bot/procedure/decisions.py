@@ -18,6 +18,7 @@ from compliance_bot.procedure.seats import (
     deciding_role,
     eligible,
     is_director,
+    may_decide,
     reached_groups,
 )
 
@@ -163,7 +164,7 @@ def settle_votes(incident: Incident, *, now: datetime, rules: Rules) -> Settleme
     if latest.word in NO_BREACH:
         opposed += incident.found_breach()
     if opposed:
-        return Settlement(word=latest.word, ask=_persons(opposed, rules.directory), disagreement=True)
+        return _taken_back_or_overruled(incident, latest, opposed, now=now, rules=rules)
     if not rules.second:
         return Settlement(outcome=outcome, word=latest.word)
     return _with_second(incident, latest, now=now, rules=rules)
@@ -183,7 +184,7 @@ def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rule
     agreeing = {v.person for v in incident.votes if v.word is latest.word} - incident.reporters()
     advice = [v for v in incident.votes if v.standing is Standing.ADVICE]
     if any(v.word is Word.MELDEN for v in advice):
-        return _directie_decides(incident, latest, rules)
+        return _directie_decides(incident, latest, now=now, rules=rules)
     if any(v.word is latest.word and v.person in agreeing - {latest.person} for v in advice):
         return Settlement(outcome=outcome, word=latest.word)
     # either of two who decide may be the other's second, whoever spoke last
@@ -196,21 +197,44 @@ def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rule
     return Settlement(word=latest.word, ask=tuple(p for p in asked if p.id not in agreeing))
 
 
-def _directie_decides(incident: Incident, latest: Vote, rules: Rules) -> Settlement:
-    """The FG advises melden and the decider does not: the directie decides (P18). Any negative word will do."""
+def _taken_back_or_overruled(
+    incident: Incident, latest: Vote, opposed: Iterable[str], *, now: datetime, rules: Rules
+) -> Settlement:
+    """Somebody decided to notify: they may take it back; where none of them can, the directie decides (P18).
+
+    Who has left or holds no deciding seat any more cannot, nor who turned out to have reported it. Who is out of reach
+    for certain is asked all the same, and the directie with them (P11). Where the FG decides too, the FG's decision
+    against the decider's is the disagreement that is the directie's.
+    """
+    found = filter(None, map(rules.directory.person, opposed))
+    able = eligible((one for one in found if may_decide(one, rules.directory)), incident)
+    if any(one.id not in incident.out_of_reach(now, proven=True) for one in able):
+        return Settlement(word=latest.word, ask=able, disagreement=True)
+    return _directie_decides(incident, latest, now=now, rules=rules, away=able)
+
+
+def _directie_decides(
+    incident: Incident, latest: Vote, *, now: datetime, rules: Rules, away: tuple[Person, ...] = ()
+) -> Settlement:
+    """The FG advises melden and the decider does not: the directie decides (P18). Any negative word will do.
+
+    away: who could settle it too, and is out of reach.
+    """
     directory = rules.directory
-    directors = eligible(directory.with_role(Role.DIRECTIE), incident, but="")
-    refused = (v for v in incident.votes if v.word in NEGATIVE and v.standing is Standing.DECISION)
-    refusing = {vote.person for vote in refused} - incident.reporters()
-    spoke = refusing & {person.id for person in directors}
-    if spoke and len(refusing) > 1:
+    directors = eligible(directory.with_role(Role.DIRECTIE), incident)
+    votes = [v for v in incident.votes if v.word in NEGATIVE and v.person not in incident.reporters()]
+    refusing = {v.person for v in votes if v.standing is Standing.DECISION}
+    agreeing = {v.person for v in votes if v.word is latest.word} | refusing
+    spoke = {v.person for v in votes if v.role == LABELS[Role.DIRECTIE]} | {one.id for one in directors}
+    if not refusing & spoke:
+        return Settlement(word=latest.word, ask=each_once((*away, *directors)), disagreement=True)
+    if len(agreeing) > 1:
         return Settlement(outcome=_OUTCOMES[latest.word], word=latest.word, disagreement=True)
-    if spoke:
-        deciders = (*directory.with_role(Role.DECIDER), *directory.deputies_of(Role.DECIDER))
-        return Settlement(
-            word=latest.word, ask=eligible(deciders, incident, but=latest.person), disagreement=True
-        )
-    return Settlement(word=latest.word, ask=directors, disagreement=True)
+    deciders = (*directory.with_role(Role.DECIDER), *directory.deputies_of(Role.DECIDER))
+    others = eligible(deciders, incident, but=latest.person) or eligible(
+        (*directors, *directory.with_role(Role.DPO)), incident, but=latest.person
+    )
+    return Settlement(word=latest.word, ask=each_once((*away, *others)), disagreement=True)
 
 
 def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -> tuple[Person, ...]:
@@ -233,11 +257,6 @@ def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -
     able = eligible((*deputies, *deciders), incident, but=latest.person)
     others = tuple(one for one in able if one.id not in away)
     return each_once((*away_fg, *others, *(() if others and not late else directors)))
-
-
-def _persons(ids: Iterable[str], directory: Directory) -> tuple[Person, ...]:
-    found = map(directory.person, dict.fromkeys(ids))
-    return tuple(person for person in found if person is not None)
 
 
 def _outside_circle(word: Word, person: Person, rules: Rules) -> Right:

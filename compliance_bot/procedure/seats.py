@@ -75,10 +75,17 @@ def advises(person: Person, directory: Directory) -> bool:
     return not directory.with_role(Role.DPO) and person in directory.deputies_of(Role.DPO)
 
 
+def may_decide(person: Person, directory: Directory) -> bool:
+    """Is this somebody whose own word decides at some moment: decider, directie, or a deputy of theirs?"""
+    deciding = frozenset({Role.DECIDER, Role.DIRECTIE})
+    return bool(person.roles & deciding and person.addresses) or directory.deputises(person, deciding)
+
+
 def settle_disputed(incident: Incident) -> bool:
-    """Do decider and FG disagree: advice to notify against a decision not to (P18)?"""
+    """Do decider and FG disagree: the FG would notify, the decider would not (P18)?"""
     votes = incident.votes_heard()
-    advised = any(v.word is Word.MELDEN and v.standing is Standing.ADVICE for v in votes)
+    fg = (v for v in votes if v.standing is Standing.ADVICE or v.role == LABELS[Role.DPO])
+    advised = any(v.word is Word.MELDEN for v in fg)
     refused = any(v.word in NEGATIVE and v.standing is Standing.DECISION for v in votes)
     return advised and refused
 

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 
+from compliance_bot.ports import Decisions
 from compliance_bot.procedure.roles import Directory, Role
 from tests.casework.test_merging import answer_on
+from tests.casework.test_out_of_reach import away
 from tests.fakes import World, make_directory, make_policy, person
 from tests.journeys.simulation_checks import audited
 
@@ -79,3 +82,78 @@ def test_merging_takes_both_records_of_one_person_along(tmp_path: Path) -> None:
     answer_on(world, old, "mirte", f"HOORT BIJ {new}")
     (lent,) = world.incident(new).lent
     assert (lent.melden_by, lent.advised_by) == (("mirte",), ("mirte",))
+
+
+# --- who said MELDEN cannot take it back ------------------------------------------------------------------------
+
+
+def with_another_decider(world: World, folder: Path) -> World:
+    """The same register after mirte left, with nora in her place."""
+    left = make_directory(without=("mirte",))
+    return moved(world, folder, replace(left, persons=(*left.persons, person("nora", Role.DECIDER))))
+
+
+def moved(world: World, folder: Path, directory: Directory) -> World:
+    """The program started again with this directory."""
+    policy = make_policy(directory=directory)
+    after = World(folder, policy=policy, clock=world.clock, mailer=world.mailer, chat=world.chat)
+    after.mailbox.folders, after.mailbox.uids = world.mailbox.folders, world.mailbox.uids
+    return after
+
+
+def test_the_directie_decides_on_the_melden_of_somebody_who_left(tmp_path: Path) -> None:
+    """P18: they cannot take it back any more, and their successor's word meets it."""
+    first = World(tmp_path)
+    ref = first.report("Usb-stick kwijt.")
+    answer_on(first, ref, "mirte", "MELDEN")
+    world = with_another_decider(first, tmp_path)
+    world.forward(hours=5)
+    before = len(world.mailer.sent)
+    answer_on(world, ref, "nora", NIET)
+    assert asked_since(world, before) == ["dora"]
+    answer_on(world, ref, "fenna", NIET)
+    assert world.incident(ref).outcome is None
+    answer_on(world, ref, "dora", NIET)
+    assert world.incident(ref).outcome == "niet_melden"
+
+
+def test_the_directie_decides_on_an_earlier_moment_named_by_somebody_who_left(tmp_path: Path) -> None:
+    """P18, P20: the same holds for KENNIS to a later moment."""
+    first = World(tmp_path)
+    ref = first.report("Usb-stick kwijt.")
+    first.forward(hours=6)
+    answer_on(first, ref, "mirte", f"KENNIS 24-11-2026 11.00\n{REASON}")
+    world = with_another_decider(first, tmp_path)
+    world.forward(hours=16)
+    before = len(world.mailer.sent)
+    later = f"KENNIS 24-11-2026 15.00\n{REASON}"
+    answer_on(world, ref, "nora", later)
+    assert asked_since(world, before) == ["dora"]
+    answer_on(world, ref, "dora", later)
+    assert world.incident(ref).aware_at == datetime(2026, 11, 24, 14, tzinfo=UTC)
+
+
+def test_the_directie_is_asked_beside_who_said_melden_and_is_away(tmp_path: Path) -> None:
+    """P11, P18: she is still asked, and need not be waited for."""
+    world = World(tmp_path)
+    ref = world.report("Usb-stick kwijt.")
+    answer_on(world, ref, "mirte", "MELDEN")
+    away(world, "mirte", "Ik ben afwezig tot en met 20 december.")
+    before = len(world.mailer.sent)
+    answer_on(world, ref, "dirk", NIET)
+    assert asked_since(world, before) == ["mirte", "dora"]
+    answer_on(world, ref, "dora", NIET)
+    assert world.incident(ref).outcome == "niet_melden"
+    assert audited(world) == ()
+
+
+def test_the_directie_decides_where_a_deciding_fg_and_the_decider_differ(tmp_path: Path) -> None:
+    """P18: decisions.fg_decides makes a decision of the FG's MELDEN, and the disagreement stays one."""
+    world = town(tmp_path, make_directory(), decisions=Decisions(fg_decides=True))
+    ref = world.report("Usb-stick kwijt.")
+    answer_on(world, ref, "fenna", "MELDEN")
+    before = len(world.mailer.sent)
+    answer_on(world, ref, "mirte", NIET)
+    assert asked_since(world, before) == ["dora"]
+    answer_on(world, ref, "dora", NIET)
+    assert world.incident(ref).outcome == "niet_melden"

@@ -94,7 +94,28 @@ Mn Fm        | one is enough      |  5 | niet_melden  | -   | no
 Mn           | FG decides         |  5 | -            | F   | no
 Fn           | FG decides         |  5 | -            | PM  | no
 Fn Mn        | FG decides         |  5 | niet_melden  | -   | no
-Fm Mn        | FG decides         |  5 | -            | F   | yes
+Fm Mn        | FG decides         |  5 | -            | C   | yes
+Mn Fm        | FG decides         |  5 | -            | -   | no
+Fm Mn Cn     | FG decides         |  5 | niet_melden  | -   | yes
+Fm Mn Cm     | FG decides         |  5 | -            | -   | no
+Fm Mm Pn     | FG decides         |  5 | -            | M   | yes
+Mm Fn Cn     | FG decides         |  5 | -            | M   | yes
+Mm Pn        | M left             |  5 | -            | C   | yes
+Mm Pn Fn     | M left             |  5 | -            | C   | yes
+Mm Pn Cn     | M left             |  5 | niet_melden  | -   | yes
+Mm Cn        | M left             |  5 | -            | P   | yes
+Mm Cn Fn     | M left             |  5 | niet_melden  | -   | yes
+Mm Pn        | M is FG now        |  5 | -            | C   | yes
+Mm Pn Cn     | M is FG now        |  5 | niet_melden  | -   | yes
+Mm Pn        | M away (proven)    |  5 | -            | MC  | yes
+Mm Pn Fn     | M away (proven)    |  5 | -            | MC  | yes
+Mm Pn Cn     | M away (proven)    |  5 | niet_melden  | -   | yes
+Mm Pn        | M away (forged)    |  5 | -            | M   | yes
+Mm Pn Cn     | M away (forged)    |  5 | -            | M   | yes
+Mm Pn        | M reported         |  5 | -            | C   | yes
+Mm Pn Cn     | M reported         |  5 | niet_melden  | -   | yes
+Fm Cn        | only C decides     |  5 | -            | F   | yes
+Fn Cn        | only C decides     |  5 | niet_melden  | -   | no
 Mm Fn        | FG decides         |  5 | -            | M   | yes
 Mn Fn        | filed              |  5 | -            | -   | no
 """
@@ -106,8 +127,12 @@ def rules_of(special: str) -> Rules:
         "FG vacant": "F",
         "FG, deputy vacant": "FP",
         "decider vacant": "M",
+        "M left": "M",
+        "only C decides": "MP",
     }.get(special, "")
     persons = tuple(one for key, one in PEOPLE.items() if key not in gone)
+    if special == "M is FG now":
+        persons = (replace(PEOPLE["M"], roles=frozenset({Role.DPO})), PEOPLE["P"], PEOPLE["C"])
     deputies = {} if "P" in gone else {Role.DECIDER: ("P",)}
     return Rules(
         directory=Directory(persons=persons, deputies=deputies),
@@ -124,14 +149,17 @@ def standing_of(who: str, special: str) -> ev.Standing:
 def bare(special: str) -> Incident:
     report = report_of(special[0] if special.endswith("reported") else "")
     away = OutOfReach(
-        person="F", until=AWARE + timedelta(days=7), called=("P",), proven=special.endswith("(proven)")
+        person=special[0].replace(" ", ""),
+        until=AWARE + timedelta(days=7),
+        called=("P",),
+        proven=special.endswith("(proven)"),
     )
     filing = Filing(
         number="1", filed_at=AWARE, provisional=False, verdict=ev.FilingVerdict.ON_TIME, person="M"
     )
     return make_incident(
         reports=(report,),
-        unreached=(away,) if special.startswith("FG away") else (),
+        unreached=(away,) if " away " in special else (),
         filings=(filing,) if special == "filed" else (),
     )
 
