@@ -194,11 +194,10 @@ def _record_word(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -
 
 def _after_melden(case: Case, ref: str, before: Incident, right: rule.Right) -> None:
     """A MELDEN stands at once (P18): it takes back a negative outcome and sets P25 going."""
-    decides = right.standing is ev.Standing.DECISION
-    if before.outcome is not None and (decides or case.desk.rules.second):
+    if before.outcome is not None:
         event = ev.OutcomeWithdrawn(outcome=before.outcome, why=f"MELDEN ({right.role})")
         case.work.record(ref, event, at=case.now)
-    if decides:
+    if right.standing is ev.Standing.DECISION:
         inform_of_breach(case, ref)
 
 

@@ -165,6 +165,8 @@ def settle_votes(incident: Incident, *, now: datetime, rules: Rules) -> Settleme
         opposed += incident.found_breach()
     if opposed:
         return _taken_back_or_overruled(incident, latest, opposed, now=now, rules=rules)
+    if any(v.word is Word.MELDEN for v in incident.votes if v.standing is Standing.ADVICE):
+        return _directie_decides(incident, latest, now=now, rules=rules)
     if not rules.second:
         return Settlement(outcome=outcome, word=latest.word)
     return _with_second(incident, latest, now=now, rules=rules)
@@ -182,9 +184,7 @@ def newest(votes: Iterable[Vote]) -> Vote | None:
 def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -> Settlement:
     outcome = _OUTCOMES[latest.word]
     agreeing = {v.person for v in incident.votes if v.word is latest.word} - incident.reporters()
-    advice = [v for v in incident.votes if v.standing is Standing.ADVICE]
-    if any(v.word is Word.MELDEN for v in advice):
-        return _directie_decides(incident, latest, now=now, rules=rules)
+    advice = (v for v in incident.votes if v.standing is Standing.ADVICE)
     if any(v.word is latest.word and v.person in agreeing - {latest.person} for v in advice):
         return Settlement(outcome=outcome, word=latest.word)
     # either of two who decide may be the other's second, whoever spoke last
@@ -228,7 +228,7 @@ def _directie_decides(
     spoke = {v.person for v in votes if v.role == LABELS[Role.DIRECTIE]} | {one.id for one in directors}
     if not refusing & spoke:
         return Settlement(word=latest.word, ask=each_once((*away, *directors)), disagreement=True)
-    if len(agreeing) > 1:
+    if len(agreeing) > 1 or not rules.second:
         return Settlement(outcome=_OUTCOMES[latest.word], word=latest.word, disagreement=True)
     deciders = (*directory.with_role(Role.DECIDER), *directory.deputies_of(Role.DECIDER))
     others = eligible(deciders, incident, but=latest.person) or eligible(

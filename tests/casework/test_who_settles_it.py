@@ -6,6 +6,8 @@ from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
+import pytest
+
 from compliance_bot.ports import Decisions
 from compliance_bot.procedure.roles import Directory, Role
 from tests.casework.test_merging import answer_on
@@ -157,3 +159,30 @@ def test_the_directie_decides_where_a_deciding_fg_and_the_decider_differ(tmp_pat
     assert asked_since(world, before) == ["dora"]
     answer_on(world, ref, "dora", NIET)
     assert world.incident(ref).outcome == "niet_melden"
+
+
+@pytest.mark.parametrize("first", ["FG", "decider"])
+def test_one_is_not_enough_against_the_fgs_melden(tmp_path: Path, first: str) -> None:
+    """P18: decisions.second = false spares the second, not the disagreement; whoever spoke first."""
+    world = town(tmp_path, make_directory(), decisions=Decisions(second=False))
+    ref = world.report("Usb-stick kwijt.")
+    said = [("fenna", "MELDEN"), ("mirte", NIET)]
+    for who, text in said if first == "FG" else reversed(said):
+        answer_on(world, ref, who, text)
+    assert world.incident(ref).outcome is None
+    assert "dora" in asked_since(world, 0)
+    answer_on(world, ref, "dora", NIET)
+    assert world.incident(ref).outcome == "niet_melden"
+    assert audited(world) == ()
+
+
+def test_one_is_not_enough_against_the_fgs_informeren(tmp_path: Path) -> None:
+    """P18: the same rule for the people."""
+    world = town(tmp_path, make_directory(), decisions=Decisions(second=False))
+    ref = world.report("Usb-stick kwijt.")
+    answer_on(world, ref, "mirte", "MELDEN")
+    answer_on(world, ref, "mirte", f"NIET INFORMEREN\n{REASON}")
+    assert world.incident(ref).not_informing
+    answer_on(world, ref, "fenna", "INFORMEREN")
+    assert world.incident(ref).not_informing is None
+    assert "dora" in asked_since(world, 0)

@@ -90,7 +90,10 @@ Mn           | one is enough      |  5 | niet_melden  | -   | no
 Fn           | one is enough      |  5 | -            | -   | no
 Pn           | one is enough      |  5 | niet_melden  | -   | no
 Mm Cn        | one is enough      |  5 | -            | M   | yes
-Mn Fm        | one is enough      |  5 | niet_melden  | -   | no
+Mn Fm        | one is enough      |  5 | -            | C   | yes
+Fm Mn        | one is enough      |  5 | -            | C   | yes
+Fm Mn Cn     | one is enough      |  5 | niet_melden  | -   | yes
+Fm Cn        | one is enough      |  5 | niet_melden  | -   | yes
 Mn           | FG decides         |  5 | -            | F   | no
 Fn           | FG decides         |  5 | -            | PM  | no
 Fn Mn        | FG decides         |  5 | niet_melden  | -   | no
