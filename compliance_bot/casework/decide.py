@@ -158,7 +158,9 @@ def _decide(case: Case, saying: Saying) -> Handled:
     incident, name = case.incident(saying.ref), saying.command.name
     word = DECISION_WORDS.get(name) or ADVICE_WORDS[name]
     if name in ADVICE_WORDS:
-        right = rule.right_to_advise(word, saying.person, incident=incident, rules=case.desk.rules)
+        right = rule.right_to_advise(
+            word, saying.person, incident=incident, now=case.now, rules=case.desk.rules
+        )
     else:
         right = rule.right_to_decide(
             word, saying.person, incident=incident, now=case.now, rules=case.desk.rules

@@ -16,10 +16,14 @@ from compliance_bot.procedure.seats import Rules as Rules
 from compliance_bot.procedure.seats import (
     advises,
     deciding_role,
+    directors,
     eligible,
     is_director,
+    may_advise_melden,
     may_decide,
     reached_groups,
+    seat_label,
+    spoke_as,
 )
 
 _OUTCOMES = {
@@ -72,22 +76,24 @@ def right_to_decide(word: Word, person: Person, *, incident: Incident, now: date
         return Right(role=role, standing=Standing.ADVICE)
     if role is not None:
         return Right(role=role, standing=Standing.DECISION)
-    if advises(person, rules.directory):
+    if advises(person, incident, now, rules):
         standing = Standing.DECISION if rules.fg_decides else Standing.ADVICE
-        return Right(role=LABELS[Role.DPO], standing=standing)
-    return _outside_circle(word, person, rules)
+        return Right(role=seat_label(person, Role.DPO), standing=standing)
+    return _outside_circle(word, person, incident=incident, now=now, rules=rules)
 
 
-def right_to_advise(word: Word, person: Person, *, incident: Incident, rules: Rules) -> Right:
-    """ADVIES …: the FG's own record, or that of the FG's deputy while the role is vacant (P18).
+def right_to_advise(word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
+    """ADVIES …: the FG's own record, or that of the FG's deputy while they act for the FG (P11, P12, P18).
 
     Who reported advises nothing negative: that advice would be the second of a negative outcome.
     """
     if word in NEGATIVE and person.id in incident.reporters():
         return Right(refused=Why.REPORTER)
-    if advises(person, rules.directory):
-        return Right(role=LABELS[Role.DPO], standing=Standing.ADVICE)
-    return Right(refused=Why.NOT_ENTITLED)
+    may = may_advise_melden if word is Word.MELDEN else advises
+    if may(person, incident, now, rules):
+        return Right(role=seat_label(person, Role.DPO), standing=Standing.ADVICE)
+    waits = person in rules.directory.deputies_of(Role.DPO)
+    return Right(refused=Why.NOT_YET if waits else Why.NOT_ENTITLED)
 
 
 def right_to_file(person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
@@ -95,11 +101,11 @@ def right_to_file(person: Person, *, incident: Incident, now: datetime, rules: R
     role = deciding_role(person, incident, now, rules)
     if role is None and person.roles & _ASSESSING:
         role = label_of(person, _ASSESSING)
-    if role is None and advises(person, rules.directory):
-        role = LABELS[Role.DPO]
-    if role is None:
-        return _outside_circle(Word.MELDEN, person, rules)
-    return Right(role=role)
+    if role is None and may_advise_melden(person, incident, now, rules):
+        role = seat_label(person, Role.DPO)
+    if role is None and is_director(person, incident, now, rules):
+        role = seat_label(person, Role.DIRECTIE)
+    return not_now(person, rules) if role is None else Right(role=role)
 
 
 def right_to_take(person: Person, rules: Rules) -> Right:
@@ -221,18 +227,18 @@ def _directie_decides(
     away: who could settle it too, and is out of reach.
     """
     directory = rules.directory
-    directors = eligible(directory.with_role(Role.DIRECTIE), incident)
+    deciding = directors(incident, now, rules)
     votes = [v for v in incident.votes if v.word in NEGATIVE and v.person not in incident.reporters()]
     refusing = {v.person for v in votes if v.standing is Standing.DECISION}
     agreeing = {v.person for v in votes if v.word is latest.word} | refusing
-    spoke = {v.person for v in votes if v.role == LABELS[Role.DIRECTIE]} | {one.id for one in directors}
+    spoke = {v.person for v in votes if spoke_as(v.role, Role.DIRECTIE)} | {one.id for one in deciding}
     if not refusing & spoke:
-        return Settlement(word=latest.word, ask=each_once((*away, *directors)), disagreement=True)
+        return Settlement(word=latest.word, ask=each_once((*away, *deciding)), disagreement=True)
     if len(agreeing) > 1 or not rules.second:
         return Settlement(outcome=_OUTCOMES[latest.word], word=latest.word, disagreement=True)
     deciders = (*directory.with_role(Role.DECIDER), *directory.deputies_of(Role.DECIDER))
     others = eligible(deciders, incident, but=latest.person) or eligible(
-        (*directors, *directory.with_role(Role.DPO)), incident, but=latest.person
+        (*deciding, *directory.with_role(Role.DPO)), incident, but=latest.person
     )
     return Settlement(word=latest.word, ask=each_once((*away, *others)), disagreement=True)
 
@@ -249,28 +255,28 @@ def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -
     away_fg = fg if all(one.id in away for one in fg) else ()
     first = min(v.said_at for v in incident.votes if v.word is latest.word)
     late = now - first >= OUT_OF_REACH and "directie" in reached_groups(incident, now, rules.ladder)
-    directors = eligible(directory.with_role(Role.DIRECTIE), incident, but=latest.person)
+    deciding = directors(incident, now, rules, but=latest.person)
     if fg and not away_fg:
-        return each_once((*fg, *(directors if late else ())))
+        return each_once((*fg, *(deciding if late else ())))
     deputies = directory.deputies_of(Role.DPO) or directory.deputies_of(Role.DECIDER)
     deciders = directory.with_role(Role.DECIDER) if latest.role != LABELS[Role.DECIDER] else ()
     able = eligible((*deputies, *deciders), incident, but=latest.person)
     others = tuple(one for one in able if one.id not in away)
-    return each_once((*away_fg, *others, *(() if others and not late else directors)))
+    return each_once((*away_fg, *others, *(() if others and not late else deciding)))
 
 
-def _outside_circle(word: Word, person: Person, rules: Rules) -> Right:
+def _outside_circle(word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
     """The directie may always say MELDEN; deputies and directie are told that it is not their turn yet."""
-    if is_director(person, rules.directory) and word is Word.MELDEN:
-        return Right(role=LABELS[Role.DIRECTIE], standing=Standing.DECISION)
+    if word is Word.MELDEN and is_director(person, incident, now, rules):
+        return Right(role=seat_label(person, Role.DIRECTIE), standing=Standing.DECISION)
+    if word is Word.MELDEN and may_advise_melden(person, incident, now, rules):
+        return Right(role=seat_label(person, Role.DPO), standing=Standing.ADVICE)
     return not_now(person, rules)
 
 
 def not_now(person: Person, rules: Rules) -> Right:
     """No right: deputies and directie hear that it is not their turn yet, all others that it is not theirs to say."""
-    if is_director(person, rules.directory):
-        return Right(refused=Why.NOT_YET)
-    waits = rules.directory.deputises(person, _ASSESSING)
+    waits = Role.DIRECTIE in person.roles or rules.directory.deputises(person, _ASSESSING)
     return Right(refused=Why.NOT_YET if waits else Why.NOT_ENTITLED)
 
 

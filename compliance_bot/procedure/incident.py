@@ -234,6 +234,11 @@ class Incident:
         standing = (one for one in self.unreached if one.until > now and (one.proven or not proven))
         return frozenset(person for one in standing for person in one.called)
 
+    def brought_in_by(self, person: str, now: datetime) -> frozenset[str]:
+        """Whose absence, surely their own, brings this person into the circle at `now` (P11)."""
+        standing = (one for one in self.unreached if one.until > now and one.proven)
+        return frozenset(one.person for one in standing if person in one.called)
+
     def ticket_of(self, person: str) -> str:
         """The latest ticket number this technical handler gave it, as they write it; '' if none (T58)."""
         return next((one.number for one in reversed(self.tickets) if one.person == person), "")

@@ -186,3 +186,78 @@ def test_one_is_not_enough_against_the_fgs_informeren(tmp_path: Path) -> None:
     answer_on(world, ref, "fenna", "INFORMEREN")
     assert world.incident(ref).not_informing is None
     assert "dora" in asked_since(world, 0)
+
+
+# --- deputies of the FG and of the directie ---------------------------------------------------------------------
+
+WITH_OTTO = {Role.DECIDER: ("dirk",), Role.DPO: ("otto",)}
+LATER = f"KENNIS 24-11-2026 11.00\n{REASON}"
+
+
+@pytest.mark.parametrize("how", ["away", "reported"])
+@pytest.mark.parametrize("word", [NIET, f"NIET INFORMEREN\n{REASON}", LATER])
+def test_the_fgs_deputy_who_is_asked_as_second_is_heard(tmp_path: Path, how: str, word: str) -> None:
+    """P11, P18: with the FG away for certain, or aside because they reported it, on every word that needs a second."""
+    world = town(tmp_path, house("otto", deputies=WITH_OTTO))
+    ref = world.report(
+        "Usb-stick kwijt.", sender=f"{'fenna' if how == 'reported' else 'jan'}@amnesty.example"
+    )
+    world.forward(hours=2)
+    if how == "away":
+        away(world, "fenna")
+    if word.startswith("NIET INF"):
+        answer_on(world, ref, "mirte", "MELDEN")
+    before = len(world.mailer.sent)
+    answer_on(world, ref, "mirte", word)
+    assert "otto" in asked_since(world, before)
+    answer_on(world, ref, "otto", word)
+    incident = world.incident(ref)
+    moved_to = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    assert incident.outcome == "niet_melden" or incident.not_informing or incident.aware_at == moved_to
+    assert world.events("NotRecorded", ref) == []
+    assert audited(world) == ()
+
+
+def test_the_fgs_deputy_is_no_second_beside_an_fg_who_is_there(tmp_path: Path) -> None:
+    """P18: from hour 24 on their MELDEN is heard as advice, for that is the safe side; their negative word is not."""
+    world = town(tmp_path, house("otto", deputies=WITH_OTTO))
+    ref = world.report("Usb-stick kwijt.")
+    answer_on(world, ref, "mirte", NIET)
+    world.forward(hours=25)
+    answer_on(world, ref, "otto", NIET)
+    assert [one.why for one in world.events("NotRecorded", ref)] == ["not_yet"]
+    assert world.incident(ref).outcome is None
+    answer_on(world, ref, "otto", "MELDEN")
+    assert world.incident(ref).road == "file"
+    assert "dora" in asked_since(world, 0)
+
+
+@pytest.mark.parametrize("how", ["vacant", "away"])
+def test_the_directies_deputy_settles_a_disagreement(tmp_path: Path, how: str) -> None:
+    """P11, P12, P18: where the directie is vacant, or the director is away for certain."""
+    deputies = {Role.DECIDER: ("dirk",), Role.DIRECTIE: ("dees",)}
+    without = ("dora",) if how == "vacant" else ()
+    world = town(tmp_path, house("dees", without=without, deputies=deputies))
+    ref = world.report("Usb-stick kwijt.")
+    answer_on(world, ref, "fenna", "MELDEN")
+    if how == "vacant":
+        answer_on(world, ref, "mirte", NIET)
+        assert world.last("dees").kind == "second"
+    else:
+        answer_on(world, ref, "mirte", NIET)
+        away(world, "dora")
+    answer_on(world, ref, "dees", NIET)
+    assert world.incident(ref).outcome == "niet_melden"
+    assert audited(world) == ()
+
+
+def test_the_directies_deputy_is_second_where_fg_and_deputy_are_vacant(tmp_path: Path) -> None:
+    """P12, P18."""
+    found = house("dees", without=("dora", "fenna", "dirk"), deputies={Role.DIRECTIE: ("dees",)})
+    world = town(tmp_path, found)
+    ref = world.report("Usb-stick kwijt.")
+    before = len(world.mailer.sent)
+    answer_on(world, ref, "mirte", NIET)
+    assert asked_since(world, before) == ["dees"]
+    answer_on(world, ref, "dees", NIET)
+    assert world.incident(ref).outcome == "niet_melden"
