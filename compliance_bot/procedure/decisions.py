@@ -259,8 +259,7 @@ def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -
     if fg and not away_fg:
         return each_once((*fg, *(deciding if late else ())))
     deputies = directory.deputies_of(Role.DPO) or directory.deputies_of(Role.DECIDER)
-    deciders = directory.with_role(Role.DECIDER) if latest.role != LABELS[Role.DECIDER] else ()
-    able = eligible((*deputies, *deciders), incident, but=latest.person)
+    able = eligible((*deputies, *directory.with_role(Role.DECIDER)), incident, but=latest.person)
     others = tuple(one for one in able if one.id not in away)
     return each_once((*away_fg, *others, *(() if others and not late else deciding)))
 

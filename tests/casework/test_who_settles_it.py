@@ -261,3 +261,17 @@ def test_the_directies_deputy_is_second_where_fg_and_deputy_are_vacant(tmp_path:
     assert asked_since(world, before) == ["dees"]
     answer_on(world, ref, "dees", NIET)
     assert world.incident(ref).outcome == "niet_melden"
+
+
+def test_no_mail_names_somebody_who_left_and_a_deputy_is_called_one(tmp_path: Path) -> None:
+    """P10, P18: an id is nothing to read, and nobody waits for whoever left."""
+    first = town(tmp_path, make_directory(without=("dirk", "dora")))
+    ref = first.report("Usb-stick kwijt.")
+    answer_on(first, ref, "mirte", NIET)
+    assert first.incident(ref).second_asked == ("fenna",)
+    left = house("otto", without=("fenna", "dirk", "dora"), deputies={Role.DPO: ("otto",)})
+    world = moved(first, tmp_path, left)
+    world.forward(hours=5)
+    text = world.last("mirte", "reminder").mail.text
+    assert "Een oordeel is gevraagd aan: plaatsvervanger." in text
+    assert "fenna" not in text

@@ -1,7 +1,7 @@
 """P18 as one table to read: which words of whom end an incident, and otherwise whose word is asked.
 
-Who: M the decider, F the FG, P the decider's deputy, C a director; O and D, where named, the deputies of the FG and of
-the directie; B, where named, decider and FG in one, b their advice. What: n NIET MELDEN, g GEEN DATALEK,
+Who: M the decider, F the FG, P the decider's deputy, C a director. Where named: O and D the deputies of the FG and of
+the directie, N another decider, B decider and FG in one, b their advice. What: n NIET MELDEN, g GEEN DATALEK,
 i GEEN INCIDENT, m MELDEN; one an hour in this order. A word of the FG is advice, unless fg_decides.
 """
 
@@ -27,6 +27,7 @@ PEOPLE = {
     "F": Person(id="F", name="F", addresses=("f@amnesty.example",), roles=frozenset({Role.DPO})),
     "P": Person(id="P", name="P", addresses=("p@amnesty.example",), roles=frozenset()),
     "C": Person(id="C", name="C", addresses=("c@amnesty.example",), roles=frozenset({Role.DIRECTIE})),
+    "N": Person(id="N", name="N", addresses=("n@amnesty.example",), roles=frozenset({Role.DECIDER})),
     "O": Person(id="O", name="O", addresses=("o@amnesty.example",)),
     "D": Person(id="D", name="D", addresses=("d@amnesty.example",)),
     "B": Person(
@@ -115,6 +116,8 @@ Mm Pn Fn     | M left             |  5 | -            | C   | yes
 Mm Pn Cn     | M left             |  5 | niet_melden  | -   | yes
 Mm Cn        | M left             |  5 | -            | P   | yes
 Mm Cn Fn     | M left             |  5 | niet_melden  | -   | yes
+Mn           | M is FG now, N     |  5 | -            | PN  | no
+Mn Nn        | M is FG now, N     |  5 | niet_melden  | -   | no
 Mm Pn        | M is FG now        |  5 | -            | C   | yes
 Mm Pn Cn     | M is FG now        |  5 | niet_melden  | -   | yes
 Mm Pn        | M away (proven)    |  5 | -            | MC  | yes
@@ -175,10 +178,11 @@ def rules_of(special: str) -> Rules:
         "FG, deputy, C vacant, D": "FPC",
         "B": "MF",
     }.get(special, "")
-    gone += "".join(set("ODB") - set(special[-1]))
+    gone += "".join(set("ODBN") - set(special[-1]))
     persons = tuple(one for key, one in PEOPLE.items() if key not in gone)
-    if special == "M is FG now":
+    if special.startswith("M is FG now"):
         persons = (replace(PEOPLE["M"], roles=frozenset({Role.DPO})), PEOPLE["P"], PEOPLE["C"])
+        persons += (PEOPLE["N"],) if special.endswith("N") else ()
     deputies = {} if "P" in gone else {Role.DECIDER: ("P",)}
     deputies |= {role: (who,) for who, role in OWN_DEPUTY.items() if who not in gone}
     return Rules(
