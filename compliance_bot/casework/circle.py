@@ -55,7 +55,6 @@ def may_decide(case: Case, incident: Incident, person: Person) -> bool:
     waits = pending(case, incident)
     if person in waits.ask:
         return True
-    vote = incident.vote_of(person.id)
-    if vote is not None and waits.word is vote.word:
+    if any(vote.word is waits.word for vote in incident.votes_of(person.id)):
         return False
     return decides_now(person, incident=incident, now=case.now, rules=case.desk.rules)

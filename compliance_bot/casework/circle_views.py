@@ -76,4 +76,4 @@ def _follows(event: ev.Event, taken: int) -> bool:
 
 def _label(case: Case, person_id: str) -> str:
     person = case.desk.policy.directory.person(person_id)
-    return label_in_circle(person) if person else person_id
+    return label_in_circle(person) if person else "een vroegere collega"

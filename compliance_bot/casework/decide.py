@@ -131,8 +131,8 @@ def _unproven(case: Case, mail: Incoming, thread: Thread, said: Command) -> str:
 def _is_older(case: Case, mail: Incoming, thread: Thread, said: Command) -> bool:
     """A mail put into the mailbox later, or older than what this person said since, must not undo that."""
     incident, received, person = case.incident(thread.ref), mail.arrival.received_at, mail.sender.person
-    vote = incident.vote_of(person.id) if person else None
-    if vote is not None and received < vote.said_at:
+    own = incident.votes_of(person.id) if person else ()
+    if any(received < vote.said_at for vote in own):
         return True
     since = (one for one in incident.statements if received < one.said_at)
     if any(_outdates(one, said, by=person.id if person else "") for one in since):
@@ -158,7 +158,9 @@ def _decide(case: Case, saying: Saying) -> Handled:
     incident, name = case.incident(saying.ref), saying.command.name
     word = DECISION_WORDS.get(name) or ADVICE_WORDS[name]
     if name in ADVICE_WORDS:
-        right = rule.right_to_advise(word, saying.person, incident=incident, rules=case.desk.rules)
+        right = rule.right_to_advise(
+            word, saying.person, incident=incident, now=case.now, rules=case.desk.rules
+        )
     else:
         right = rule.right_to_decide(
             word, saying.person, incident=incident, now=case.now, rules=case.desk.rules
@@ -194,11 +196,10 @@ def _record_word(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -
 
 def _after_melden(case: Case, ref: str, before: Incident, right: rule.Right) -> None:
     """A MELDEN stands at once (P18): it takes back a negative outcome and sets P25 going."""
-    decides = right.standing is ev.Standing.DECISION
-    if before.outcome is not None and (decides or case.desk.rules.second):
+    if before.outcome is not None:
         event = ev.OutcomeWithdrawn(outcome=before.outcome, why=f"MELDEN ({right.role})")
         case.work.record(ref, event, at=case.now)
-    if decides:
+    if right.standing is ev.Standing.DECISION:
         inform_of_breach(case, ref)
 
 

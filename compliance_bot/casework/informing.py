@@ -45,8 +45,7 @@ def conclude_informing(case: Case, saying: Saying, right: Right) -> str:
 
 def _take_back(case: Case, saying: Saying, right: Right) -> None:
     """INFORMEREN after a final NIET INFORMEREN: the people's road is open again, as MELDEN does for the AP (P18)."""
-    counts = right.standing is ev.Standing.DECISION or case.desk.rules.second
-    if case.incident(saying.ref).not_informing is not None and counts:
+    if case.incident(saying.ref).not_informing is not None:
         event = ev.InformingSettled(final=False, why=f"{saying.command.name.upper()} ({right.role})")
         case.work.record(saying.ref, event, at=case.now)
 

@@ -54,6 +54,7 @@ def lend(case: Case, ref: str) -> None:
 def _lent(incident: Incident) -> ev.IncidentAbsorbed:
     melden = [vote for vote in incident.votes_heard() if vote.word is ev.Word.MELDEN]
     advised = tuple(vote.person for vote in melden if vote.standing is ev.Standing.ADVICE)
+    decided = tuple(vote.person for vote in melden if vote.standing is ev.Standing.DECISION)
     filed = [filing.filed_at for filing in incident.earlier_filings if not filing.over]
     return ev.IncidentAbsorbed(
         ref=incident.ref,
@@ -62,7 +63,7 @@ def _lent(incident: Incident) -> ev.IncidentAbsorbed:
         received_at=incident.surely_known_at(),
         reporters=tuple(sorted(incident.reporters())),
         to_file=awaited(incident) is Road.FILE,
-        melden_by=tuple(vote.person for vote in melden if vote.person not in advised),
+        melden_by=decided,
         advised_by=advised,
         breach_by=tuple(incident.found_breach()),
         melden_at=min((vote.said_at for vote in melden), default=min(filed, default=None)),

@@ -21,7 +21,7 @@ from compliance_bot.ports import (
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.awareness import KENNIS, TERMIJN, clock_question
 from compliance_bot.procedure.clock import t_legal, t_strict
-from compliance_bot.procedure.decisions import label_of
+from compliance_bot.procedure.decisions import label_in_circle
 from compliance_bot.procedure.incident import Incident, Report, Road
 from compliance_bot.procedure.ladder import asks_at
 from compliance_bot.procedure.roles import Directory
@@ -63,7 +63,7 @@ def view_of(
         # after MELDEN at once: no sheet is ever known to be complete (P22, art. 33(4))
         provisional_possible=hours >= policy.ladder.provisional_from or incident.road is Road.FILE,
         collapsed=collapsed,
-        second_asked=tuple(_role_label(case, person) for person in incident.second_asked),
+        second_asked=tuple(filter(None, (_role_label(case, one) for one in incident.second_asked))),
         votes=tuple(_votes(incident, entries)),
         taken_back=tuple(_taken_back(entries)),
         filing_number=incident.filings[-1].number if incident.filings else "",
@@ -133,8 +133,9 @@ def _asks_now(incident: Incident, now: datetime, case: Case) -> str:
 
 
 def _role_label(case: Case, person_id: str) -> str:
+    """'' for somebody who has left: nobody waits for them, and their id is nothing to read (P10)."""
     person = case.desk.policy.directory.person(person_id)
-    return label_of(person) if person else person_id
+    return label_in_circle(person) if person else ""
 
 
 def _title(entries: Iterable[Entry]) -> str:

@@ -21,15 +21,15 @@ _NEGATIVE = _WITHOUT_BREACH | {ev.Outcome.NIET_MELDEN}
 class Said:
     """What was said that opens or ends a road, after the entries read so far.
 
-    melden: who says MELDEN; lent: of each merged incident whether it was said there; filed_before: whether there was a
-    filing that counts no more, which meant MELDEN too; meant: whether there was one since the last new fact or decision
-    not to notify, so that filing is what is awaited. filing: when the newest filing was made and whether it is
-    provisional. told, supplemented: when INGELICHT and AANGEVULD were said last. tells: the newest decision to tell
-    people, (said at, done by itself). audiences: whether the newest DOELGROEP of each said ready, and had a standing.
-    checks: the newest answers.
+    melden: who says MELDEN, and in which standing (P18). lent: of each merged incident whether it was said there;
+    filed_before: whether there was a filing that counts no more, which meant MELDEN too; meant: whether there was
+    one since the last new fact or decision not to notify, so that filing is what is awaited. filing: when the
+    newest filing was made and whether it is provisional. told, supplemented: when INGELICHT and AANGEVULD were said
+    last. tells: the newest decision to tell people, (said at, done by itself). audiences: whether the newest
+    DOELGROEP of each said ready, and had a standing. checks: the newest answers.
     """
 
-    melden: set[str] = field(default_factory=set)
+    melden: set[tuple[str, ev.Standing]] = field(default_factory=set)
     lent: dict[str, bool] = field(default_factory=dict)
     filed_before: bool = False
     meant: bool = False
@@ -44,12 +44,13 @@ class Said:
     merged: bool = False
 
     def decided(self, event: ev.DecisionRecorded) -> None:
-        """A typed negative word takes nothing away (mail.md §6)."""
+        """A typed negative word takes nothing away (mail.md §6), and advice no decision (P18)."""
+        record = event.person, event.standing
         if event.word is ev.Word.MELDEN:
-            self.melden.add(event.person)
+            self.melden.add(record)
             self.to_file = True
         elif event.proof != ev.TYPED:
-            self.melden.discard(event.person)
+            self.melden.discard(record)
 
     def filed(self, event: ev.FilingRecorded) -> None:
         """A filing at the AP."""
@@ -62,7 +63,8 @@ class Said:
     def taken_back(self, event: ev.WordTakenBack) -> None:
         """MELDEN counts no more; a filing has an event of its own, and other words open no road here."""
         if event.word == ev.Word.MELDEN:
-            self.melden.discard(event.person)
+            standing = ev.Standing.ADVICE if event.advice else ev.Standing.DECISION
+            self.melden.discard((event.person, standing))
             self.to_file = self._is_awaited()
 
     def said(self, event: ev.StatementRecorded) -> None:

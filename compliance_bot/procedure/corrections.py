@@ -13,7 +13,7 @@ from compliance_bot.procedure.incident import Filing, Incident, Road
 
 CORRECTION = "correctie"
 FILED = "gemeld"
-_TAKEN = "opgepakt"
+_TAKEN, _ADVICE = "opgepakt", "advies_"
 MELDEN_FOR = timedelta(hours=24)
 """For how long a MELDEN is taken back by CORRECTIE alone (mail.md §6); after that it must say what it is to be."""
 
@@ -70,6 +70,9 @@ def corrected_word(
     sort = _sort_of(name)
     alike = [one for one in found if one.sort is sort and (sort is not Sort.OTHER or one.word == name)]
     alike = [one for one in alike if not checks or one.check in checks]
+    if name.startswith(_ADVICE):
+        # of somebody who decides and advises, it is the advice that is set right (P18)
+        alike = [one for one in alike if one.advice] or alike
     return next(reversed(alike or found), None)
 
 
@@ -119,7 +122,8 @@ def _stands(last: LastWord, incident: Incident, person: str) -> bool:
     if last.sort is Sort.FILING:
         return any(one.person == person and is_its_number(one, last.number) for one in incident.filings[-1:])
     votes = (*incident.votes, *incident.typed)
-    return any((one.person, one.said_at) == (person, last.said_at) for one in votes)
+    standing = ev.Standing.ADVICE if last.advice else ev.Standing.DECISION
+    return any((v.person, v.said_at, v.standing) == (person, last.said_at, standing) for v in votes)
 
 
 def _words(told: Iterable[tuple[datetime, ev.Event]], person: str) -> Iterator[LastWord]:
@@ -151,4 +155,4 @@ def _word(event: ev.Event, at: datetime) -> LastWord | None:
 def _sort_of(name: str) -> Sort:
     if name == FILED:
         return Sort.FILING
-    return Sort.VOTE if name.removeprefix("advies_") in {word.value for word in ev.Word} else Sort.OTHER
+    return Sort.VOTE if name.removeprefix(_ADVICE) in {word.value for word in ev.Word} else Sort.OTHER

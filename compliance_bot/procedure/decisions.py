@@ -9,11 +9,23 @@ from enum import StrEnum
 
 from compliance_bot.procedure.events import Outcome, Standing, Word
 from compliance_bot.procedure.incident import Incident, Road, Vote
-from compliance_bot.procedure.ladder import Ladder, groups_at, rung_moment
 from compliance_bot.procedure.roles import LABELS, Directory, Person, Role, each_once
+from compliance_bot.procedure.seats import NEGATIVE as NEGATIVE
+from compliance_bot.procedure.seats import NO_BREACH as NO_BREACH
+from compliance_bot.procedure.seats import Rules as Rules
+from compliance_bot.procedure.seats import (
+    advises,
+    deciding_role,
+    directors,
+    eligible,
+    is_director,
+    may_advise_melden,
+    may_decide,
+    reached_groups,
+    seat_label,
+    spoke_as,
+)
 
-NO_BREACH = frozenset({Word.GEEN_DATALEK, Word.GEEN_INCIDENT})
-NEGATIVE = NO_BREACH | {Word.NIET_MELDEN}
 _OUTCOMES = {
     Word.NIET_MELDEN: Outcome.NIET_MELDEN,
     Word.GEEN_DATALEK: Outcome.GEEN_DATALEK,
@@ -37,16 +49,6 @@ class Why(StrEnum):
 
 
 @dataclass(frozen=True, kw_only=True)
-class Rules:
-    """What the organisation laid down on deciding: the directory, the ladder and P18's two switches."""
-
-    directory: Directory
-    ladder: Ladder
-    second: bool = True
-    fg_decides: bool = False
-
-
-@dataclass(frozen=True, kw_only=True)
 class Right:
     """May this person say this? `standing` for decision words; `refused` names the reason when not."""
 
@@ -65,19 +67,6 @@ class Settlement:
     disagreement: bool = False
 
 
-def reached_groups(incident: Incident, now: datetime, ladder: Ladder) -> frozenset[str]:
-    """The groups whose turn to decide has come by now (P22, mail.md §5).
-
-    Counted from a confirmed awareness, otherwise from receipt: an unconfirmed discovery hurries the reminders, but
-    nobody gets the right to decide by a claim in a mail.
-    """
-    since = (
-        incident.aware_at if incident.aware_confirmed else max(incident.aware_at, incident.surely_known_at())
-    )
-    reached = (hours for hours in ladder.rungs if rung_moment(hours, since, ladder) <= now)
-    return frozenset(groups_at(max(reached, default=0), ladder))
-
-
 def right_to_decide(word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
     """What a decision word of this person counts as (P18): a decision, advice, or nothing with the reason."""
     if word in NEGATIVE and person.id in incident.reporters():
@@ -87,22 +76,24 @@ def right_to_decide(word: Word, person: Person, *, incident: Incident, now: date
         return Right(role=role, standing=Standing.ADVICE)
     if role is not None:
         return Right(role=role, standing=Standing.DECISION)
-    if advises(person, rules.directory):
+    if advises(person, incident, now, rules):
         standing = Standing.DECISION if rules.fg_decides else Standing.ADVICE
-        return Right(role=LABELS[Role.DPO], standing=standing)
-    return _outside_circle(word, person, rules)
+        return Right(role=seat_label(person, Role.DPO), standing=standing)
+    return _outside_circle(word, person, incident=incident, now=now, rules=rules)
 
 
-def right_to_advise(word: Word, person: Person, *, incident: Incident, rules: Rules) -> Right:
-    """ADVIES …: the FG's own record, or that of the FG's deputy while the role is vacant (P18).
+def right_to_advise(word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
+    """ADVIES …: the FG's own record, or that of the FG's deputy while they act for the FG (P11, P12, P18).
 
     Who reported advises nothing negative: that advice would be the second of a negative outcome.
     """
     if word in NEGATIVE and person.id in incident.reporters():
         return Right(refused=Why.REPORTER)
-    if advises(person, rules.directory):
-        return Right(role=LABELS[Role.DPO], standing=Standing.ADVICE)
-    return Right(refused=Why.NOT_ENTITLED)
+    may = may_advise_melden if word is Word.MELDEN else advises
+    if may(person, incident, now, rules):
+        return Right(role=seat_label(person, Role.DPO), standing=Standing.ADVICE)
+    waits = person in rules.directory.deputies_of(Role.DPO)
+    return Right(refused=Why.NOT_YET if waits else Why.NOT_ENTITLED)
 
 
 def right_to_file(person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
@@ -110,11 +101,11 @@ def right_to_file(person: Person, *, incident: Incident, now: datetime, rules: R
     role = deciding_role(person, incident, now, rules)
     if role is None and person.roles & _ASSESSING:
         role = label_of(person, _ASSESSING)
-    if role is None and advises(person, rules.directory):
-        role = LABELS[Role.DPO]
-    if role is None:
-        return _outside_circle(Word.MELDEN, person, rules)
-    return Right(role=role)
+    if role is None and may_advise_melden(person, incident, now, rules):
+        role = seat_label(person, Role.DPO)
+    if role is None and is_director(person, incident, now, rules):
+        role = seat_label(person, Role.DIRECTIE)
+    return not_now(person, rules) if role is None else Right(role=role)
 
 
 def right_to_take(person: Person, rules: Rules) -> Right:
@@ -179,7 +170,9 @@ def settle_votes(incident: Incident, *, now: datetime, rules: Rules) -> Settleme
     if latest.word in NO_BREACH:
         opposed += incident.found_breach()
     if opposed:
-        return Settlement(word=latest.word, ask=_persons(opposed, rules.directory), disagreement=True)
+        return _taken_back_or_overruled(incident, latest, opposed, now=now, rules=rules)
+    if any(v.word is Word.MELDEN for v in incident.votes if v.standing is Standing.ADVICE):
+        return _directie_decides(incident, latest, now=now, rules=rules)
     if not rules.second:
         return Settlement(outcome=outcome, word=latest.word)
     return _with_second(incident, latest, now=now, rules=rules)
@@ -197,9 +190,7 @@ def newest(votes: Iterable[Vote]) -> Vote | None:
 def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -> Settlement:
     outcome = _OUTCOMES[latest.word]
     agreeing = {v.person for v in incident.votes if v.word is latest.word} - incident.reporters()
-    advice = [v for v in incident.votes if v.standing is Standing.ADVICE]
-    if any(v.word is Word.MELDEN for v in advice):
-        return _directie_decides(incident, latest, rules)
+    advice = (v for v in incident.votes if v.standing is Standing.ADVICE)
     if any(v.word is latest.word and v.person in agreeing - {latest.person} for v in advice):
         return Settlement(outcome=outcome, word=latest.word)
     # either of two who decide may be the other's second, whoever spoke last
@@ -212,21 +203,44 @@ def _with_second(incident: Incident, latest: Vote, *, now: datetime, rules: Rule
     return Settlement(word=latest.word, ask=tuple(p for p in asked if p.id not in agreeing))
 
 
-def _directie_decides(incident: Incident, latest: Vote, rules: Rules) -> Settlement:
-    """The FG advises melden and the decider does not: the directie decides (P18). Any negative word will do."""
+def _taken_back_or_overruled(
+    incident: Incident, latest: Vote, opposed: Iterable[str], *, now: datetime, rules: Rules
+) -> Settlement:
+    """Somebody decided to notify: they may take it back; where none of them can, the directie decides (P18).
+
+    Who has left or holds no deciding seat any more cannot, nor who turned out to have reported it. Who is out of reach
+    for certain is asked all the same, and the directie with them (P11). Where the FG decides too, the FG's decision
+    against the decider's is the disagreement that is the directie's.
+    """
+    found = filter(None, map(rules.directory.person, opposed))
+    able = eligible((one for one in found if may_decide(one, rules.directory)), incident)
+    if any(one.id not in incident.out_of_reach(now, proven=True) for one in able):
+        return Settlement(word=latest.word, ask=able, disagreement=True)
+    return _directie_decides(incident, latest, now=now, rules=rules, away=able)
+
+
+def _directie_decides(
+    incident: Incident, latest: Vote, *, now: datetime, rules: Rules, away: tuple[Person, ...] = ()
+) -> Settlement:
+    """The FG advises melden and the decider does not: the directie decides (P18). Any negative word will do.
+
+    away: who could settle it too, and is out of reach.
+    """
     directory = rules.directory
-    directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but="")
-    refused = (v for v in incident.votes if v.word in NEGATIVE and v.standing is Standing.DECISION)
-    refusing = {vote.person for vote in refused} - incident.reporters()
-    spoke = refusing & {person.id for person in directors}
-    if spoke and len(refusing) > 1:
+    deciding = directors(incident, now, rules)
+    votes = [v for v in incident.votes if v.word in NEGATIVE and v.person not in incident.reporters()]
+    refusing = {v.person for v in votes if v.standing is Standing.DECISION}
+    agreeing = {v.person for v in votes if v.word is latest.word} | refusing
+    spoke = {v.person for v in votes if spoke_as(v.role, Role.DIRECTIE)} | {one.id for one in deciding}
+    if not refusing & spoke:
+        return Settlement(word=latest.word, ask=each_once((*away, *deciding)), disagreement=True)
+    if len(agreeing) > 1 or not rules.second:
         return Settlement(outcome=_OUTCOMES[latest.word], word=latest.word, disagreement=True)
-    if spoke:
-        deciders = (*directory.with_role(Role.DECIDER), *directory.deputies_of(Role.DECIDER))
-        return Settlement(
-            word=latest.word, ask=_eligible(deciders, incident, but=latest.person), disagreement=True
-        )
-    return Settlement(word=latest.word, ask=directors, disagreement=True)
+    deciders = (*directory.with_role(Role.DECIDER), *directory.deputies_of(Role.DECIDER))
+    others = eligible(deciders, incident, but=latest.person) or eligible(
+        (*deciding, *directory.with_role(Role.DPO)), incident, but=latest.person
+    )
+    return Settlement(word=latest.word, ask=each_once((*away, *others)), disagreement=True)
 
 
 def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -> tuple[Person, ...]:
@@ -236,90 +250,32 @@ def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -
     once where a proven notice says that the FG is away or cannot be mailed (P11). The FG may still speak.
     """
     directory = rules.directory
-    fg = _eligible(directory.with_role(Role.DPO), incident, but=latest.person)
+    fg = eligible(directory.with_role(Role.DPO), incident, but=latest.person)
     away = incident.out_of_reach(now, proven=True)
     away_fg = fg if all(one.id in away for one in fg) else ()
     first = min(v.said_at for v in incident.votes if v.word is latest.word)
     late = now - first >= OUT_OF_REACH and "directie" in reached_groups(incident, now, rules.ladder)
-    directors = _eligible(directory.with_role(Role.DIRECTIE), incident, but=latest.person)
+    deciding = directors(incident, now, rules, but=latest.person)
     if fg and not away_fg:
-        return each_once((*fg, *(directors if late else ())))
+        return each_once((*fg, *(deciding if late else ())))
     deputies = directory.deputies_of(Role.DPO) or directory.deputies_of(Role.DECIDER)
-    deciders = directory.with_role(Role.DECIDER) if latest.role != LABELS[Role.DECIDER] else ()
-    able = _eligible((*deputies, *deciders), incident, but=latest.person)
+    able = eligible((*deputies, *directory.with_role(Role.DECIDER)), incident, but=latest.person)
     others = tuple(one for one in able if one.id not in away)
-    return each_once((*away_fg, *others, *(() if others and not late else directors)))
+    return each_once((*away_fg, *others, *(() if others and not late else deciding)))
 
 
-def _eligible(persons: Iterable[Person], incident: Incident, *, but: str) -> tuple[Person, ...]:
-    barred = incident.reporters() | {but}
-    return tuple(dict.fromkeys(p for p in persons if p.id not in barred))
-
-
-def _persons(ids: Iterable[str], directory: Directory) -> tuple[Person, ...]:
-    found = map(directory.person, dict.fromkeys(ids))
-    return tuple(person for person in found if person is not None)
-
-
-def deciding_role(person: Person, incident: Incident, now: datetime, rules: Rules) -> str | None:
-    """The role in which this person decides for the organisation now, or None (mail.md §5)."""
-    directory, groups = rules.directory, reached_groups(incident, now, rules.ladder)
-    if Role.DECIDER in person.roles:
-        return LABELS[Role.DECIDER]
-    asked = person.id in (*incident.second_asked, *incident.informing_asked)
-    able = _eligible(directory.with_role(Role.DECIDER), incident, but="")
-    deputies = directory.deputies_of(Role.DECIDER)
-    called = person.id in incident.called_in(now, proven=True)
-    if person in deputies and ("deputies" in groups or not able or asked or called):
-        return f"plaatsvervanger van {LABELS[Role.DECIDER]}"
-    if not is_director(person, directory):
-        return None
-    in_turn = "directie" in groups or asked or called or settle_disputed(incident)
-    return LABELS[Role.DIRECTIE] if in_turn or _vacancy(incident, directory) else None
-
-
-def _vacancy(incident: Incident, directory: Directory) -> bool:
-    """Is there an assessor's seat with nobody and no deputy who may take it? Then the directie may at once."""
-    return any(
-        not _eligible((*directory.with_role(role), *directory.deputies_of(role)), incident, but="")
-        for role in (Role.DECIDER, Role.DPO)
-    )
-
-
-def is_director(person: Person, directory: Directory) -> bool:
-    """Is this a director, or the directie's deputy while it is vacant (P12)?"""
-    if Role.DIRECTIE in person.roles:
-        return True
-    return not directory.with_role(Role.DIRECTIE) and person in directory.deputies_of(Role.DIRECTIE)
-
-
-def settle_disputed(incident: Incident) -> bool:
-    """Do decider and FG disagree: advice to notify against a decision not to (P18)?"""
-    votes = incident.votes_heard()
-    advised = any(v.word is Word.MELDEN and v.standing is Standing.ADVICE for v in votes)
-    refused = any(v.word in NEGATIVE and v.standing is Standing.DECISION for v in votes)
-    return advised and refused
-
-
-def advises(person: Person, directory: Directory) -> bool:
-    """Is this the FG, or the FG's deputy while the role is vacant (P12, P18)?"""
-    if Role.DPO in person.roles:
-        return True
-    return not directory.with_role(Role.DPO) and person in directory.deputies_of(Role.DPO)
-
-
-def _outside_circle(word: Word, person: Person, rules: Rules) -> Right:
+def _outside_circle(word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:
     """The directie may always say MELDEN; deputies and directie are told that it is not their turn yet."""
-    if is_director(person, rules.directory) and word is Word.MELDEN:
-        return Right(role=LABELS[Role.DIRECTIE], standing=Standing.DECISION)
+    if word is Word.MELDEN and is_director(person, incident, now, rules):
+        return Right(role=seat_label(person, Role.DIRECTIE), standing=Standing.DECISION)
+    if word is Word.MELDEN and may_advise_melden(person, incident, now, rules):
+        return Right(role=seat_label(person, Role.DPO), standing=Standing.ADVICE)
     return not_now(person, rules)
 
 
 def not_now(person: Person, rules: Rules) -> Right:
     """No right: deputies and directie hear that it is not their turn yet, all others that it is not theirs to say."""
-    if is_director(person, rules.directory):
-        return Right(refused=Why.NOT_YET)
-    waits = rules.directory.deputises(person, _ASSESSING)
+    waits = Role.DIRECTIE in person.roles or rules.directory.deputises(person, _ASSESSING)
     return Right(refused=Why.NOT_YET if waits else Why.NOT_ENTITLED)
 
 

@@ -67,7 +67,7 @@ class Fact:
 
 @dataclass(frozen=True, kw_only=True)
 class Vote:
-    """Somebody's latest decision word."""
+    """Somebody's latest decision, or their latest advice: of one person these are two records (P18)."""
 
     person: str
     role: str
@@ -234,28 +234,35 @@ class Incident:
         standing = (one for one in self.unreached if one.until > now and (one.proven or not proven))
         return frozenset(person for one in standing for person in one.called)
 
+    def brought_in_by(self, person: str, now: datetime) -> frozenset[str]:
+        """Whose absence, surely their own, brings this person into the circle at `now` (P11)."""
+        standing = (one for one in self.unreached if one.until > now and one.proven)
+        return frozenset(one.person for one in standing if person in one.called)
+
     def ticket_of(self, person: str) -> str:
         """The latest ticket number this technical handler gave it, as they write it; '' if none (T58)."""
         return next((one.number for one in reversed(self.tickets) if one.person == person), "")
 
-    def vote_of(self, person: str) -> Vote | None:
-        """The latest decision word of this person, or None."""
-        return next((vote for vote in self.votes if vote.person == person), None)
+    def votes_of(self, person: str) -> tuple[Vote, ...]:
+        """The latest decision and the latest advice of this person, as far as there are any."""
+        return tuple(vote for vote in self.votes if vote.person == person)
 
     def found_breach(self) -> list[str]:
         """Who decided last that it is a breach by DATALEK or INFORMEREN, and took it back by no later word."""
-        denied = {vote.person for vote in self.votes if vote.word in _DENIES}
+        decisions = (vote for vote in self.votes if vote.standing is ev.Standing.DECISION)
+        denied = {vote.person for vote in decisions if vote.word in _DENIES}
         said = (one for one in self.statements if one.name in _MEANS_BREACH)
         decided = (one.person for one in said if one.standing == ev.Standing.DECISION)
         merged = (person for one in self.lent for person in one.breach_by)
         return [person for person in dict.fromkeys((*decided, *merged)) if person not in denied]
 
     def votes_heard(self) -> tuple[Vote, ...]:
-        """The latest word of each person, MELDEN on a merged incident among them: merging unsays nothing (P18)."""
-        latest = {vote.person: vote for vote in self._votes_lent()}
+        """The latest words of each person, MELDEN on a merged incident among them: merging unsays nothing (P18)."""
+        latest = {(vote.person, vote.standing): vote for vote in self._votes_lent()}
         for vote in self.votes:
-            known = latest.pop(vote.person, vote)
-            latest[vote.person] = vote if vote.said_at >= known.said_at else known
+            record = vote.person, vote.standing
+            known = latest.pop(record, vote)
+            latest[record] = vote if vote.said_at >= known.said_at else known
         return tuple(latest.values())
 
     def _votes_lent(self) -> Iterator[Vote]:
@@ -450,11 +457,12 @@ def _decision(incident: Incident, event: ev.DecisionRecorded, _at: datetime) -> 
         said_at=event.said_at,
         evidence=event.evidence,
     )
-    waiting = tuple(v for v in incident.typed if v.person != event.person)
+    record = event.person, event.standing
+    waiting = tuple(v for v in incident.typed if (v.person, v.standing) != record)
     if event.proof == ev.TYPED and event.word is not ev.Word.MELDEN:
         # beside the votes: it takes nothing away that this person said themselves, and ends nothing (mail.md §6)
         return replace(incident, typed=(*waiting, vote))
-    votes = (*(v for v in incident.votes if v.person != event.person), vote)
+    votes = (*(v for v in incident.votes if (v.person, v.standing) != record), vote)
     to_file = event.word is ev.Word.MELDEN and incident.road is Road.DECIDE
     return replace(incident, votes=votes, typed=waiting, road=Road.FILE if to_file else incident.road)
 
@@ -509,8 +517,11 @@ def _filing_corrected(incident: Incident, event: ev.FilingCorrected, _at: dateti
 def _taken_back(incident: Incident, event: ev.WordTakenBack, _at: datetime) -> Incident:
     """That word of theirs is gone; MELDEN gone, what is awaited follows from what others said."""
 
+    standing = ev.Standing.ADVICE if event.advice else ev.Standing.DECISION
+    gone = event.person, event.was_said_at, standing
+
     def others(votes: tuple[Vote, ...]) -> tuple[Vote, ...]:
-        return tuple(v for v in votes if (v.person, v.said_at) != (event.person, event.was_said_at))
+        return tuple(v for v in votes if (v.person, v.said_at, v.standing) != gone)
 
     if event.word == ev.Outcome.GEMELD:
         return incident

@@ -9,6 +9,7 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from compliance_bot.procedure import decisions as rule
+from compliance_bot.procedure import seats
 from compliance_bot.procedure.decisions import Right, Rules, Why
 from compliance_bot.procedure.events import Standing, Word
 from compliance_bot.procedure.incident import Incident
@@ -103,7 +104,7 @@ def right_to_say(name: str, person: Person, *, incident: Incident, now: datetime
     if name in DECISION_WORDS:
         return rule.right_to_decide(DECISION_WORDS[name], person, incident=incident, now=now, rules=rules)
     if name in ADVICE_WORDS:
-        return rule.right_to_advise(ADVICE_WORDS[name], person, incident=incident, rules=rules)
+        return rule.right_to_advise(ADVICE_WORDS[name], person, incident=incident, now=now, rules=rules)
     if name == "gemeld":
         return rule.right_to_file(person, incident=incident, now=now, rules=rules)
     if name == "opgepakt":
@@ -142,15 +143,16 @@ def _standing(name: str, seat: _Seat) -> Standing | None:
 
 def _seats(person: Person, incident: Incident, now: datetime, rules: Rules) -> Iterator[_Seat]:
     """The groups this person stands in now, the weightiest first."""
-    directory = rules.directory
+    directory, at = rules.directory, (incident, now, rules)
     reported = person.id in incident.reporters()
-    deciding = rule.deciding_role(person, incident, now, rules)
+    deciding = seats.deciding_role(person, *at)
     if deciding is not None:
         yield _Seat(group=Group.DECIDER, label=deciding, advises=reported)
-    if rule.advises(person, directory):
-        yield _Seat(group=Group.DPO, label=LABELS[Role.DPO], advises=reported or not rules.fg_decides)
-    if rule.is_director(person, directory):
-        yield _Seat(group=Group.DIRECTIE, label=LABELS[Role.DIRECTIE])
+    if seats.advises(person, *at):
+        label = seats.seat_label(person, Role.DPO)
+        yield _Seat(group=Group.DPO, label=label, advises=reported or not rules.fg_decides)
+    if seats.is_director(person, *at):
+        yield _Seat(group=Group.DIRECTIE, label=seats.seat_label(person, Role.DIRECTIE))
     for role in (Role.MEDIA, Role.ONDERSTEUNING):
         if person in directory.covering(role):
             yield _Seat(group=Group.CRISIS_TEAM, label=LABELS[role])

@@ -27,7 +27,8 @@ def stand_ins(person: Person, directory: Directory, out: Collection[str]) -> tup
     """Whom to ask beside `person`, who is out of reach as the others of `out` are; () when nobody at all is left.
 
     For each role the person acts in, the first step that still has somebody: its deputies; then for an assessor the
-    other one and the directie (P12), for a technician the other ones, then Manager Ondersteuning (procedure.md §2).
+    other one and the directie, or their deputies (P12), for a technician the other ones, then Manager Ondersteuning
+    (procedure.md §2).
     Where all of these are out or vacant, whoever of the house is left: it is never nobody (P12).
     """
     away = {*out, person.id}
@@ -42,15 +43,21 @@ def acts_as(person: Person, role: Role, directory: Directory) -> bool:
     return not directory.with_role(role) and person in directory.deputies_of(role)
 
 
+def _acting(role: Role, directory: Directory, away: Collection[str]) -> tuple[Person, ...]:
+    """Its holders who are in reach; where there is none, its deputies."""
+    holders = tuple(one for one in directory.with_role(role) if one.id not in away)
+    return holders or directory.deputies_of(role)
+
+
 def _first_reachable(role: Role, directory: Directory, away: Collection[str]) -> tuple[Person, ...]:
-    steps = (tuple(one for one in step if one.id not in away) for step in _steps(role, directory))
+    steps = (tuple(one for one in step if one.id not in away) for step in _steps(role, directory, away))
     return next(filter(None, steps), ())
 
 
-def _steps(role: Role, directory: Directory) -> Iterator[tuple[Person, ...]]:
+def _steps(role: Role, directory: Directory, away: Collection[str]) -> Iterator[tuple[Person, ...]]:
     yield directory.deputies_of(role)
     for roles in _NEXT[role]:
-        yield each_once(one for other in roles for one in directory.with_role(other))
+        yield each_once(one for other in roles for one in _acting(other, directory, away))
     yield directory.covering(role)
     yield each_once((*directory.assessors(), *directory.covering(Role.DIRECTIE)))
     yield each_once(one for other in _CRISIS_TEAM for one in directory.with_role(other))

@@ -24,6 +24,7 @@ from compliance_bot.procedure.audit_people import must_hear, must_hear_beside
 from compliance_bot.procedure.audit_story import Told, read_story
 from compliance_bot.procedure.audit_values import Fate, Practice, What
 from compliance_bot.procedure.awareness import due_again
+from compliance_bot.procedure.decisions import newest
 from compliance_bot.procedure.incident import Incident, Road, apply
 from compliance_bot.procedure.informing import roads_wanted
 from compliance_bot.procedure.ladder import (
@@ -377,8 +378,11 @@ def _as_recorded(incident: Incident | None, drawn: Any, at: datetime) -> Any:
     if isinstance(drawn, ev.FilingCorrected):
         return drawn if incident.filings else _ELSE
     if isinstance(drawn, ev.WordTakenBack):
-        vote = incident.vote_of(drawn.person)
-        return replace(drawn, word=vote.word.value, was_said_at=vote.said_at) if vote else _ELSE
+        vote = newest(incident.votes_of(drawn.person))
+        if vote is None:
+            return _ELSE
+        advice = vote.standing is ev.Standing.ADVICE
+        return replace(drawn, word=vote.word.value, was_said_at=vote.said_at, advice=advice)
     after = apply(incident, drawn, at)
     later_now = after.aware_at > incident.aware_at
     if later_now and hasattr(drawn, "rearmed"):

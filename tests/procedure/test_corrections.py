@@ -47,7 +47,7 @@ def said(person: str, word: str, hours: float, /, **more: Any) -> ev.Event:
             filed_at=at(hours), was_verdict=ev.FilingVerdict.ON_TIME, **{**common, **filing, **was, **more}
         )
     if word == "terug":
-        return ev.WordTakenBack(**{**common, **more})
+        return ev.WordTakenBack(**{"advice": person == "fg", **common, **more})
     if word == "opgepakt":
         return ev.TakenUp(person=person, arrival=int(hours * 10), until=at(hours + 4))
     return ev.StatementRecorded(name=word, **{**common, **more})

@@ -96,7 +96,8 @@ def test_who_turns_out_to_have_reported_counts_no_more(reporter: str) -> None:
     """P18: neither decider nor second, whatever they said before."""
     found = settle(incident(MIRTE_N, FENNA_N, reporter=reporter), now=AWARE, rules=rules())
     assert found.outcome is None
-    assert right_to_advise(N, FENNA, incident=incident(reporter="fenna"), rules=rules()).refused
+    reported = incident(reporter="fenna")
+    assert right_to_advise(N, FENNA, incident=reported, now=AWARE, rules=rules()).refused
 
 
 def test_a_silent_fg_is_out_of_reach_only_with_the_directie_in_the_circle() -> None:

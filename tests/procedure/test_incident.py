@@ -124,17 +124,30 @@ def test_a_negative_word_alone_ends_nothing(word: ev.Word) -> None:
 
 
 def test_a_later_word_replaces_the_same_persons_earlier_one() -> None:
-    """P15: the latest word of each person counts; the earlier ones stay in the journal."""
+    """P15: the latest decision of each person counts; the earlier ones stay in the journal."""
     incident = play(
         decision(ev.Word.NIET_MELDEN), decision(ev.Word.MELDEN, "bob", "dpo"), decision(ev.Word.GEEN_DATALEK)
     )
     assert len(incident.votes) == 2
-    alice, bob = incident.vote_of("alice"), incident.vote_of("bob")
-    assert alice
+    (alice,), (bob,) = incident.votes_of("alice"), incident.votes_of("bob")
     assert alice.word is ev.Word.GEEN_DATALEK
-    assert bob
     assert bob.standing is ev.Standing.ADVICE
-    assert incident.vote_of("carla") is None
+    assert incident.votes_of("carla") == ()
+
+
+def test_a_decision_and_an_advice_of_one_person_are_two_records() -> None:
+    """P18: neither takes the other away, and each replaces only its own kind."""
+    incident = play(
+        decision(ev.Word.MELDEN),
+        decision(ev.Word.NIET_MELDEN, "alice", "dpo"),
+        decision(ev.Word.GEEN_DATALEK, "alice", "dpo"),
+    )
+    said = [(vote.word, vote.standing) for vote in incident.votes_of("alice")]
+    assert said == [
+        (ev.Word.MELDEN, ev.Standing.DECISION),
+        (ev.Word.GEEN_DATALEK, ev.Standing.ADVICE),
+    ]
+    assert incident.votes_heard() == incident.votes
 
 
 def test_a_withdrawn_outcome_puts_the_ladder_back_at_its_true_hour() -> None:

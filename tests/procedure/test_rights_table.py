@@ -19,14 +19,21 @@ from compliance_bot.procedure.incident import Incident, OutOfReach, Vote
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.rights import WHO, right_to_say
 from compliance_bot.procedure.roles import Directory, Role
-from tests.procedure.house import AWARE, SEATS, make_incident, report_of
+from tests.procedure.house import AWARE, SEATS, make_incident, person, report_of
+
+# seats that only some columns have: deputies of one role alone, and one person with two roles
+MORE = (person("fg_deputy"), person("dir_deputy"), person("both", Role.DECIDER, Role.DPO))
+DEPUTIES = {"fg_deputy": Role.DPO, "dir_deputy": Role.DIRECTIE}
 
 
-def directory(*, without: tuple[str, ...] = (), fg_deputy: bool = False) -> Directory:
-    seats = tuple(one for one in SEATS if one.id not in without)
+def directory(*, without: tuple[str, ...] = (), fg_deputy: bool = False, who: str = "") -> Directory:
+    more = tuple(one for one in MORE if one.id == who)
+    seats = tuple(one for one in (*SEATS, *more) if one.id not in without)
     deputies = {} if "deputy" in without else {Role.DECIDER: ("deputy",)}
     if fg_deputy:
         deputies[Role.DPO] = ("deputy",)
+    if who in DEPUTIES:
+        deputies[DEPUTIES[who]] = (who,)
     return Directory(persons=seats, deputies=deputies)
 
 
@@ -42,7 +49,7 @@ DISPUTE = (
 
 @dataclass(frozen=True, kw_only=True)
 class State:
-    """Who speaks, and what is true then."""
+    """Who speaks, and what is true then. out: who is away, which called the speaker in; proven: for certain."""
 
     who: str
     hours: int = 0
@@ -51,7 +58,8 @@ class State:
     reporter: str = ""
     asked: bool = False
     asked_on_clock: bool = False
-    out: bool = False
+    out: str = ""
+    proven: bool = True
     dispute: bool = False
     fg_decides: bool = False
 
@@ -65,7 +73,7 @@ STATES: Mapping[str, State] = {
     "deputy, hour 24": State(who="deputy", hours=24),
     "deputy, no decider": State(who="deputy", without=("decider",)),
     "deputy, decider reported": State(who="deputy", reporter="decider"),
-    "deputy, decider away (proven)": State(who="deputy", out=True),
+    "deputy, decider away (proven)": State(who="deputy", out="decider"),
     "deputy, asked as second": State(who="deputy", asked=True),
     "deputy, asked on the clock": State(who="deputy", asked_on_clock=True),
     "deputy of the vacant FG": State(who="deputy", without=("fg",), fg_deputy=True),
@@ -86,6 +94,28 @@ STATES: Mapping[str, State] = {
     "FG who reported": State(who="fg", reporter="fg"),
     "director who reported, hour 48": State(who="director", hours=48, reporter="director"),
     "IT who reported": State(who="it", reporter="it"),
+    "FG's deputy, hour 23": State(who="fg_deputy", hours=23),
+    "FG's deputy, hour 24": State(who="fg_deputy", hours=24),
+    "FG's deputy, FG away (proven)": State(who="fg_deputy", out="fg"),
+    "FG's deputy, FG away (forged)": State(who="fg_deputy", out="fg", proven=False),
+    "FG's deputy, FG away, hour 50": State(who="fg_deputy", out="fg", hours=50),
+    "FG's deputy, asked as second": State(who="fg_deputy", asked=True),
+    "FG's deputy, asked on the clock": State(who="fg_deputy", asked_on_clock=True),
+    "FG's deputy, FG reported": State(who="fg_deputy", reporter="fg"),
+    "FG's deputy, no FG": State(who="fg_deputy", without=("fg",)),
+    "FG's deputy, called in for the decider": State(who="fg_deputy", out="decider"),
+    "directie's deputy, hour 48": State(who="dir_deputy", hours=48),
+    "directie's deputy, no directie, hour 47": State(who="dir_deputy", without=("director",), hours=47),
+    "directie's deputy, no directie, hour 48": State(who="dir_deputy", without=("director",), hours=48),
+    "directie's deputy, director away": State(who="dir_deputy", out="director"),
+    "directie's deputy, director away, hour 48": State(who="dir_deputy", out="director", hours=48),
+    "directie's deputy, away (forged), hour 48": State(
+        who="dir_deputy", out="director", proven=False, hours=48
+    ),
+    "directie's deputy, away, FG and decider differ": State(who="dir_deputy", out="director", dispute=True),
+    "directie's deputy, no directie, no FG": State(who="dir_deputy", without=("director", "fg")),
+    "decider and FG in one": State(who="both", without=("decider", "fg")),
+    "decider and FG in one, who reported": State(who="both", without=("decider", "fg"), reporter="both"),
 }
 
 
@@ -106,14 +136,15 @@ def right_in(state: State, name: str) -> Right:
         clock = tuple(ClockAsked(name=word, persons=(state.who,)) for word in ("kennis", "termijn"))
         made = replace(made, clock_asked=clock)
     if state.out:
-        away = OutOfReach(person="decider", until=AWARE + timedelta(days=7), called=(state.who,), proven=True)
+        until = AWARE + timedelta(days=7)
+        away = OutOfReach(person=state.out, until=until, called=(state.who,), proven=state.proven)
         made = replace(made, unreached=(away,))
     rules = Rules(
-        directory=directory(without=state.without, fg_deputy=state.fg_deputy),
+        directory=directory(without=state.without, fg_deputy=state.fg_deputy, who=state.who),
         ladder=Ladder(),
         fg_decides=state.fg_decides,
     )
-    speaker = next(one for one in SEATS if one.id == state.who)
+    speaker = next(one for one in (*SEATS, *MORE) if one.id == state.who)
     now = AWARE + timedelta(hours=state.hours)
     return right_to_say(name, speaker, incident=made, now=now, rules=rules)
 
@@ -132,55 +163,60 @@ def letter(right: Right) -> str:
 #   5 deputy at hour 24             12 directie at hour 47         19 media                           26 FG who reported
 #   6 deputy, no decider            13 directie at hour 48         20 Ondersteuning                   27 director who reported
 #   7 the same, decider reported    14 the same, no FG             21 IT                              28 IT who reported
+#  29 FG's deputy at hour 23       34 the same, asked as second    39 directie's deputy, hour 48   44 the same, away (forged), 48
+#  30 FG's deputy at hour 24       35 the same, asked on clock     40 the same, no directie, 47    45 the same, away, they differ
+#  31 the same, FG away            36 the same, FG reported        41 the same, no directie, 48    46 the same, no directie or FG
+#  32 the same, FG away (forged)   37 the same, no FG              42 the same, director away      47 decider and FG in one
+#  33 the same, FG away, hour 50   38 the same, for the decider    43 the same, away, hour 48      48 the same, who reported
 TABLE = """
-                                               1 1 1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2
-                             1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8
-melden                       D A D y D D D D D y A D D D D D D D . . . . . . A A A .
-gemeld                       + + + y + + + + + y + + + + + + + + . . . . . . + + + .
-advies_melden                . A A . . . . . . . A . . . . . . . . . . . . . . A . .
-advies_niet_melden           . A A . . . . . . . A . . . . . . . . . . . . r r r r r
-niet_melden                  D A D y D D D D D y A y D D D y D D . . . . . r r r r r
-geen_datalek                 D A D y D D D D D y A y D D D y D D . . . . . r r r r r
-geen_incident                D A D y D D D D D y A y D D D y D D . . . . . r r r r r
-datalek                      D A D y D D D D D y A y D D D y D D . . . . . . A A A .
-adviseur                     + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-check                        + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-aangevuld                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-gewijzigd                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-ingetrokken                  + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-formulier_dicht              + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-termijn                      D A D y D D D D y D A y D D D y y D . . . . . . A A A .
-kennis                       D A D y D D D D y D A y D D D y y D . . . . . . A A A .
-ingelicht_verantwoordelijke  + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-informeren                   D A D y D D D D D y A y D D D y D D . . . . . . A A A .
-niet_informeren              D A D y D D D D D y A y D D D y D D . . . . . r r r r r
-openbare_mededeling          D A D y D D D D D y A y D D D y D D . . . . . . A A A .
-ingelicht                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-overdragen                   + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-hoort_bij                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-los_van                      + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-incident                     + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-geen_crisis                  D A D y D D D D D y A y D D D y D D . . . . . . A A A .
-hercontrole_veilig           + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-hercontrole_niet_veilig      + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-afsluiten                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-heropenen                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-correctie                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-woordvoerder                 D D D y D D D D D y D D D D D D D D D D . . . . D D D .
-callcenter                   D D D y D D D D D y D D D D D D D D D D . . . . D D D .
-crisis                       D D D y D D D D D y D D D D D D D D D D . . . . D D D .
-crisisplan                   D D D y D D D D D y D D D D D D D D D D . . . . D D D .
-doelgroep                    D D D y D D D D D y D D D D D D D D D D . . . . D D D .
-feit                         + + + y + + + + + y + y + + + y + + . . + + . . + + + +
-telefoon                     + + + + + + + + + + + + + + + + + + + + + + + + + + + +
-ontdekt                      + + + y + + + + + y + y + + + y + + . . . . . + + + + +
-ja                           + + + y + + + + + y + y + + + y + + . . . . . + + + + +
-nee                          + + + y + + + + + y + y + + + y + + . . . . . + + + + +
-weet_niet                    + + + y + + + + + y + y + + + y + + . . . . . . + + + .
-opgepakt                     + + + + + + + + + + + + + + + + + + + + + + . . + + + +
-status                       + + + + + + + + + + + + + + + + + + + + + + . . + + + +
-hulp                         + + + + + + + + + + + + + + + + + + + + + + . . + + + +
-notitie                      + + + + + + + + + + + + + + + + + + + + + + + + + + + +
+                                               1 1 1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2 2 3 3 3 3 3 3 3 3 3 3 4 4 4 4 4 4 4 4 4
+                             1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8
+melden                       D A D y D D D D D y A D D D D D D D . . . . . . A A A . y A A y A A y A A y y D D D D y D D D A
+gemeld                       + + + y + + + + + y + + + + + + + + . . . . . . + + + . y + + y + + y + + y y + + + + y + + + +
+advies_melden                . A A . . . . . . . A . . . . . . . . . . . . . . A . . y A A y A A y A A y . . . . . . . . A A
+advies_niet_melden           . A A . . . . . . . A . . . . . . . . . . . . r r r r r y y A y A A y A A y . . . . . . . . A r
+niet_melden                  D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r
+geen_datalek                 D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r
+geen_incident                D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r
+datalek                      D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A
+adviseur                     + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+check                        + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+aangevuld                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+gewijzigd                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+ingetrokken                  + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+formulier_dicht              + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+termijn                      D A D y D D D D y D A y D D D y y D . . . . . . A A A . y y A y A y A A A y y y D y D y D D D A
+kennis                       D A D y D D D D y D A y D D D y y D . . . . . . A A A . y y A y A y A A A y y y D y D y D D D A
+ingelicht_verantwoordelijke  + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+informeren                   D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A
+niet_informeren              D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r
+openbare_mededeling          D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A
+ingelicht                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+overdragen                   + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+hoort_bij                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+los_van                      + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+incident                     + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+geen_crisis                  D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A
+hercontrole_veilig           + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+hercontrole_niet_veilig      + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+afsluiten                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+heropenen                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+correctie                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+woordvoerder                 D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
+callcenter                   D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
+crisis                       D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
+crisisplan                   D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
+doelgroep                    D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
+feit                         + + + y + + + + + y + y + + + y + + . . + + . . + + + + y y + y + + y + + y y y + y + y + + + +
+telefoon                     + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + +
+ontdekt                      + + + y + + + + + y + y + + + y + + . . . . . + + + + + y y + y + + y + + y y y + y + y + + + +
+ja                           + + + y + + + + + y + y + + + y + + . . . . . + + + + + y y + y + + y + + y y y + y + y + + + +
+nee                          + + + y + + + + + y + y + + + y + + . . . . . + + + + + y y + y + + y + + y y y + y + y + + + +
+weet_niet                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
+opgepakt                     + + + + + + + + + + + + + + + + + + + + + + . . + + + + + + + + + + + + + + + + + + + + + + + +
+status                       + + + + + + + + + + + + + + + + + + + + + + . . + + + + + + + + + + + + + + + + + + + + + + + +
+hulp                         + + + + + + + + + + + + + + + + + + + + + + . . + + + + + + + + + + + + + + + + + + + + + + + +
+notitie                      + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + +
 """
 EXPECTED = {line.split()[0]: line.split()[1:] for line in TABLE.strip("\n").splitlines()[2:]}
 

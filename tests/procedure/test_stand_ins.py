@@ -148,3 +148,14 @@ def test_with_the_fg_out_of_reach_the_deputy_else_a_director_is_the_second(
     found = incident(*notices, decision("mirte", "Manager Fondsenwerving & Marketing"))
     rules = Rules(directory=HOUSE, ladder=Ladder())
     assert {p.id for p in settle(found, now=NOW, rules=rules).ask} == asked
+
+
+def test_a_vacant_or_absent_assessor_is_stood_in_for_by_the_deputy_of_that_seat() -> None:
+    """P11, P12: who must act for the decider may be the deputy of the FG, or of the directie."""
+    mirte, dora = person("mirte", Role.DECIDER), person("dora", Role.DIRECTIE)
+    house = Directory(
+        persons=(mirte, dora, person("otto"), person("dees")),
+        deputies={Role.DPO: ("otto",), Role.DIRECTIE: ("dees",)},
+    )
+    assert [one.id for one in stand_ins(mirte, house, ())] == ["otto", "dora"]
+    assert [one.id for one in stand_ins(mirte, house, ("dora",))] == ["otto", "dees"]
