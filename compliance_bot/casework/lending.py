@@ -54,7 +54,8 @@ def lend(case: Case, ref: str) -> None:
 def _lent(incident: Incident) -> ev.IncidentAbsorbed:
     melden = [vote for vote in incident.votes_heard() if vote.word is ev.Word.MELDEN]
     advised = tuple(vote.person for vote in melden if vote.standing is ev.Standing.ADVICE)
-    filed = [filing.filed_at for filing in incident.earlier_filings if not filing.over]
+    meant = [filing.filed_at for filing in incident.earlier_filings if not filing.over]
+    meant += [incident.melden_since] if incident.melden_since else []
     return ev.IncidentAbsorbed(
         ref=incident.ref,
         aware_at=incident.aware_at,
@@ -65,7 +66,7 @@ def _lent(incident: Incident) -> ev.IncidentAbsorbed:
         melden_by=tuple(vote.person for vote in melden if vote.person not in advised),
         advised_by=advised,
         breach_by=tuple(incident.found_breach()),
-        melden_at=min((vote.said_at for vote in melden), default=min(filed, default=None)),
+        melden_at=min((vote.said_at for vote in melden), default=min(meant, default=None)),
     )
 
 

@@ -162,6 +162,7 @@ def restarted(incident: Incident, event: ev.LadderRestarted, _at: datetime) -> I
         taken_by="",
         taken_until=None,
         override=None,
+        melden_since=None,
         not_informing=None,
         informing_asked=(),
         closed_at=None,
@@ -194,9 +195,10 @@ def overridden(incident: Incident, event: ev.DeadlineOverridden, at: datetime) -
 def awaited(incident: Incident) -> Road:
     """What an open road awaits by what was said: filing after a MELDEN, here or on a merged incident.
 
-    GEMELD means MELDEN (mail.md §5), also where that filing was taken back; not before a new fact or a later decision.
+    One word against it is not final, and takes nothing back (P18). GEMELD means MELDEN (mail.md §5), also where that
+    filing was taken back; not before a new fact or a later decision.
     """
-    told = any(vote.word is ev.Word.MELDEN for vote in incident.votes)
+    told = incident.melden_since is not None or any(vote.word is ev.Word.MELDEN for vote in incident.votes)
     filed = any(not one.over for one in (*incident.earlier_filings, *incident.filings))
     return Road.FILE if told or filed or any(one.to_file for one in incident.lent) else Road.DECIDE
 

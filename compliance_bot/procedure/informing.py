@@ -100,14 +100,18 @@ def informing_is_a_question(incident: Incident) -> bool:
 
 
 def notified_since(incident: Incident) -> datetime | None:
-    """When it was first said that this is notified, where that stands; None where it does not (P19)."""
+    """When it was first said that this is notified; None where that is no more so (P19).
+
+    A later word against it that is not final does not end the road of the people: each road has its own end (P18).
+    """
     if incident.road is Road.DECIDE or not informing_is_a_question(incident):
         return None
     said = [vote.said_at for vote in incident.votes_heard() if vote.word is Word.MELDEN]
     lent = [one.melden_at or one.received_at for one in incident.lent if one.to_file]
     filed = [filing.filed_at for filing in incident.filings]
+    since = [incident.melden_since] if incident.melden_since else []
     # a filing that was taken back meant MELDEN all the same, and another one is awaited
-    return min((*said, *lent, *filed), default=_filed_before(incident))
+    return min((*since, *said, *lent, *filed), default=_filed_before(incident))
 
 
 def _filed_before(incident: Incident) -> datetime | None:

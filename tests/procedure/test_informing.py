@@ -114,6 +114,10 @@ def walks(one: Incident) -> list[tuple[str, str, float]]:
 
 PEOPLE = {
     "nothing was said": (incident(road=Road.DECIDE, votes=()), []),
+    "one word against MELDEN ends nothing": (
+        incident(votes=(vote(2, ev.Word.NIET_MELDEN),), melden_since=AWARE + HOUR),
+        [("people", "informeren", 1)],
+    ),
     "MELDEN asks whether they are informed": (incident(), [("people", "informeren", 1)]),
     "INFORMEREN asks for the telling": (
         incident(said(YES, 3, standing=DECIDES)),

@@ -1,0 +1,86 @@
+"""Each road ends by its own end, and what one of them loses is given back (P8, P9, P18, P19, P20)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from compliance_bot.casework.auditing import NEVER, audit_once
+from compliance_bot.procedure.incident import Road
+from tests.casework.test_merging import answer_on
+from tests.casework.test_side_roads import open_now, walked
+from tests.fakes import World
+
+REASON = "De laptop is versleuteld en het wachtwoord is niet bekend bij de dief."
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> World:
+    return World(tmp_path)
+
+
+def differences(world: World) -> list[tuple[str, str, str]]:
+    """What the auditor finds now."""
+    found = audit_once(world.store, world.policy, awake_since=NEVER, now=world.clock.now())
+    return [(one.what.value, one.road, one.person) for one in found]
+
+
+def two(world: World) -> tuple[str, str]:
+    """Two reports, neither by somebody who decides or handles."""
+    first = world.report("Usb-stick kwijt.")
+    return first, world.report("Stick van Jan kwijt.", sender="piet@amnesty.example", subject="Stick")
+
+
+# --- the people (P19): asked about from MELDEN on, until that road has its own end
+
+
+def test_one_word_against_melden_does_not_end_the_road_of_the_people(world: World) -> None:
+    """P18, P19: NIET MELDEN without its second settles nothing; people are still to be told every twelve hours."""
+    ref = world.report("Laptop gestolen.")
+    answer_on(world, ref, "mirte", "MELDEN")
+    answer_on(world, ref, "mirte", "INFORMEREN")
+    answer_on(world, ref, "mirte", f"NIET MELDEN\n{REASON}")
+    assert open_now(world, ref)["people"] == "inlichten"
+    for _ in range(24):
+        world.forward(hours=1)
+    assert walked(world, ref)[-2:] == [12, 24]
+    assert world.incident(ref).road is Road.FILE
+    assert differences(world) == []
+    answer_on(world, ref, "fenna", f"NIET MELDEN\n{REASON}")
+    assert "people" not in open_now(world, ref), "with its second it is final"
+    assert differences(world) == []
+    assert world.store.rebuild() == []
+
+
+def test_the_fgs_second_thoughts_alone_leave_the_people_asked_about(world: World) -> None:
+    """P18, P19: ADVIES NIET MELDEN after the FG's own MELDEN decides nothing."""
+    ref = world.report("Laptop gestolen.")
+    answer_on(world, ref, "fenna", "MELDEN")
+    answer_on(world, ref, "fenna", f"ADVIES NIET MELDEN\n{REASON}")
+    assert (world.incident(ref).road, open_now(world, ref)["people"]) == (Road.FILE, "informeren")
+
+
+def test_a_denied_melden_goes_along_with_hoort_bij_and_comes_back(world: World) -> None:
+    """P18, P20: one word against it is not final, so merging is no side door around the filing, nor is unlinking."""
+    old, new = two(world)
+    answer_on(world, old, "mirte", "MELDEN")
+    answer_on(world, old, "mirte", f"NIET MELDEN\n{REASON}")
+    answer_on(world, old, "fenna", f"HOORT BIJ {new}")
+    assert (world.incident(new).road, open_now(world, new)["people"]) == (Road.FILE, "informeren")
+    answer_on(world, new, "fenna", f"LOS VAN {old}")
+    assert (world.incident(new).road, "people" in open_now(world, new)) == (Road.DECIDE, False)
+    assert (world.incident(old).road, open_now(world, old)["people"]) == (Road.FILE, "informeren")
+    assert differences(world) == []
+    assert world.store.rebuild() == []
+
+
+def test_what_ended_with_its_second_asks_nothing_of_the_people_when_it_is_reopened(world: World) -> None:
+    """P19: HEROPENEN puts everything open again; the MELDEN from before the final outcome counts no more."""
+    ref = world.report("Laptop gestolen.")
+    answer_on(world, ref, "mirte", "MELDEN")
+    answer_on(world, ref, "mirte", f"NIET MELDEN\n{REASON}")
+    answer_on(world, ref, "fenna", f"NIET MELDEN\n{REASON}")
+    answer_on(world, ref, "fenna", "HEROPENEN")
+    assert (world.incident(ref).road, "people" in open_now(world, ref)) == (Road.DECIDE, False)
+    assert differences(world) == []
