@@ -84,3 +84,33 @@ def test_what_ended_with_its_second_asks_nothing_of_the_people_when_it_is_reopen
     answer_on(world, ref, "fenna", "HEROPENEN")
     assert (world.incident(ref).road, "people" in open_now(world, ref)) == (Road.DECIDE, False)
     assert differences(world) == []
+
+
+# --- the technical handling (P8, P9): until somebody who was called says that they have it
+
+
+def asked_to_handle(world: World, who: str) -> bool:
+    return any(d.person == who and d.kind == "side_road" for d in world.mailer.sent)
+
+
+@pytest.mark.parametrize("text", ["JA", "NOTITIE\nHet was de stick van de receptie."])
+def test_who_reported_it_does_not_answer_for_those_who_were_called(world: World, text: str) -> None:
+    """P8, P9: IT reported, so the helpdesk alone was called; a word about the report is no answer of theirs."""
+    ref = world.report("Vandaag om 10.00 uur ontdekt: een usb-stick is kwijt.", sender="ilse@amnesty.example")
+    thanks = [d for d in world.mailer.sent if d.kind == "acknowledgement"][-1]
+    world.receive(world.reply(thanks, text))
+    world.receive(world.mail("Er zat ook een lijst op.", sender="ilse@amnesty.example", subject=f"Re: {ref}"))
+    assert "technical" in open_now(world, ref)
+    world.forward(hours=24)
+    assert asked_to_handle(world, "ogd")
+    world.answer("ogd", "De stick is geblokkeerd.")
+    assert "technical" not in open_now(world, ref)
+
+
+def test_who_was_called_is_answered_for_by_a_mail_of_their_own_too(world: World) -> None:
+    """P9: a technician writes under the incident's number, without answering our mail."""
+    ref = world.report("Een usb-stick is kwijt.")
+    world.receive(
+        world.mail("De stick is geblokkeerd.", sender="ilse@amnesty.example", subject=f"Over {ref}")
+    )
+    assert "technical" not in open_now(world, ref)
