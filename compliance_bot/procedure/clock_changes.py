@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.norms import Asks
 from compliance_bot.procedure.road import Road
 
 if TYPE_CHECKING:
@@ -163,6 +164,8 @@ def restarted(incident: Incident, event: ev.LadderRestarted, _at: datetime) -> I
         taken_until=None,
         override=None,
         melden_since=None,
+        # when the old reports were discovered says nothing of the new fact; who handles it is asked again
+        set_aside=tuple(one for one in incident.set_aside if one.asks == Asks.CONFIRM),
         not_informing=None,
         informing_asked=(),
         closed_at=None,

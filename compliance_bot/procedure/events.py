@@ -371,9 +371,15 @@ class SideRoadOpened:
     person: str = ""
 
 
+NOT_NEEDED, MERGED = "not needed", "merged"
+
+
 @dataclass(frozen=True, kw_only=True)
 class SideRoadEnded:
-    """What was awaited beside the AP road came, or is not needed any more; `why` is a code, nobody's words (P19)."""
+    """What was awaited beside the AP road came, or is not needed any more; `why` is a code, nobody's words (P19).
+
+    NOT_NEEDED and MERGED say that it never came: where the incident goes on by itself it is awaited again (P20).
+    """
 
     road: str
     since: datetime

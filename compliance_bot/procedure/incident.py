@@ -156,6 +156,7 @@ class Incident:
     not_informing: since when NIET INFORMEREN is final (P18); informing_asked: whom such a word waits for;
     closed_at: since when it is closed, all its roads ended (P19, P34).
     merged_into: the incident that goes on with this one; lent: what was merged into this one, own: see clock_changes.
+    set_aside: the roads beside the AP road that ended unanswered, because the incident had ended or was merged.
     melden_since: since when it is said here that this is notified; a word against it that is not final ends nothing.
     weighed: the moments against which assessors set the clock; hurried_at: when something earlier came out after a
     KENNIS; sure_at: the latest moment that assessors were sure of; earlier_filings: taken back, corrected, or of an
@@ -191,6 +192,7 @@ class Incident:
     statements: tuple[Statement, ...] = ()
     facts: tuple[Fact, ...] = ()
     side_roads: tuple[SideRoad, ...] = ()
+    set_aside: tuple[SideRoad, ...] = ()
     informing_asked: tuple[str, ...] = ()
     not_informing: datetime | None = None
     closed_at: datetime | None = None
@@ -420,14 +422,22 @@ def _side_rung(incident: Incident, event: ev.RungReached) -> Incident:
 def _side_opened(incident: Incident, event: ev.SideRoadOpened, _at: datetime) -> Incident:
     """What is asked again makes an incident that was closed no longer so; the yearly question alone does not (P19)."""
     opened = SideRoad(road=event.road, since=event.since, asks=event.asks, person=event.person)
-    others = tuple(one for one in incident.side_roads if one.road != event.road)
+    others = _but(incident.side_roads, event.road)
     closed = incident.closed_at if event.asks == Asks.RECHECK else None
-    return replace(incident, side_roads=(*others, opened), closed_at=closed)
+    aside = _but(incident.set_aside, event.road)
+    return replace(incident, side_roads=(*others, opened), set_aside=aside, closed_at=closed)
 
 
 def _side_ended(incident: Incident, event: ev.SideRoadEnded, _at: datetime) -> Incident:
-    kept = tuple(one for one in incident.side_roads if one.road != event.road)
-    return replace(incident, side_roads=kept)
+    aside = _but(incident.set_aside, event.road)
+    ended = incident.side_road(event.road)
+    if ended is not None and event.why in (ev.NOT_NEEDED, ev.MERGED):
+        aside = (*aside, ended)
+    return replace(incident, side_roads=_but(incident.side_roads, event.road), set_aside=aside)
+
+
+def _but(roads: tuple[SideRoad, ...], name: str) -> tuple[SideRoad, ...]:
+    return tuple(one for one in roads if one.road != name)
 
 
 def _held(incident: Incident, event: ev.HeldForDigest, _at: datetime) -> Incident:

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 
 from compliance_bot.casework.auditing import NEVER, audit_once
+from compliance_bot.casework.desk import Case
+from compliance_bot.casework.reopening import reopen_for_new_fact
 from compliance_bot.procedure.incident import Road
 from tests.casework.test_merging import answer_on
 from tests.casework.test_side_roads import open_now, walked
@@ -114,3 +116,87 @@ def test_who_was_called_is_answered_for_by_a_mail_of_their_own_too(world: World)
         world.mail("De stick is geblokkeerd.", sender="ilse@amnesty.example", subject=f"Over {ref}")
     )
     assert "technical" not in open_now(world, ref)
+
+
+# --- what ended unanswered is awaited again where the incident goes on (P8, P19, P20)
+
+
+def denied(world: World, ref: str) -> None:
+    for who in ("mirte", "fenna"):
+        answer_on(world, ref, who, f"GEEN DATALEK\n{REASON}")
+    assert world.incident(ref).side_roads == ()
+
+
+def test_reopening_asks_again_who_handles_it_and_when_it_was_discovered(world: World) -> None:
+    """P8, P19: nobody ever answered, so both are awaited again, at their true hour."""
+    ref = world.report("Usb-stick kwijt.")
+    before = open_now(world, ref)
+    assert set(before) == {"technical", "reporter 1"}
+    denied(world, ref)
+    world.forward(hours=6)
+    assert not asked_to_handle(world, "ogd")
+    answer_on(world, ref, "fenna", "HEROPENEN")
+    assert open_now(world, ref) == before
+    world.app.cycle()
+    assert asked_to_handle(world, "ogd"), "what was missed meanwhile is asked at once"
+    assert walked(world, ref, "technical") == [4]
+    world.forward(hours=20)
+    assert "discovery_asked" in {d.kind for d in world.mailer.sent}
+    assert differences(world) == []
+    assert world.store.rebuild() == []
+
+
+def test_unlinking_gives_the_technical_handling_back(world: World) -> None:
+    """P8, P20: who handles each of the two is awaited on each."""
+    old, new = two(world)
+    before = open_now(world, old)
+    answer_on(world, old, "fenna", f"HOORT BIJ {new}")
+    assert "technical" not in open_now(world, old)
+    answer_on(world, new, "fenna", f"LOS VAN {old}")
+    assert open_now(world, old) == before
+    assert world.store.rebuild() == []
+
+
+def test_what_was_answered_is_not_asked_again_by_reopening(world: World) -> None:
+    """P9: the technicians said that they have it, and the reporter when it was discovered."""
+    ref = world.report("Vandaag om 10.00 uur ontdekt: een usb-stick is kwijt.")
+    thanks = [d for d in world.mailer.sent if d.kind == "acknowledgement"][-1]
+    answer_on(world, ref, "ilse", "De stick is geblokkeerd.")
+    denied(world, ref)
+    world.receive(world.reply(thanks, "JA"))
+    answer_on(world, ref, "fenna", "HEROPENEN")
+    assert open_now(world, ref) == {}
+
+
+def test_a_reporter_who_was_asked_often_enough_is_not_asked_for_ever(world: World) -> None:
+    """P4: twice at most, however often the incident is opened again."""
+    ref = world.report("Usb-stick kwijt.")
+    world.forward(days=5)
+    asked = [d for d in world.mailer.sent if d.kind == "discovery_asked"]
+    denied(world, ref)
+    answer_on(world, ref, "fenna", "HEROPENEN")
+    assert set(open_now(world, ref)) == {"technical"}
+    world.forward(days=5)
+    assert [d for d in world.mailer.sent if d.kind == "discovery_asked"] == asked
+
+
+def test_reopening_awaits_the_reporter_of_a_merged_incident_too(world: World) -> None:
+    """P4, P20: their moment counts on the one that goes on."""
+    old, new = two(world)
+    answer_on(world, old, "fenna", f"HOORT BIJ {new}")
+    answer_on(world, new, "fenna", "GEMELD 2026-4711")
+    world.forward(hours=30)
+    assert world.incident(old).side_roads == ()
+    answer_on(world, new, "fenna", "HEROPENEN")
+    assert set(open_now(world, old)) == {"reporter 1"}
+    assert differences(world) == []
+
+
+def test_a_new_fact_asks_who_handles_it_and_not_when_the_old_report_was_discovered(world: World) -> None:
+    """P20, P34: the new ladder counts from the new fact."""
+    ref = world.report("Usb-stick kwijt.")
+    denied(world, ref)
+    with world.store.work() as work:
+        case = Case(desk=world.app.desk, work=work, now=world.clock.now())
+        assert reopen_for_new_fact(case, ref, world.clock.now(), "x")
+    assert set(open_now(world, ref)) == {"technical"}
