@@ -47,6 +47,9 @@ class Lent:
     advised_by: tuple[str, ...] = ()
     breach_by: tuple[str, ...] = ()
     melden_at: datetime | None = None
+    informing_by: tuple[str, ...] = ()
+    informing_advised: tuple[str, ...] = ()
+    informing_at: datetime | None = None
     weighed: bool = False
 
 
@@ -125,6 +128,9 @@ def _said(one: Lent | ev.IncidentAbsorbed) -> dict[str, Any]:
         "advised_by": one.advised_by,
         "breach_by": one.breach_by,
         "melden_at": one.melden_at,
+        "informing_by": one.informing_by,
+        "informing_advised": one.informing_advised,
+        "informing_at": one.informing_at,
     }
 
 
@@ -179,7 +185,13 @@ def restarted(incident: Incident, event: ev.LadderRestarted, _at: datetime) -> I
 
 def _asked_again(one: Lent) -> Lent:
     """What was said on a merged incident did not know the new fact either; that it is a breach lasts."""
-    return replace(one, weighed=True, to_file=False, melden_by=(), advised_by=(), melden_at=None)
+    said = replace(one, weighed=True, to_file=False, melden_by=(), advised_by=(), melden_at=None)
+    return not_informed(said)
+
+
+def not_informed(one: Lent) -> Lent:
+    """What was said there for informing the people counts no more: it is final that they are not, or asked anew."""
+    return replace(one, informing_by=(), informing_advised=(), informing_at=None)
 
 
 def asked(incident: Incident, event: ev.ClockSecondAsked, _at: datetime) -> Incident:

@@ -489,7 +489,8 @@ def _informing_settled(incident: Incident, event: ev.InformingSettled, at: datet
     statements = tuple(
         replace(one, overruled=True) if one.name in _TELLS else one for one in incident.statements
     )
-    return replace(incident, not_informing=at, informing_asked=(), statements=statements)
+    lent = tuple(map(clock_changes.not_informed, incident.lent))
+    return replace(incident, not_informing=at, informing_asked=(), statements=statements, lent=lent)
 
 
 def _closed(incident: Incident, _event: ev.IncidentClosed, at: datetime) -> Incident:

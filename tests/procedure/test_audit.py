@@ -275,6 +275,7 @@ events_of = st.one_of(
         received_at=moments,
         reporters=st.sampled_from([(), ("fenna",)]),
         to_file=st.booleans(),
+        informing_by=st.sampled_from([(), ("mirte",)]),
         rearmed=hours_again,
     ),
     st.builds(
