@@ -12,6 +12,7 @@ from email.utils import format_datetime, formataddr
 
 import structlog
 
+from compliance_bot.casework.calling import was_called
 from compliance_bot.casework.decide import carry_out
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.incoming import Call, Incoming
@@ -115,7 +116,7 @@ def carry_out_by_hand(desk: Desk, typed: TypedWord) -> Handled:
         handled = _note(case, mail, typed.ref) if typed.command.name == "notitie" else carry_out(case, saying)
         if handled.outcome in _REFUSED:
             raise NotCarriedOut(handled.reason)
-        if mail.technical:
+        if mail.technical and was_called(case, typed.ref, typed.person):
             # typed for a technical handler it is their answer as much as a mail is (P9)
             end_road(case, typed.ref, TECHNICAL_ROAD, why="answered")
         _finish(case, mail, handled)

@@ -49,6 +49,11 @@ def to_call(case: Case, incident: Incident) -> tuple[Person, ...]:
     )
 
 
+def was_called(case: Case, ref: str, person: Person) -> bool:
+    """Is this somebody whose answer tells that the handling is in hand? Not who reported it: nobody asked them (P9)."""
+    return person in to_call(case, case.incident(ref))
+
+
 def call_technicians_together(case: Case, reminders: Sequence[Reminder]) -> None:
     """One mail a technician for all new incidents of a flood; each by itself where that one cannot be made (T33)."""
     called: dict[str, tuple[Person, list[Reminder]]] = {}

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 from compliance_bot.casework.desk import Case
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.awareness import due_again
 from compliance_bot.procedure.clock_changes import awaited
-from compliance_bot.procedure.incident import Incident, Road, apply
+from compliance_bot.procedure.incident import Incident, Road, Vote, apply
+from compliance_bot.procedure.informing import informing_votes
 
 
 def leads_to(case: Case, ref: str) -> str:
@@ -55,7 +57,9 @@ def _lent(incident: Incident) -> ev.IncidentAbsorbed:
     melden = [vote for vote in incident.votes_heard() if vote.word is ev.Word.MELDEN]
     advised = tuple(vote.person for vote in melden if vote.standing is ev.Standing.ADVICE)
     decided = tuple(vote.person for vote in melden if vote.standing is ev.Standing.DECISION)
-    filed = [filing.filed_at for filing in incident.earlier_filings if not filing.over]
+    informs = [vote for vote in informing_votes(incident) if vote.word is ev.Word.MELDEN]
+    meant = [filing.filed_at for filing in incident.earlier_filings if not filing.over]
+    meant += [incident.melden_since] if incident.melden_since else []
     return ev.IncidentAbsorbed(
         ref=incident.ref,
         aware_at=incident.aware_at,
@@ -66,8 +70,15 @@ def _lent(incident: Incident) -> ev.IncidentAbsorbed:
         melden_by=decided,
         advised_by=advised,
         breach_by=tuple(incident.found_breach()),
-        melden_at=min((vote.said_at for vote in melden), default=min(filed, default=None)),
+        informing_by=_with(ev.Standing.DECISION, informs),
+        informing_advised=_with(ev.Standing.ADVICE, informs),
+        informing_at=max((vote.said_at for vote in informs), default=None),
+        melden_at=min((vote.said_at for vote in melden), default=min(meant, default=None)),
     )
+
+
+def _with(standing: ev.Standing, votes: Iterable[Vote]) -> tuple[str, ...]:
+    return tuple(vote.person for vote in votes if vote.standing is standing)
 
 
 def _same(known: object, event: ev.IncidentAbsorbed) -> bool:

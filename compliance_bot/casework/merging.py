@@ -51,7 +51,7 @@ def _hand_over_technical(case: Case, ref: str, target: str) -> None:
     """Technicians who did not answer yet are asked about the one that goes on, where their answer leads (P8)."""
     if case.incident(ref).side_road(TECHNICAL_ROAD) is None:
         return
-    end_road(case, ref, TECHNICAL_ROAD, why="merged")
+    end_road(case, ref, TECHNICAL_ROAD, why=ev.MERGED)
     open_road(case, target, Wanted(road=TECHNICAL_ROAD, since=case.now, asks=Asks.CONFIRM))
 
 

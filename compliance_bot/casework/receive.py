@@ -8,6 +8,7 @@ from dataclasses import replace
 import structlog
 
 from compliance_bot.casework.attaching import attach, attach_call, note_automatic
+from compliance_bot.casework.calling import was_called
 from compliance_bot.casework.calls import may_be_call, with_call
 from compliance_bot.casework.desk import Case, Desk
 from compliance_bot.casework.drill_mail import drill_outcome
@@ -125,12 +126,18 @@ def _handle(desk: Desk, arrival_id: int, facts: MailFacts) -> None:
 
 
 def _confirms_handling(case: Case, mail: Incoming, classified: Classified, handled: Handled) -> bool:
-    """A technical handler wrote, or whoever was asked beside them answers that very question (P8, P9)."""
+    """A technical handler who was called wrote, or whoever was asked beside them answers that very question (P8, P9).
+
+    What is said of the discovery time answers another question: who handles it is still asked.
+    """
     if handled.outcome not in _HANDLES or handled.reason in _ONLY_ASKS or not handled.incident:
         return False
     if classified.mail_class is not MailClass.HUMAN or mail.sender.person is None:
         return False
-    return mail.technical or thread_of(case, mail).question is Purpose.HANDLING
+    question = thread_of(case, mail).question
+    if question in (Purpose.HANDLING, Purpose.DISCOVERY):
+        return question is Purpose.HANDLING
+    return mail.technical and was_called(case, handled.incident, mail.sender.person)
 
 
 def _outcome(case: Case, mail: Incoming, classified: Classified, identity: str) -> Handled:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from types import MappingProxyType
 
 from compliance_bot.casework.calling import to_call
-from compliance_bot.casework.circle import people_for
+from compliance_bot.casework.circle import beside, people_for
 from compliance_bot.casework.compose import Letter, ready_replies, send_letter, token_for
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.floods import DETAILED
@@ -182,8 +182,8 @@ def whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[Pe
             return ()
         case Asks.CONFIRM:
             called = to_call(case, incident)
-            beside = directory.covering(Role.ONDERSTEUNING) if hours >= WITH_ONDERSTEUNING else ()
-            return each_once((*called, *beside)) or directory.covering(Role.ONDERSTEUNING)
+            later = directory.covering(Role.ONDERSTEUNING) if hours >= WITH_ONDERSTEUNING else ()
+            return each_once((*called, *later)) or directory.covering(Role.ONDERSTEUNING)
         case Asks.SUPPLEMENT:
             red = hours >= ladder.norms.supplement_red
             return people_for(case, incident, ladder.directie_from if red else 0)
@@ -192,10 +192,10 @@ def whom(case: Case, incident: Incident, road: SideRoad, hours: int) -> tuple[Pe
             return people_for(case, incident, 0 if first else ladder.deputies_from)
         case Asks.AUDIENCE:
             owner = directory.person(road.person)
-            if owner is None or not owner.addresses:
-                return directory.assessors()
-            away = owner.id in incident.out_of_reach(case.now)
-            return each_once((owner, *(directory.assessors() if away else ())))
+            known = (owner,) if owner is not None and owner.addresses else ()
+            there = [one for one in known if one.id not in incident.out_of_reach(case.now)]
+            asked = each_once((*known, *(() if there else directory.assessors())))
+            return each_once((*asked, *beside(case, incident, asked)))
         case Asks.INFORM | Asks.TELL:
             waits = waits_for(incident, now=case.now, rules=case.desk.rules)
             return each_once((*people_for(case, incident, hours), *waits.ask))

@@ -56,7 +56,8 @@ def steer(case: Case, ref: str) -> None:
             end_road(case, ref, road.road, why="done")
     goes_on = case.incident(leads_to(case, ref))
     for road in _needless(incident, decided=goes_on.road is Road.ENDED):
-        end_road(case, ref, road.road, why="not needed")
+        end_road(case, ref, road.road, why=ev.NOT_NEEDED)
+    _await_again(case, incident)
     for one in wanted:
         if not any(one.is_walked_by(road) for road in incident.side_roads):
             _open(case, ref, one)
@@ -97,6 +98,24 @@ def _open(case: Case, ref: str, one: Wanted) -> None:
     case.work.record(ref, event, at=case.now)
 
 
+def _await_again(case: Case, incident: Incident) -> None:
+    """What ended unanswered is awaited again where the incident opened again or stands by itself (P8, P19, P20).
+
+    At its true hour: what was missed meanwhile is asked at once. Of a reopened incident also what its merged ones
+    wait for.
+    """
+    decided = case.incident(leads_to(case, incident.ref)).road is Road.ENDED
+    confirmed = {f"{REPORTER_ROAD} {one.arrival}" for one in incident.reports if one.discovery_confirmed}
+    for road in incident.set_aside:
+        plan = case.desk.policy.ladder.norms.plan(road.asks)
+        spent = road.asks == Asks.DISCOVERED and plan.after(road.reached) is None
+        if not (spent or road.road in confirmed or _is_needless(incident, road, decided=decided)):
+            again = Wanted(road=road.road, since=road.since, asks=Asks(road.asks), person=road.person)
+            open_road(case, incident.ref, again)
+    for one in incident.lent:
+        _await_again(case, case.incident(one.ref))
+
+
 def _needless(incident: Incident, *, decided: bool) -> list[SideRoad]:
     """Where there was no breach, or another incident goes on with this one, nothing is left to handle here; where the
     AP road ended no reporter is asked any more.
@@ -104,12 +123,14 @@ def _needless(incident: Incident, *, decided: bool) -> list[SideRoad]:
     decided: the AP road has ended, of a merged incident that of the one that goes on: until then its reporter still
     tells when it was discovered, which counts there.
     """
+    return [road for road in incident.side_roads if _is_needless(incident, road, decided=decided)]
+
+
+def _is_needless(incident: Incident, road: SideRoad, *, decided: bool) -> bool:
+    if road.road.startswith(f"{REPORTER_ROAD} "):
+        return decided
     none = incident.outcome in _NO_BREACH or bool(incident.merged_into)
-    return [
-        road
-        for road in incident.side_roads
-        if (decided and road.road.startswith(f"{REPORTER_ROAD} ")) or (none and road.road == TECHNICAL_ROAD)
-    ]
+    return none and road.road == TECHNICAL_ROAD
 
 
 def _is_steered(road: SideRoad) -> bool:

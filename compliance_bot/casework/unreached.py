@@ -178,15 +178,8 @@ def _until(case: Case, mail: Incoming, why: ev.Unreached) -> datetime:
 
 
 def record_unreached(case: Case, incident: Incident, notice: Notice) -> bool:
-    """The event, unless nothing waits there any more or it is known already; whether it was news."""
-    mine = [one for one in incident.unreached if one.person == notice.person.id and one.until > case.now]
-    if notice.why is ev.Unreached.PLANNED:
-        # a shorter absence that is known must not end before the planned one does
-        known = any(one.proven and one.until >= notice.until for one in mine)
-    else:
-        known = any(one.proven or not notice.proven for one in mine)
-    ended = incident.road is Road.ENDED and not incident.side_roads
-    if ended or known:
+    """The event, where it is news; whether it was."""
+    if not is_news(case, incident, notice):
         return False
     # what a forged notice says of others must not decide whom a proven one gives rights
     out = {*incident.out_of_reach(case.now, proven=notice.proven), notice.person.id}
@@ -202,6 +195,18 @@ def record_unreached(case: Case, incident: Incident, notice: Notice) -> bool:
     )
     case.work.record(incident.ref, event, at=case.now)
     return True
+
+
+def is_news(case: Case, incident: Incident, notice: Notice) -> bool:
+    """Does something wait there still, and is it not known there yet?"""
+    mine = [one for one in incident.unreached if one.person == notice.person.id and one.until > case.now]
+    if notice.why is ev.Unreached.PLANNED:
+        # a shorter absence that is known must not end before the planned one does
+        known = any(one.proven and one.until >= notice.until for one in mine)
+    else:
+        known = any(one.proven or not notice.proven for one in mine)
+    ended = incident.road is Road.ENDED and not incident.side_roads
+    return not (ended or known)
 
 
 def _fact(person: Person, *, proven: bool) -> str:

@@ -21,15 +21,17 @@ _NEGATIVE = _WITHOUT_BREACH | {ev.Outcome.NIET_MELDEN}
 class Said:
     """What was said that opens or ends a road, after the entries read so far.
 
-    melden: who says MELDEN, and in which standing (P18). lent: of each merged incident whether it was said there;
-    filed_before: whether there was a filing that counts no more, which meant MELDEN too; meant: whether there was
-    one since the last new fact or decision not to notify, so that filing is what is awaited. filing: when the
-    newest filing was made and whether it is provisional. told, supplemented: when INGELICHT and AANGEVULD were said
-    last. tells: the newest decision to tell people, (said at, done by itself). audiences: whether the newest
-    DOELGROEP of each said ready, and had a standing. checks: the newest answers.
+    melden: who says MELDEN, and in which standing (P18); stands: whether it was said, and neither taken back nor
+    denied by a final outcome. lent: of each merged incident whether it was said there; filed_before: whether there was
+    a filing that counts no more, which meant MELDEN too; meant: whether there was one since the last new fact or
+    decision not to notify, so that filing is what is awaited. filing: when the newest filing was made and whether it
+    is provisional. told, supplemented: when INGELICHT and AANGEVULD were said last. tells: the newest decision to tell
+    people, (said at, done by itself). audiences: whether the newest DOELGROEP of each said ready, and had a standing.
+    checks: the newest answers.
     """
 
     melden: set[tuple[str, ev.Standing]] = field(default_factory=set)
+    stands: bool = False
     lent: dict[str, bool] = field(default_factory=dict)
     filed_before: bool = False
     meant: bool = False
@@ -48,7 +50,7 @@ class Said:
         record = event.person, event.standing
         if event.word is ev.Word.MELDEN:
             self.melden.add(record)
-            self.to_file = True
+            self.to_file = self.stands = True
         elif event.proof != ev.TYPED:
             self.melden.discard(record)
 
@@ -65,6 +67,7 @@ class Said:
         if event.word == ev.Word.MELDEN:
             standing = ev.Standing.ADVICE if event.advice else ev.Standing.DECISION
             self.melden.discard((event.person, standing))
+            self.stands = bool(self.melden)
             self.to_file = self._is_awaited()
 
     def said(self, event: ev.StatementRecorded) -> None:
@@ -88,7 +91,8 @@ class Said:
     def ended(self, event: ev.OutcomeReached) -> None:
         """Merged: the other incident goes on with everything."""
         self.merged = bool(event.into)
-        self.meant = self.meant and event.outcome not in _NEGATIVE
+        if event.outcome in _NEGATIVE:
+            self.meant, self.stands = False, bool(self.melden)
 
     def reopened(self, event: ev.OutcomeWithdrawn) -> None:
         """Taken back; a filing that is taken back is none any more."""
@@ -141,7 +145,8 @@ class Said:
         return frozenset(roads)
 
     def _melden_was_said(self) -> bool:
-        return bool(self.melden) or any(self.lent.values())
+        """A later word against it ends nothing by itself (P18)."""
+        return self.stands or bool(self.melden) or any(self.lent.values())
 
     def _is_awaited(self) -> bool:
         """Is a filing what is awaited on an open road?"""

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.norms import Asks
 from compliance_bot.procedure.road import Road
 
 if TYPE_CHECKING:
@@ -46,6 +47,9 @@ class Lent:
     advised_by: tuple[str, ...] = ()
     breach_by: tuple[str, ...] = ()
     melden_at: datetime | None = None
+    informing_by: tuple[str, ...] = ()
+    informing_advised: tuple[str, ...] = ()
+    informing_at: datetime | None = None
     weighed: bool = False
 
 
@@ -124,6 +128,9 @@ def _said(one: Lent | ev.IncidentAbsorbed) -> dict[str, Any]:
         "advised_by": one.advised_by,
         "breach_by": one.breach_by,
         "melden_at": one.melden_at,
+        "informing_by": one.informing_by,
+        "informing_advised": one.informing_advised,
+        "informing_at": one.informing_at,
     }
 
 
@@ -162,6 +169,9 @@ def restarted(incident: Incident, event: ev.LadderRestarted, _at: datetime) -> I
         taken_by="",
         taken_until=None,
         override=None,
+        melden_since=None,
+        # when the old reports were discovered says nothing of the new fact; who handles it is asked again
+        set_aside=tuple(one for one in incident.set_aside if one.asks == Asks.CONFIRM),
         not_informing=None,
         informing_asked=(),
         closed_at=None,
@@ -175,7 +185,13 @@ def restarted(incident: Incident, event: ev.LadderRestarted, _at: datetime) -> I
 
 def _asked_again(one: Lent) -> Lent:
     """What was said on a merged incident did not know the new fact either; that it is a breach lasts."""
-    return replace(one, weighed=True, to_file=False, melden_by=(), advised_by=(), melden_at=None)
+    said = replace(one, weighed=True, to_file=False, melden_by=(), advised_by=(), melden_at=None)
+    return not_informed(said)
+
+
+def not_informed(one: Lent) -> Lent:
+    """What was said there for informing the people counts no more: it is final that they are not, or asked anew."""
+    return replace(one, informing_by=(), informing_advised=(), informing_at=None)
 
 
 def asked(incident: Incident, event: ev.ClockSecondAsked, _at: datetime) -> Incident:
@@ -194,9 +210,10 @@ def overridden(incident: Incident, event: ev.DeadlineOverridden, at: datetime) -
 def awaited(incident: Incident) -> Road:
     """What an open road awaits by what was said: filing after a MELDEN, here or on a merged incident.
 
-    GEMELD means MELDEN (mail.md §5), also where that filing was taken back; not before a new fact or a later decision.
+    One word against it is not final, and takes nothing back (P18). GEMELD means MELDEN (mail.md §5), also where that
+    filing was taken back; not before a new fact or a later decision.
     """
-    told = any(vote.word is ev.Word.MELDEN for vote in incident.votes)
+    told = incident.melden_since is not None or any(vote.word is ev.Word.MELDEN for vote in incident.votes)
     filed = any(not one.over for one in (*incident.earlier_filings, *incident.filings))
     return Road.FILE if told or filed or any(one.to_file for one in incident.lent) else Road.DECIDE
 

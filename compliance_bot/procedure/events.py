@@ -284,7 +284,8 @@ class IncidentAbsorbed:
     ref: the other one; told again when its own clock moves. received_at: when it was surely known. reporters: who
     reported it, so that they are neither decider nor second here (P18). to_file: MELDEN was said there; melden_by,
     advised_by: by whom, as a decision and as advice; breach_by: who decided there that it is a breach; melden_at: when
-    it was first said. rearmed: as AwarenessMoved has it.
+    it was first said. informing_by, informing_advised: whose latest word there is that people are informed, as a
+    decision and as advice; informing_at: when that was said last. rearmed: as AwarenessMoved has it.
     """
 
     ref: str
@@ -297,6 +298,9 @@ class IncidentAbsorbed:
     advised_by: tuple[str, ...] = ()
     breach_by: tuple[str, ...] = ()
     melden_at: datetime | None = None
+    informing_by: tuple[str, ...] = ()
+    informing_advised: tuple[str, ...] = ()
+    informing_at: datetime | None = None
     rearmed: tuple[int, ...] = ()
 
 
@@ -371,9 +375,15 @@ class SideRoadOpened:
     person: str = ""
 
 
+NOT_NEEDED, MERGED = "not needed", "merged"
+
+
 @dataclass(frozen=True, kw_only=True)
 class SideRoadEnded:
-    """What was awaited beside the AP road came, or is not needed any more; `why` is a code, nobody's words (P19)."""
+    """What was awaited beside the AP road came, or is not needed any more; `why` is a code, nobody's words (P19).
+
+    NOT_NEEDED and MERGED say that it never came: where the incident goes on by itself it is awaited again (P20).
+    """
 
     road: str
     since: datetime

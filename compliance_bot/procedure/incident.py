@@ -156,6 +156,8 @@ class Incident:
     not_informing: since when NIET INFORMEREN is final (P18); informing_asked: whom such a word waits for;
     closed_at: since when it is closed, all its roads ended (P19, P34).
     merged_into: the incident that goes on with this one; lent: what was merged into this one, own: see clock_changes.
+    set_aside: the roads beside the AP road that ended unanswered, because the incident had ended or was merged.
+    melden_since: since when it is said here that this is notified; a word against it that is not final ends nothing.
     weighed: the moments against which assessors set the clock; hurried_at: when something earlier came out after a
     KENNIS; sure_at: the latest moment that assessors were sure of; earlier_filings: taken back, corrected, or of an
     earlier round.
@@ -190,6 +192,7 @@ class Incident:
     statements: tuple[Statement, ...] = ()
     facts: tuple[Fact, ...] = ()
     side_roads: tuple[SideRoad, ...] = ()
+    set_aside: tuple[SideRoad, ...] = ()
     informing_asked: tuple[str, ...] = ()
     not_informing: datetime | None = None
     closed_at: datetime | None = None
@@ -201,6 +204,7 @@ class Incident:
     sure_at: datetime | None = None
     clock_asked: tuple[ClockAsked, ...] = ()
     override: Override | None = None
+    melden_since: datetime | None = None
     earlier_filings: tuple[Filing, ...] = ()
 
     def side_road(self, road: str) -> SideRoad | None:
@@ -425,14 +429,22 @@ def _side_rung(incident: Incident, event: ev.RungReached) -> Incident:
 def _side_opened(incident: Incident, event: ev.SideRoadOpened, _at: datetime) -> Incident:
     """What is asked again makes an incident that was closed no longer so; the yearly question alone does not (P19)."""
     opened = SideRoad(road=event.road, since=event.since, asks=event.asks, person=event.person)
-    others = tuple(one for one in incident.side_roads if one.road != event.road)
+    others = _but(incident.side_roads, event.road)
     closed = incident.closed_at if event.asks == Asks.RECHECK else None
-    return replace(incident, side_roads=(*others, opened), closed_at=closed)
+    aside = _but(incident.set_aside, event.road)
+    return replace(incident, side_roads=(*others, opened), set_aside=aside, closed_at=closed)
 
 
 def _side_ended(incident: Incident, event: ev.SideRoadEnded, _at: datetime) -> Incident:
-    kept = tuple(one for one in incident.side_roads if one.road != event.road)
-    return replace(incident, side_roads=kept)
+    aside = _but(incident.set_aside, event.road)
+    ended = incident.side_road(event.road)
+    if ended is not None and event.why in (ev.NOT_NEEDED, ev.MERGED):
+        aside = (*aside, ended)
+    return replace(incident, side_roads=_but(incident.side_roads, event.road), set_aside=aside)
+
+
+def _but(roads: tuple[SideRoad, ...], name: str) -> tuple[SideRoad, ...]:
+    return tuple(one for one in roads if one.road != name)
 
 
 def _held(incident: Incident, event: ev.HeldForDigest, _at: datetime) -> Incident:
@@ -463,8 +475,11 @@ def _decision(incident: Incident, event: ev.DecisionRecorded, _at: datetime) -> 
         # beside the votes: it takes nothing away that this person said themselves, and ends nothing (mail.md §6)
         return replace(incident, typed=(*waiting, vote))
     votes = (*(v for v in incident.votes if (v.person, v.standing) != record), vote)
-    to_file = event.word is ev.Word.MELDEN and incident.road is Road.DECIDE
-    return replace(incident, votes=votes, typed=waiting, road=Road.FILE if to_file else incident.road)
+    heard = replace(incident, votes=votes, typed=waiting)
+    if event.word is not ev.Word.MELDEN:
+        return heard
+    road = Road.FILE if incident.road is Road.DECIDE else incident.road
+    return replace(heard, road=road, melden_since=incident.melden_since or event.said_at)
 
 
 def _second(incident: Incident, event: ev.SecondAsked, _at: datetime) -> Incident:
@@ -482,7 +497,8 @@ def _informing_settled(incident: Incident, event: ev.InformingSettled, at: datet
     statements = tuple(
         replace(one, overruled=True) if one.name in _TELLS else one for one in incident.statements
     )
-    return replace(incident, not_informing=at, informing_asked=(), statements=statements)
+    lent = tuple(map(clock_changes.not_informed, incident.lent))
+    return replace(incident, not_informing=at, informing_asked=(), statements=statements, lent=lent)
 
 
 def _closed(incident: Incident, _event: ev.IncidentClosed, at: datetime) -> Incident:
@@ -526,8 +542,16 @@ def _taken_back(incident: Incident, event: ev.WordTakenBack, _at: datetime) -> I
     if event.word == ev.Outcome.GEMELD:
         return incident
     kept = replace(incident, votes=others(incident.votes), typed=others(incident.typed))
-    undone = event.word == ev.Word.MELDEN and incident.road is Road.FILE
-    return replace(kept, road=clock_changes.awaited(kept)) if undone else kept
+    if event.word != ev.Word.MELDEN:
+        return kept
+    undone = replace(kept, melden_since=_melden_that_stands(kept))
+    return replace(undone, road=clock_changes.awaited(undone)) if incident.road is Road.FILE else undone
+
+
+def _melden_that_stands(incident: Incident) -> datetime | None:
+    """Since when somebody says MELDEN here whose latest word it is."""
+    said = (vote.said_at for vote in incident.votes if vote.word is ev.Word.MELDEN)
+    return min(said, default=None)
 
 
 def _ended(incident: Incident, event: ev.OutcomeReached, at: datetime) -> Incident:
@@ -536,7 +560,12 @@ def _ended(incident: Incident, event: ev.OutcomeReached, at: datetime) -> Incide
     if event.outcome not in _NEGATIVE_OUTCOMES:
         return ended
     over = clock_changes.over
-    return replace(ended, filings=over(incident.filings), earlier_filings=over(incident.earlier_filings))
+    return replace(
+        ended,
+        filings=over(incident.filings),
+        earlier_filings=over(incident.earlier_filings),
+        melden_since=_melden_that_stands(incident),
+    )
 
 
 def _withdrawn(incident: Incident, event: ev.OutcomeWithdrawn, _at: datetime) -> Incident:

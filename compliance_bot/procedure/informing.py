@@ -72,7 +72,33 @@ def waits_for(incident: Incident, *, now: datetime, rules: Rules) -> Settlement:
 
 
 def informing_votes(incident: Incident) -> tuple[Vote, ...]:
-    """The latest word of each person about informing, as votes; a negative one that was typed does not count yet."""
+    """The latest word of each person about informing, as votes; a negative one that was typed does not count yet.
+
+    That people are informed counts here too where it was said on a merged incident: merging unsays nothing (P18).
+    """
+    latest = {vote.person: vote for vote in _informing_lent(incident)}
+    for vote in _informing_said(incident):
+        known = latest.get(vote.person, vote)
+        latest[vote.person] = vote if vote.said_at >= known.said_at else known
+    return tuple(latest.values())
+
+
+def _informing_lent(incident: Incident) -> Iterator[Vote]:
+    for one in incident.lent:
+        spoken = [(person, Standing.ADVICE) for person in one.informing_advised]
+        spoken += [(person, Standing.DECISION) for person in one.informing_by]
+        for person, standing in spoken:
+            yield Vote(
+                person=person,
+                role="",
+                word=Word.MELDEN,
+                standing=standing,
+                said_at=one.informing_at or one.received_at,
+                evidence="",
+            )
+
+
+def _informing_said(incident: Incident) -> tuple[Vote, ...]:
     latest = {
         one.person: one
         for one in incident.statements
@@ -100,14 +126,18 @@ def informing_is_a_question(incident: Incident) -> bool:
 
 
 def notified_since(incident: Incident) -> datetime | None:
-    """When it was first said that this is notified, where that stands; None where it does not (P19)."""
+    """When it was first said that this is notified; None where that is no more so (P19).
+
+    A later word against it that is not final does not end the road of the people: each road has its own end (P18).
+    """
     if incident.road is Road.DECIDE or not informing_is_a_question(incident):
         return None
     said = [vote.said_at for vote in incident.votes_heard() if vote.word is Word.MELDEN]
     lent = [one.melden_at or one.received_at for one in incident.lent if one.to_file]
     filed = [filing.filed_at for filing in incident.filings]
+    since = [incident.melden_since] if incident.melden_since else []
     # a filing that was taken back meant MELDEN all the same, and another one is awaited
-    return min((*said, *lent, *filed), default=_filed_before(incident))
+    return min((*since, *said, *lent, *filed), default=_filed_before(incident))
 
 
 def _filed_before(incident: Incident) -> datetime | None:
@@ -127,7 +157,9 @@ def _people(incident: Incident) -> Iterator[Wanted]:
     last = decided[-1] if decided else None
     if _was_told(incident, last):
         return
-    if last is not None:
+    if last is None and any(one.informing_by for one in incident.lent):
+        yield Wanted(road=PEOPLE, since=since, asks=Asks.TELL, restarts=False)
+    elif last is not None:
         yield Wanted(road=PEOPLE, since=max(last.said_at, since), asks=Asks.TELL, restarts=False)
     else:
         yield Wanted(road=PEOPLE, since=since, asks=Asks.INFORM, restarts=False)

@@ -120,3 +120,37 @@ def test_a_filing_that_is_taken_back_leaves_the_people_asked_about(world: World)
     since = {one.road: one.since for one in world.incident(ref).side_roads}["people"]
     answer_on(world, ref, "mirte", "HEROPENEN")
     assert {one.road: one.since for one in world.incident(ref).side_roads}["people"] == since
+
+
+def test_informeren_on_the_merged_incident_stands_against_not_informing(world: World) -> None:
+    """P18, P19: INFORMEREN of the decider is not unsaid by HOORT BIJ; who said it is asked, and may change it."""
+    old, new = two_of_others(world)
+    answer_on(world, old, "mirte", "MELDEN")
+    answer_on(world, old, "mirte", "INFORMEREN")
+    answer_on(world, old, "fenna", f"HOORT BIJ {new}")
+    assert roads(world, new)["people"] == "inlichten", "that they are told is decided"
+    world.forward(hours=25)
+    answer_on(world, new, "dirk", f"NIET INFORMEREN\n{REASON}")
+    answer_on(world, new, "fenna", f"NIET INFORMEREN\n{REASON}")
+    assert world.incident(new).not_informing is None
+    assert roads(world, new)["people"] == "inlichten"
+    assert set(asked(world, "second_informing")) == {"mirte"}
+    answer_on(world, new, "mirte", f"NIET INFORMEREN\n{REASON}")
+    assert world.incident(new).not_informing is not None
+    assert "people" not in roads(world, new)
+    assert world.store.rebuild() == []
+
+
+def test_the_fgs_informeren_on_the_merged_incident_leaves_it_to_the_directie(world: World) -> None:
+    """P18: they disagree, over a chain of merged incidents too; LOS VAN gives the word back."""
+    old, new = two_of_others(world)
+    answer_on(world, old, "mirte", "MELDEN")
+    answer_on(world, old, "fenna", "INFORMEREN")
+    answer_on(world, old, "mirte", f"HOORT BIJ {new}")
+    third = world.report("Nog eens de stick.", sender="piet@amnesty.example", subject="Weer de stick")
+    answer_on(world, new, "mirte", f"HOORT BIJ {third}")
+    answer_on(world, third, "mirte", f"NIET INFORMEREN\n{REASON}")
+    assert (world.incident(third).not_informing, asked(world, "second_informing")[-1]) == (None, "dora")
+    answer_on(world, third, "mirte", f"LOS VAN {new}")
+    assert world.incident(third).lent == ()
+    assert world.store.rebuild() == []

@@ -11,6 +11,7 @@ from compliance_bot.errors import DeliveryError
 from compliance_bot.ports import Draft
 from compliance_bot.procedure.incident import Road
 from compliance_bot.reading.threading import OWN_HEADER
+from tests.casework.test_merging import answer_on
 from tests.fakes import ADDRESS, World
 
 AWAY = (("Auto-Submitted", "auto-replied"),)
@@ -330,3 +331,54 @@ def test_a_message_refused_over_and_over_is_said_once_and_others_are_asked(world
     del world.mailer.fail["mirte@amnesty.example"]
     world.forward(minutes=10)
     assert world.last("mirte")
+
+
+# --- an absence that was told while nothing waited (P11; mail.md §8: it belongs to the person, for all incidents)
+
+REASON = "De schijf is versleuteld en de sleutel is veilig."
+
+
+@pytest.mark.parametrize("word", ["HEROPENEN", "MELDEN"])
+def test_who_fell_away_while_it_had_ended_has_the_deputy_beside_them_when_it_opens_again(
+    world: World, word: str
+) -> None:
+    """P11: at once, as on an incident that is new at that moment."""
+    ref = world.report("Laptop gestolen.")
+    world.answer("mirte", f"GEEN DATALEK\n{REASON}")
+    world.answer("fenna", f"GEEN DATALEK\n{REASON}", kind="second")
+    away(world, "mirte")
+    assert world.events("PersonUnreached", ref) == []
+    world.answer("fenna", word)
+    world.app.cycle()
+    assert "dirk" in asked(world)
+    assert "plaatsvervanger" in "".join(text for _, text in world.chat.posts)
+    posts = len(world.chat.posts)
+    world.app.cycle()
+    assert len(world.chat.posts) == posts, "told once"
+    world.forward(hours=4)
+    assert "dirk" in asked(world, "reminder")
+    assert world.store.rebuild() == []
+
+
+def test_who_fell_away_while_it_was_merged_has_the_deputy_beside_them_after_los_van(world: World) -> None:
+    old, new = world.report("Laptop gestolen."), world.report("Tas met laptop weg.", subject="Tas")
+    answer_on(world, old, "fenna", f"HOORT BIJ {new}")
+    away(world, "mirte")
+    answer_on(world, new, "fenna", f"LOS VAN {old}")
+    world.app.cycle()
+    assert [one.person for one in world.events("PersonUnreached", old)] == ["mirte"]
+    assert {d.incidents for d in world.mailer.sent if (d.person, d.kind) == ("dirk", "assessment")} == {
+        (old,),
+        (new,),
+    }
+
+
+def test_who_is_asked_only_later_and_is_known_to_be_away_has_somebody_beside_them_then(world: World) -> None:
+    """mail.md §8: a vacation program answers once; what it said on one incident counts on another that was open."""
+    first = world.report("Laptop gestolen.")
+    world.forward(hours=40)
+    second = world.report("Tas met laptop weg.", subject="Tas")
+    world.forward(hours=8)
+    assert world.last("dora").incidents == (first,)
+    away(world, "dora")
+    assert [one.person for one in world.events("PersonUnreached", second)] == ["dora"]

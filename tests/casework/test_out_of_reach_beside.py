@@ -78,6 +78,25 @@ def test_the_owner_of_an_audience_who_bounces_has_the_assessors_beside_them(worl
     assert {"mirte", "fenna"} <= {draft.person for draft in told}
 
 
+@pytest.mark.parametrize("owner", ["mees", "onbekend"])
+def test_an_audience_whose_owner_and_assessors_are_all_away_goes_to_who_is_there(
+    world: World, owner: str
+) -> None:
+    """P11, P12, P26: the deputy stands in for the decider, the directie for the FG; also where no owner is known."""
+    ref = world.report("Usb-stick kwijt.")
+    answer_on(world, ref, "mirte", f"DOELGROEP pers {owner}")
+    answer_on(world, ref, "mirte", "GEMELD 12345678")
+    answer_on(world, ref, "mirte", "INFORMEREN")
+    answer_on(world, ref, "mirte", "INGELICHT 12 mail")
+    for who in ("mees", "mirte", "fenna"):
+        lose(world, who)
+    count = len(world.mailer.sent)
+    for _ in range(10):
+        world.forward(hours=3)
+    told = {draft.person for draft in world.mailer.sent[count:] if draft.kind.startswith("side_road")}
+    assert {"dirk", "dora"} <= told
+
+
 def test_the_second_who_is_asked_later_because_the_fg_fell_away_may_say_it(world: World) -> None:
     """P12, P18: nobody is asked by a reminder and refused in the answer."""
     ref = world.report("Usb-stick kwijt.")

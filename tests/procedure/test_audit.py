@@ -276,6 +276,7 @@ events_of = st.one_of(
         received_at=moments,
         reporters=st.sampled_from([(), ("fenna",)]),
         to_file=st.booleans(),
+        informing_by=st.sampled_from([(), ("mirte",)]),
         rearmed=hours_again,
     ),
     st.builds(
@@ -731,6 +732,18 @@ def test_the_people_are_not_asked_about_once_melden_was_taken_back() -> None:
     said = [MELDEN, _road(Asks.INFORM, "people"), back, people]
     assert _roads_missed(said) == set()
     assert _roads_missed([replace(MELDEN, person="fenna"), *said]) == {"people"}
+
+
+def test_one_word_against_melden_leaves_the_road_of_the_people_wanted() -> None:
+    """P18, P19: only with its second is it final, and only then is the road wanted no more."""
+    against = replace(MELDEN, word=ev.Word.NIET_MELDEN)
+    people = ev.SideRoadEnded(road="people", since=NOW, why="done")
+    said = [MELDEN, _road(Asks.INFORM, "people"), against, people]
+    assert _roads_missed(said) == {"people"}
+    ended = ev.OutcomeReached(outcome=ev.Outcome.NIET_MELDEN)
+    assert _roads_missed([*said, ended]) == set()
+    again = ev.OutcomeWithdrawn(outcome=ev.Outcome.NIET_MELDEN, why="x", asks_again=True)
+    assert _roads_missed([*said, ended, again]) == set()
 
 
 # --- what moves the clock, merges and reopens ---------------------------------------------------------------

@@ -23,6 +23,7 @@ from compliance_bot.procedure.incident import (
 from compliance_bot.procedure.informing import (
     Wanted,
     informing_is_a_question,
+    informing_votes,
     notified_since,
     roads_wanted,
     settle_informing,
@@ -114,6 +115,10 @@ def walks(one: Incident) -> list[tuple[str, str, float]]:
 
 PEOPLE = {
     "nothing was said": (incident(road=Road.DECIDE, votes=()), []),
+    "one word against MELDEN ends nothing": (
+        incident(votes=(vote(2, ev.Word.NIET_MELDEN),), melden_since=AWARE + HOUR),
+        [("people", "informeren", 1)],
+    ),
     "MELDEN asks whether they are informed": (incident(), [("people", "informeren", 1)]),
     "INFORMEREN asks for the telling": (
         incident(said(YES, 3, standing=DECIDES)),
@@ -331,6 +336,33 @@ def test_what_is_final_waits_for_nobody_whatever_the_directory_becomes() -> None
     found = incident(said(NO, standing=DECIDES), not_informing=AWARE)
     assert waits_for(found, now=AWARE + 5 * HOUR, rules=rules()).ask == ()
     assert walks(found) == []
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        ev.InformingSettled(final=True),
+        ev.LadderRestarted(aware_at=AWARE, was=AWARE, outcome=ev.Outcome.GEMELD, why="x"),
+    ],
+)
+def test_informeren_of_a_merged_incident_counts_until_it_is_final_or_asked_anew(event: ev.Event) -> None:
+    """P18, P20: as what was said on the incident itself."""
+    lent = ev.IncidentAbsorbed(
+        ref="AINL-2026-0009",
+        aware_at=AWARE,
+        confirmed=True,
+        received_at=AWARE,
+        informing_by=("mirte",),
+        informing_advised=("fenna",),
+        informing_at=AWARE,
+    )
+    merged = apply(incident(), lent, AWARE)
+    votes = {(one.person, one.standing) for one in informing_votes(merged)}
+    assert votes == {("mirte", ev.Standing.DECISION), ("fenna", ev.Standing.ADVICE)}
+    assert informing_votes(apply(merged, event, AWARE)) == ()
+    against = said(NO, 1, by="mirte", standing=DECIDES)
+    own = replace(merged, statements=(against,))
+    assert {one.person: one.word for one in informing_votes(own)}["mirte"] is ev.Word.NIET_MELDEN
 
 
 def test_once_final_what_was_said_for_informing_before_counts_no_more() -> None:
