@@ -27,7 +27,7 @@ from compliance_bot.procedure.awareness import (
     due_again,
     known_now,
 )
-from compliance_bot.procedure.incident import Statement
+from compliance_bot.procedure.incident import Incident, Road, Statement
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
 
@@ -60,8 +60,16 @@ def ask_more_on_clock(case: Case) -> None:
 
 
 def _still_waits(case: Case, ref: str) -> bool:
+    """Once the ladder ended nobody more is asked (P19); where it opens again, what was proposed is asked on."""
+    incident = case.incident(ref)
+    if incident.road is Road.ENDED:
+        return any(_proposed(case, incident, name) for name in (KENNIS, TERMIJN))
     kennis, termijn = (_look_again(case, ref, name) for name in (KENNIS, TERMIJN))
     return kennis or termijn
+
+
+def _proposed(case: Case, incident: Incident, name: str) -> bool:
+    return clock_question(incident, name, now=case.now, rules=case.desk.rules).said is not None
 
 
 def _look_again(case: Case, ref: str, name: str) -> bool:

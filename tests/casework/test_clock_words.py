@@ -352,3 +352,31 @@ def test_seconds_are_asked_again_after_a_restart_of_the_program(tmp_path: Path) 
     world.clock.moment += timedelta(hours=50)
     again.cycle()
     assert asked(world) == ["fenna", "dora"]
+
+
+def test_a_moment_that_waits_for_its_second_asks_nobody_more_once_the_ladder_ended(world: World) -> None:
+    """P19: filed and told, nothing is left that the clock drives; where it opens again the question goes on."""
+    ref = reported(world)
+    world.answer("mirte", f"{LATER}\n{WHY}")
+    world.answer("mirte", "GEMELD 2026-4711", kind="assessment")
+    world.clock.forward(hours=60)
+    world.forward(hours=1)
+    assert asked(world) == ["fenna"]
+    world.answer("mirte", "INGETROKKEN 2026-4711", kind="assessment")
+    assert world.incident(ref).road is Road.FILE
+    world.forward(minutes=1)
+    assert asked(world) == ["fenna", "dora"]
+
+
+def test_a_moment_said_on_a_merged_incident_asks_nobody_before_it_stands_alone_again(world: World) -> None:
+    """P19, P20: the other one goes on with it; LOS VAN gives the question back."""
+    ref = reported(world)
+    other = world.report("Stick kwijt.", sender="piet@amnesty.example", subject="Stick")
+    mine = next(d for d in world.mailer.sent if d.person == "mirte" and d.incidents == (ref,) and d.token)
+    world.receive(world.reply(mine, f"{LATER}\n{WHY}"))
+    world.receive(world.reply(mine, f"HOORT BIJ {other}"))
+    world.forward(hours=60)
+    assert asked(world) == ["fenna"]
+    world.receive(world.reply(mine, f"LOS VAN {other}"))
+    world.forward(minutes=1)
+    assert asked(world) == ["fenna", "dora"]
