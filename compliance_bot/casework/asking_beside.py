@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from compliance_bot.casework.calling import call_for_many
-from compliance_bot.casework.circle import beside, may_decide
+from compliance_bot.casework.circle import beside, has_it, may_decide
 from compliance_bot.casework.compose import Letter, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.due import Reminder, remind_of_many
@@ -25,11 +25,24 @@ _CALLS = frozenset({"technical_call", "technical_digest"})
 _QUESTIONS = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "second"})
 
 
-def asked(case: Case, incident: Incident, person: Person) -> frozenset[str]:
-    """The kinds of mail by which this person was asked to act on the incident."""
-    queued = (e.event for e in case.work.entries(incident.ref) if isinstance(e.event, ev.MessageQueued))
+def asked(case: Case, incident: Incident, person: Person, *, holder: Person | None = None) -> frozenset[str]:
+    """The kinds of mail by which this person was asked to act on the incident.
+
+    holder: only since that one has it, where they do. Whoever was asked before has left it to them since (P23).
+    """
+    entries = case.work.entries(incident.ref)
+    if holder is not None and has_it(incident, holder, case.now):
+        taken = [at for at, entry in enumerate(entries) if isinstance(entry.event, ev.TakenUp)]
+        entries = entries[taken[-1] :]
+    queued = (e.event for e in entries if isinstance(e.event, ev.MessageQueued))
     kinds = (one.kind for one in queued if one.person == person.id)
     return frozenset(kind for kind in kinds if kind in _CALLS | _QUESTIONS)
+
+
+def label_out(case: Case, person: Person) -> str:
+    """Who is out of reach, by role; a deputy without a role of their own as that."""
+    deputy = not person.roles and case.desk.policy.directory.deputises(person)
+    return "plaatsvervanger" if deputy else label_of(person)
 
 
 def persons_of(case: Case, ids: Collection[str]) -> tuple[Person, ...]:
@@ -40,7 +53,8 @@ def persons_of(case: Case, ids: Collection[str]) -> tuple[Person, ...]:
 def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[Person, ...]:
     """Ask everybody who acts beside those out of reach on these incidents, `out` the latest; whom it brings in.
 
-    A deputy who is out passes the question on, so everybody out counts. Who was asked before is not asked again.
+    A deputy who is out passes the question on, so everybody out counts. Who was asked before is not asked again, but
+    for what was handed to the one who is out since.
     """
     calls: dict[Person, dict[str, Incident]] = {}
     questions: dict[Person, dict[str, Incident]] = {}
@@ -51,7 +65,7 @@ def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[
             kinds = asked(case, incident, away)
             # what was asked of this one: who stands in for the decider is not called for the IT that is out too
             for person in each_once(beside(case, incident, (away,))):
-                had = asked(case, incident, person)
+                had = asked(case, incident, person, holder=away)
                 if kinds & _CALLS and not had & _CALLS:
                     calls.setdefault(person, {})[incident.ref] = incident
                 if kinds & _QUESTIONS and not had & _QUESTIONS:
@@ -73,7 +87,7 @@ def _call(case: Case, person: Person, mine: Sequence[Incident], out: Person) -> 
             case,
             view_of(case, incident),
             greeting=person.name,
-            who=label_of(out),
+            who=label_out(case, out),
             why="stand_in",
         )
         send_letter(case, letter, model)
@@ -89,7 +103,7 @@ def _question(case: Case, person: Person, mine: Sequence[Incident], out: Person)
             _view(case, incident),
             greeting=person.name,
             role=label_in_circle(person),
-            who=label_of(out),
+            who=label_out(case, out),
             why="stand_in",
             decides=may_decide(case, incident, person),
             reasons=may_assess(person, case.desk.policy.directory),
