@@ -9,6 +9,7 @@ from compliance_bot.casework.circle import beside, has_it, may_decide
 from compliance_bot.casework.compose import Letter, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.due import Reminder, remind_of_many
+from compliance_bot.casework.turns import next_asked, said_it
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure import events as ev
@@ -23,6 +24,8 @@ FEW = 3
 _CALLS = frozenset({"technical_call", "technical_digest"})
 # the mails that ask somebody to act; a receipt that comes back widens nothing
 _QUESTIONS = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "second"})
+# what asks for one word that waits: whoever is next in turn gets that question, not this mail's reader's stand-in
+_APART = frozenset({"second_informing", "clock_second", "typed"})
 
 
 def asked(case: Case, incident: Incident, person: Person, *, holder: Person | None = None) -> frozenset[str]:
@@ -36,7 +39,7 @@ def asked(case: Case, incident: Incident, person: Person, *, holder: Person | No
         entries = entries[taken[-1] :]
     queued = (e.event for e in entries if isinstance(e.event, ev.MessageQueued))
     kinds = (one.kind for one in queued if one.person == person.id)
-    return frozenset(kind for kind in kinds if kind in _CALLS | _QUESTIONS)
+    return frozenset(kind for kind in kinds if kind in _CALLS | _QUESTIONS | _APART)
 
 
 def label_out(case: Case, person: Person) -> str:
@@ -53,6 +56,7 @@ def persons_of(case: Case, ids: Collection[str]) -> tuple[Person, ...]:
 def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[Person, ...]:
     """Ask everybody who acts beside those out of reach on these incidents, `out` the latest; whom it brings in.
 
+    Whose turn it is to say a word that waits is asked for that, by the tick (asking_more.py).
     A deputy who is out passes the question on, so everybody out counts. Who was asked before is not asked again, but
     for what was handed to the one who is out since.
     """
@@ -60,7 +64,9 @@ def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[
     questions: dict[Person, dict[str, Incident]] = {}
     called: list[Person] = []
     for incident in incidents:
-        called += beside(case, incident, (out,))
+        in_turn = next_asked(case, incident)
+        called += (one for one in beside(case, incident, (out,)) if not said_it(case, incident, one))
+        called += in_turn
         for away in persons_of(case, incident.out_of_reach(case.now)):
             kinds = asked(case, incident, away)
             # what was asked of this one: who stands in for the decider is not called for the IT that is out too
@@ -68,7 +74,7 @@ def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[
                 had = asked(case, incident, person, holder=away)
                 if kinds & _CALLS and not had & _CALLS:
                     calls.setdefault(person, {})[incident.ref] = incident
-                if kinds & _QUESTIONS and not had & _QUESTIONS:
+                if kinds & _QUESTIONS and not had & _QUESTIONS and person not in in_turn:
                     questions.setdefault(person, {})[incident.ref] = incident
     for person, mine in calls.items():
         _call(case, person, tuple(mine.values()), out)

@@ -10,10 +10,10 @@ import structlog
 
 from compliance_bot.casework.absences import tell_of_absences
 from compliance_bot.casework.apart import apart
+from compliance_bot.casework.asking_more import ask_more
 from compliance_bot.casework.calling import call_technicians_together
 from compliance_bot.casework.caps import Per, alarm, next_grid
 from compliance_bot.casework.circle import has_it, may_decide, pending, people_for
-from compliance_bot.casework.clock_seconds import ask_more_on_clock
 from compliance_bot.casework.compose import Letter, send_chat, send_letter
 from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.due import Reminder, occasion_of, remind_of_many
@@ -58,7 +58,7 @@ def tick(desk: Desk) -> int:
     sent += walk(desk)
     notes = (tell_of_notes, tell_of_triage, tell_of_unhandled)
     signs = () if desk.policy.exercise else SIGNS
-    for told in (ask_more_on_clock, tell_of_unreadable, *notes, *signs):
+    for told in (ask_more, tell_of_unreadable, *notes, *signs):
         _tell(desk, told)
     return sent
 

@@ -248,7 +248,8 @@ def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -
     deciders = directory.with_role(Role.DECIDER) if latest.role != LABELS[Role.DECIDER] else ()
     able = _eligible((*deputies, *deciders), incident, but=latest.person)
     others = tuple(one for one in able if one.id not in away)
-    return each_once((*away_fg, *others, *(() if others and not late else directors)))
+    # whoever is away was asked, or may be by now, and stays asked: others only come beside them (mail.md §8)
+    return each_once((*away_fg, *able, *(() if others and not late else directors)))
 
 
 def _eligible(persons: Iterable[Person], incident: Incident, *, but: str) -> tuple[Person, ...]:
