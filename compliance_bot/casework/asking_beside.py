@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 
 from compliance_bot.casework.calling import call_for_many
-from compliance_bot.casework.circle import beside, may_decide
+from compliance_bot.casework.circle import beside, has_it, may_decide
 from compliance_bot.casework.compose import Letter, send_letter
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.due import Reminder, remind_of_many
 from compliance_bot.casework.told import TOGETHER, roads_told
+from compliance_bot.casework.turns import next_asked, said_it
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure import events as ev
@@ -24,16 +25,31 @@ FEW = 3
 _CALLS = frozenset({"technical_call", "technical_digest"})
 # the mails that ask somebody to act; a receipt that comes back widens nothing
 _QUESTIONS = frozenset({"assessment", "reminder", "reminder_digest", "new_digest", "second"})
+# what asks for one word that waits: whoever is next in turn gets that question, not this mail's reader's stand-in
+_APART = frozenset({"second_informing", "clock_second", "typed"})
 
 
-def asked(case: Case, incident: Incident, person: Person) -> frozenset[str]:
-    """The kinds of mail by which this person was asked to act on the incident."""
-    entries = case.work.entries(incident.ref)
+def asked(case: Case, incident: Incident, person: Person, *, holder: Person | None = None) -> frozenset[str]:
+    """The kinds of mail by which this person was asked to act on the incident.
+
+    holder: only since that one has it, where they do. Whoever was asked before has left it to them since (P23).
+    """
+    told = case.work.entries(incident.ref)
+    entries = told
+    if holder is not None and has_it(incident, holder, case.now):
+        taken = [at for at, entry in enumerate(told) if isinstance(entry.event, ev.TakenUp)]
+        entries = told[taken[-1] :]
     queued = (e.event for e in entries if isinstance(e.event, ev.MessageQueued))
     mine = [one for one in queued if one.person == person.id]
-    kinds = {one.kind for one in mine if one.kind in _CALLS | _QUESTIONS}
-    reminded = any(one.kind == TOGETHER and AP in roads_told(entries, one.key) for one in mine)
+    kinds = {one.kind for one in mine if one.kind in _CALLS | _QUESTIONS | _APART}
+    reminded = any(one.kind == TOGETHER and AP in roads_told(told, one.key) for one in mine)
     return frozenset(kinds | ({"reminder"} if reminded else set()))
+
+
+def label_out(case: Case, person: Person) -> str:
+    """Who is out of reach, by role; a deputy without a role of their own as that."""
+    deputy = not person.roles and case.desk.policy.directory.deputises(person)
+    return "plaatsvervanger" if deputy else label_of(person)
 
 
 def persons_of(case: Case, ids: Collection[str]) -> tuple[Person, ...]:
@@ -44,21 +60,25 @@ def persons_of(case: Case, ids: Collection[str]) -> tuple[Person, ...]:
 def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[Person, ...]:
     """Ask everybody who acts beside those out of reach on these incidents, `out` the latest; whom it brings in.
 
-    A deputy who is out passes the question on, so everybody out counts. Who was asked before is not asked again.
+    Whose turn it is to say a word that waits is asked for that, by the tick (asking_more.py).
+    A deputy who is out passes the question on, so everybody out counts. Who was asked before is not asked again, but
+    for what was handed to the one who is out since.
     """
     calls: dict[Person, dict[str, Incident]] = {}
     questions: dict[Person, dict[str, Incident]] = {}
     called: list[Person] = []
     for incident in incidents:
-        called += beside(case, incident, (out,))
+        in_turn = next_asked(case, incident)
+        called += (one for one in beside(case, incident, (out,)) if not said_it(case, incident, one))
+        called += in_turn
         for away in persons_of(case, incident.out_of_reach(case.now)):
             kinds = asked(case, incident, away)
             # what was asked of this one: who stands in for the decider is not called for the IT that is out too
             for person in each_once(beside(case, incident, (away,))):
-                had = asked(case, incident, person)
+                had = asked(case, incident, person, holder=away)
                 if kinds & _CALLS and not had & _CALLS:
                     calls.setdefault(person, {})[incident.ref] = incident
-                if kinds & _QUESTIONS and not had & _QUESTIONS:
+                if kinds & _QUESTIONS and not had & _QUESTIONS and person not in in_turn:
                     questions.setdefault(person, {})[incident.ref] = incident
     for person, mine in calls.items():
         _call(case, person, tuple(mine.values()), out)
@@ -77,7 +97,7 @@ def _call(case: Case, person: Person, mine: Sequence[Incident], out: Person) -> 
             case,
             view_of(case, incident),
             greeting=person.name,
-            who=label_of(out),
+            who=label_out(case, out),
             why="stand_in",
         )
         send_letter(case, letter, model)
@@ -93,7 +113,7 @@ def _question(case: Case, person: Person, mine: Sequence[Incident], out: Person)
             _view(case, incident),
             greeting=person.name,
             role=label_in_circle(person),
-            who=label_of(out),
+            who=label_out(case, out),
             why="stand_in",
             decides=may_decide(case, incident, person),
             reasons=may_assess(person, case.desk.policy.directory),

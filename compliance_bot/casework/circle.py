@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 
 from compliance_bot.casework.desk import Case
 from compliance_bot.procedure.decisions import Settlement, decides_now, settle
 from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import people_at
 from compliance_bot.procedure.roles import Person, each_once
-from compliance_bot.procedure.stand_ins import stand_ins
+from compliance_bot.procedure.stand_ins import behind, stand_ins
 
 
 def people_for(case: Case, incident: Incident, hours: int) -> tuple[Person, ...]:
     """Whom to mail at that hour: the circle, those asked as second, and reporters among the assessors.
 
     Who reported is neither decider nor second (P18): their seat counts as vacant, so that its deputy hears at once.
-    Whoever is out of reach stays in the circle and brings others into it (P11).
+    Whoever is out of reach stays in the circle and brings others into it, and so does who has it now (P11, P23).
     """
     directory, ladder = case.desk.policy.directory, case.desk.policy.ladder
     circle = people_at(hours, directory.barring(incident.reporters()), ladder)
@@ -24,7 +25,14 @@ def people_for(case: Case, incident: Incident, hours: int) -> tuple[Person, ...]
         person for person in people_at(hours, directory, ladder) if person.id in incident.reporters()
     )
     asked = each_once((*circle, *pending(case, incident).ask))
-    return each_once((*asked, *beside(case, incident, asked), *told))
+    holder = directory.person(incident.taken_by)
+    had = (holder,) if holder is not None and has_it(incident, holder, case.now) else ()
+    return each_once((*asked, *beside(case, incident, (*asked, *had)), *told))
+
+
+def has_it(incident: Incident, person: Person, now: datetime) -> bool:
+    """Did this person pick it up, or get it handed over, and does that still stand (P23)?"""
+    return incident.taken_by == person.id and incident.taken_until is not None and incident.taken_until > now
 
 
 def beside(
@@ -35,7 +43,10 @@ def beside(
     away = incident.out_of_reach(case.now) if out is None else out
     for person in asked:
         if person.id in away:
-            yield from stand_ins(person, directory, away)
+            found = stand_ins(person, directory, away)
+            yield from found or (
+                behind(person, directory, away) if has_it(incident, person, case.now) else ()
+            )
 
 
 def technicians_for(case: Case, incident: Incident) -> tuple[Person, ...]:

@@ -16,7 +16,9 @@ from compliance_bot.casework.compose import (
 )
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.lending import lend
+from compliance_bot.casework.turns import next_on_clock
 from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.casework.waiting import CLOCK_WAITS, note_waiting
 from compliance_bot.ports import ReplyLink
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.awareness import (
@@ -27,12 +29,10 @@ from compliance_bot.procedure.awareness import (
     due_again,
     known_now,
 )
-from compliance_bot.procedure.incident import Statement
+from compliance_bot.procedure.incident import Incident, Road, Statement
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
 
-CLOCK_WAITS = "clock waits"
-"""The fact with the incidents on which KENNIS or TERMIJN waits for somebody."""
 _NAMED_ZONES = frozenset({"CET", "CEST", "UTC"})
 
 
@@ -44,24 +44,28 @@ def settle_or_ask(case: Case, ref: str, name: str, *, occasion: str) -> str:
     if found.settled:
         _carry_out(case, ref, name, found)
         return "settled"
-    _note_waiting(case, ref)
+    note_waiting(case, CLOCK_WAITS, ref)
     if not found.ask:
         return "nobody"
     _ask(case, ref, name, found, occasion=occasion)
     return found.why or "waits"
 
 
-def ask_more_on_clock(case: Case) -> None:
-    """Who may be the second changes with time: the next one is asked too as soon as it is their turn (P12, P18)."""
-    waiting = case.work.fact(CLOCK_WAITS).split()
-    still = [ref for ref in waiting if _still_waits(case, ref)]
-    if still != waiting:
-        case.work.set_fact(CLOCK_WAITS, " ".join(still))
+def ask_more_on_clock(case: Case, ref: str) -> bool:
+    """Who may be the second changes with time: the next one is asked too as soon as it is their turn (P12, P18).
 
-
-def _still_waits(case: Case, ref: str) -> bool:
+    Whether anything waits there. Once the ladder ended nobody more is asked (P19); where it opens again, what was
+    proposed is asked on.
+    """
+    incident = case.incident(ref)
+    if incident.road is Road.ENDED:
+        return any(_proposed(case, incident, name) for name in (KENNIS, TERMIJN))
     kennis, termijn = (_look_again(case, ref, name) for name in (KENNIS, TERMIJN))
     return kennis or termijn
+
+
+def _proposed(case: Case, incident: Incident, name: str) -> bool:
+    return clock_question(incident, name, now=case.now, rules=case.desk.rules).said is not None
 
 
 def _look_again(case: Case, ref: str, name: str) -> bool:
@@ -74,7 +78,7 @@ def _look_again(case: Case, ref: str, name: str) -> bool:
         _carry_out(case, ref, name, found)
         update_chat(case, model_for(case, view_of(case, case.incident(ref))), occasion=f"{name} {found.at}")
         return False
-    new = tuple(person for person in found.ask if person.id not in incident.asked_on_clock(name))
+    new = next_on_clock(case, incident, name)
     if new:
         _ask(case, ref, name, found, occasion=f"{name} {found.at}", only=new)
     return True
@@ -107,12 +111,6 @@ def _carry_out(case: Case, ref: str, name: str, found: ClockQuestion) -> None:
     )
     case.work.record(ref, moved, at=case.now)
     lend(case, ref)
-
-
-def _note_waiting(case: Case, ref: str) -> None:
-    waiting = case.work.fact(CLOCK_WAITS).split()
-    if ref not in waiting:
-        case.work.set_fact(CLOCK_WAITS, " ".join((*waiting, ref)))
 
 
 def _ask(

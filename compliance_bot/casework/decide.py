@@ -28,6 +28,7 @@ from compliance_bot.casework.statements import own_words, state
 from compliance_bot.casework.steering import steer
 from compliance_bot.casework.typed import tell_typed, typed_by
 from compliance_bot.casework.views import WORD_LABELS, model_for, view_of
+from compliance_bot.casework.waiting import SECONDS_WAIT, note_waiting
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
 from compliance_bot.procedure import events as ev
@@ -223,6 +224,9 @@ def _conclude(case: Case, saying: Saying, word: ev.Word, right: rule.Right) -> H
     elif settled.ask and settled.word is not None:
         why = "disagreement" if settled.disagreement else ""
         ask_second(case, saying, settled.word, persons=settled.ask, why=why)
+    elif settled.word is not None and not ended:
+        # nobody may be the second as things stand: whoever may tomorrow is asked then
+        note_waiting(case, SECONDS_WAIT, saying.ref)
     elif word in rule.NEGATIVE and settled.word is None and not ended:
         ask_decider(case, saying, word)
     steer(case, saying.ref)

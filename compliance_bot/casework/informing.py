@@ -12,12 +12,20 @@ from compliance_bot.casework.circle import people_for
 from compliance_bot.casework.compose import Letter, ready_replies, send_letter, token_for
 from compliance_bot.casework.desk import Case
 from compliance_bot.casework.saying import Saying
+from compliance_bot.casework.turns import next_on_informing
 from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.casework.waiting import SECONDS_WAIT, note_waiting
 from compliance_bot.ports import Entry
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Right
 from compliance_bot.procedure.incident import Incident
-from compliance_bot.procedure.informing import INFORMING, informing_is_a_question, settle_informing, waits_for
+from compliance_bot.procedure.informing import (
+    INFORMING,
+    informing_is_a_question,
+    informing_votes,
+    settle_informing,
+    waits_for,
+)
 from compliance_bot.procedure.rights import right_to_say
 from compliance_bot.procedure.roles import Person
 from compliance_bot.reading.tokens import Purpose
@@ -59,6 +67,7 @@ def _settled(case: Case, saying: Saying) -> str:
         return FINAL
     if found.word is not None:
         why = DISAGREE if found.disagreement else WAITS
+        note_waiting(case, SECONDS_WAIT, saying.ref)
         _ask(case, saying, persons=found.ask, why=why)
         return why if found.ask else NOBODY
     if saying.command.name == _NOT and saying.proof.level.value != ev.TYPED:
@@ -70,11 +79,27 @@ def _settled(case: Case, saying: Saying) -> str:
 def note_more_asked(case: Case, ref: str) -> None:
     """Who may be the second changes with time: whom a rung asks now may say it (P12, P18)."""
     incident = case.incident(ref)
-    waits = waits_for(incident, now=case.now, rules=case.desk.rules)
-    new = [person.id for person in waits.ask if person.id not in incident.informing_asked]
+    new = [person.id for person in next_on_informing(case, incident)]
+    if waits_for(incident, now=case.now, rules=case.desk.rules).word is not None:
+        note_waiting(case, SECONDS_WAIT, ref)
     if new:
         asked = ev.InformingAsked(persons=(*incident.informing_asked, *new))
         case.work.record(ref, asked, at=case.now)
+
+
+def ask_more_on_informing(case: Case, ref: str) -> bool:
+    """Ask whom nobody asked yet, between two rungs too; whether NIET INFORMEREN waits at all."""
+    incident = case.incident(ref)
+    waits = waits_for(incident, now=case.now, rules=case.desk.rules)
+    if waits.word is None:
+        return False
+    new = next_on_informing(case, incident)
+    if new:
+        note_more_asked(case, ref)
+        said = max((vote.said_at for vote in informing_votes(incident)), default=case.now)
+        why = DISAGREE if waits.disagreement else WAITS
+        _mail(case, ref, persons=new, why=why, occasion=f"turn {said.isoformat()}")
+    return True
 
 
 def _deciders(case: Case, saying: Saying, incident: Incident) -> tuple[Person, ...]:
@@ -93,18 +118,23 @@ def _ask(case: Case, saying: Saying, *, persons: tuple[Person, ...], why: str) -
         return
     asked = ev.InformingAsked(persons=tuple(person.id for person in persons), why="" if why == WAITS else why)
     case.work.record(saying.ref, asked, at=case.now)
-    view = view_of(case, case.incident(saying.ref))
-    role, reason = _latest_not(case.work.entries(saying.ref))
+    occasion = f"arrival {saying.mail.arrival.id}"
+    _mail(case, saying.ref, persons=persons, why=why, occasion=occasion)
+
+
+def _mail(case: Case, ref: str, *, persons: tuple[Person, ...], why: str, occasion: str) -> None:
+    view = view_of(case, case.incident(ref))
+    role, reason = _latest_not(case.work.entries(ref))
     for person in persons:
         letter = Letter(
             kind="second_informing",
-            incidents=(saying.ref,),
+            incidents=(ref,),
             recipient=person.addresses[0],
-            occasion=f"arrival {saying.mail.arrival.id}",
+            occasion=occasion,
             person=person.id,
             question=Purpose.AP,
         )
-        token = token_for(case, saying.ref, person.id, Purpose.AP)
+        token = token_for(case, ref, person.id, Purpose.AP)
         model = model_for(
             case,
             view,
@@ -112,7 +142,7 @@ def _ask(case: Case, saying: Saying, *, persons: tuple[Person, ...], why: str) -
             who=role,
             reason=reason,
             why="" if why == WAITS else why,
-            links=ready_replies(case, saying.ref, token, _READY),
+            links=ready_replies(case, ref, token, _READY),
         )
         send_letter(case, letter, model)
 

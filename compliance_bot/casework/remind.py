@@ -10,11 +10,11 @@ import structlog
 
 from compliance_bot.casework.absences import tell_of_absences
 from compliance_bot.casework.apart import apart
+from compliance_bot.casework.asking_more import ask_more
 from compliance_bot.casework.beside import Beside, concerns, gather_beside, refs_due, settle_beside
 from compliance_bot.casework.calling import call_technicians_together
 from compliance_bot.casework.caps import Per, alarm, next_grid
-from compliance_bot.casework.circle import pending, people_for
-from compliance_bot.casework.clock_seconds import ask_more_on_clock
+from compliance_bot.casework.circle import has_it, pending, people_for
 from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case, Desk, remembered
 from compliance_bot.casework.due import Reminder, occasion_of
@@ -62,7 +62,7 @@ def tick(desk: Desk) -> int:
     _tell(desk, lambda case: _tell_of_failed(case, failed))
     notes = (tell_of_notes, tell_of_triage, tell_of_unhandled)
     signs = () if desk.policy.exercise else SIGNS
-    for told in (ask_more_on_clock, tell_of_unreadable, *notes, *signs):
+    for told in (ask_more, tell_of_unreadable, *notes, *signs):
         _tell(desk, told)
     return sent
 
@@ -209,10 +209,14 @@ def _reminder(case: Case, incident: Incident, until: datetime) -> Reminder | Non
 
 
 def _only_asks_who_has_it(case: Case, incident: Incident, due: tuple[DueRung, ...]) -> bool:
-    """Rung 1 asks 'not picked up yet': an assessor's standing OPGEPAKT is recorded there instead (P22, P23)."""
-    taken = incident.taken_until is not None and incident.taken_until > case.now
+    """Rung 1 asks 'not picked up yet': an assessor's standing OPGEPAKT is recorded there instead (P22, P23).
+
+    Not of somebody who is out of reach: then nobody is known to work on it (P11).
+    """
     person = case.desk.policy.directory.person(incident.taken_by)
+    taken = person is not None and has_it(incident, person, case.now)
     taken = taken and person is not None and may_assess(person, case.desk.policy.directory)
+    taken = taken and incident.taken_by not in incident.out_of_reach(case.now)
     if not (taken and [rung.hours for rung in due] == [1]):
         return False
     record_rungs(case, incident, due, keys=(), remark="opgepakt")

@@ -32,6 +32,7 @@ from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.ports import Handled
 from compliance_bot.procedure import decisions as rule
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.awareness import TERMIJN
 from compliance_bot.procedure.corrections import CORRECTION, is_its_number
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.naming import person_named
@@ -142,11 +143,21 @@ def _hindrance(case: Case, saying: Saying) -> str:
         return "still_open"
     if command.name == "ingetrokken" and _is_of_another(incident, command.number):
         return "other_filing"
+    if command.name == TERMIJN and _is_over(incident, saying):
+        return "term_over"
     if command.name in ("hoort_bij", "los_van"):
         return link_hindrance(case, saying)
     if command.name == "check" and not _fits(case, command):
         return "bad_check"
     return ""
+
+
+def _is_over(incident: Incident, saying: Saying) -> bool:
+    """A term that had passed when it was said is none (P24); whoever agrees with one that was said in time may."""
+    at = saying.command.at
+    if at is None or at > saying.mail.arrival.received_at:
+        return False
+    return not any(one.name == TERMIJN and one.at == at for one in incident.statements)
 
 
 def _is_of_another(incident: Incident, number: str) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from compliance_bot.casework.asking_beside import FEW, ask_beside, asked, persons_of
+from compliance_bot.casework.asking_beside import FEW, ask_beside, asked, label_out, persons_of
 from compliance_bot.casework.circle import beside
 from compliance_bot.casework.compose import send_chat
 from compliance_bot.casework.desk import Case
@@ -20,7 +20,7 @@ from compliance_bot.casework.routing import Thread, returned_drafts
 from compliance_bot.casework.views import model_for, view_of
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.absences import away_until
-from compliance_bot.procedure.decisions import label_in_circle, label_of
+from compliance_bot.procedure.decisions import label_in_circle
 from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.roles import Person, each_once
 from compliance_bot.reading.absence import absent_until
@@ -105,7 +105,7 @@ def say_unreached(
 ) -> None:
     """The chat hears who was not reached and who is asked: under each incident, or in one line for many (P10)."""
     told: dict[str, object] = {
-        "role": label_of(person) if person else _REPORTER,
+        "role": label_out(case, person) if person else _REPORTER,
         "called": tuple(map(label_in_circle, called)),
     }
     if len(refs) > FEW:

@@ -261,7 +261,8 @@ def _seconds(incident: Incident, latest: Vote, *, now: datetime, rules: Rules) -
     deputies = directory.deputies_of(Role.DPO) or directory.deputies_of(Role.DECIDER)
     able = eligible((*deputies, *directory.with_role(Role.DECIDER)), incident, but=latest.person)
     others = tuple(one for one in able if one.id not in away)
-    return each_once((*away_fg, *others, *(() if others and not late else deciding)))
+    # whoever is away was asked, or may be by now, and stays asked: others only come beside them (mail.md §8)
+    return each_once((*away_fg, *able, *(() if others and not late else deciding)))
 
 
 def _outside_circle(word: Word, person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:

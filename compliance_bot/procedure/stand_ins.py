@@ -36,6 +36,19 @@ def stand_ins(person: Person, directory: Directory, out: Collection[str]) -> tup
     return each_once(one for people in found for one in people)
 
 
+def behind(person: Person, directory: Directory, out: Collection[str]) -> tuple[Person, ...]:
+    """Whom to ask where somebody is out of reach whom an incident was handed to, and who answers for no role (P23).
+
+    Whose deputy they are, else the assessors, who left it to them; where those are out too, as beside a decider.
+    """
+    away = {*out, person.id}
+    roles = (role for role in Role if person in directory.deputies_of(role))
+    held = each_once(one for role in roles for one in directory.with_role(role))
+    steps = (held, directory.assessors(), *_steps(Role.DECIDER, directory, away))
+    reachable = (tuple(one for one in step if one.id not in away) for step in steps)
+    return next(filter(None, reachable), ())
+
+
 def acts_as(person: Person, role: Role, directory: Directory) -> bool:
     """Is the role theirs, or do they answer for it as deputy while it is vacant?"""
     if role in person.roles:

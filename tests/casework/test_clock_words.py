@@ -322,6 +322,26 @@ def test_a_filing_within_their_term_is_on_time_and_called_so(
     assert world.incident(ref).filings[0].verdict is verdict
 
 
+def test_a_term_that_has_passed_is_asked_back_and_waits_for_nobody(world: World) -> None:
+    """P24: the AP gives a term that lies ahead; a date in the past is a slip of the pen."""
+    ref = reported(world)
+    world.answer("mirte", "TERMIJN 20-11-2026 10.00 brief van de AP")
+    assert world.events("NotRecorded", ref)[-1].why == "term_over"
+    back = " ".join(world.last("mirte", "question_back").mail.text.split())
+    assert "Het moment dat u noemt is al voorbij." in back
+    assert "TERMIJN 3-11-2026 14.30 brief van de AP" in back
+    assert (asked(world), world.events("StatementRecorded", ref)) == ([], [])
+
+
+def test_the_second_may_agree_with_a_term_that_passed_while_it_waited_for_them(world: World) -> None:
+    """P24: it was said in time, and a filing within it was on time."""
+    ref = reported(world)
+    world.answer("mirte", TERM)
+    world.clock.moment = datetime(2026, 12, 1, 11, 0, tzinfo=UTC)
+    world.answer("fenna", TERM, kind="clock_second")
+    assert world.incident(ref).override is not None
+
+
 def test_the_form_that_is_down_moves_no_term(world: World) -> None:
     """P24: a recorded event with its proof; an override needs the AP's own statement."""
     ref = reported(world)
@@ -351,4 +371,32 @@ def test_seconds_are_asked_again_after_a_restart_of_the_program(tmp_path: Path) 
     again = App(desk=replace(world.app.desk), mailbox=world.mailbox, postman=world.app.postman)
     world.clock.moment += timedelta(hours=50)
     again.cycle()
+    assert asked(world) == ["fenna", "dora"]
+
+
+def test_a_moment_that_waits_for_its_second_asks_nobody_more_once_the_ladder_ended(world: World) -> None:
+    """P19: filed and told, nothing is left that the clock drives; where it opens again the question goes on."""
+    ref = reported(world)
+    world.answer("mirte", f"{LATER}\n{WHY}")
+    world.answer("mirte", "GEMELD 2026-4711", kind="assessment")
+    world.clock.forward(hours=60)
+    world.forward(hours=1)
+    assert asked(world) == ["fenna"]
+    world.answer("mirte", "INGETROKKEN 2026-4711", kind="assessment")
+    assert world.incident(ref).road is Road.FILE
+    world.forward(minutes=1)
+    assert asked(world) == ["fenna", "dora"]
+
+
+def test_a_moment_said_on_a_merged_incident_asks_nobody_before_it_stands_alone_again(world: World) -> None:
+    """P19, P20: the other one goes on with it; LOS VAN gives the question back."""
+    ref = reported(world)
+    other = world.report("Stick kwijt.", sender="piet@amnesty.example", subject="Stick")
+    mine = next(d for d in world.mailer.sent if d.person == "mirte" and d.incidents == (ref,) and d.token)
+    world.receive(world.reply(mine, f"{LATER}\n{WHY}"))
+    world.receive(world.reply(mine, f"HOORT BIJ {other}"))
+    world.forward(hours=60)
+    assert asked(world) == ["fenna"]
+    world.receive(world.reply(mine, f"LOS VAN {other}"))
+    world.forward(minutes=1)
     assert asked(world) == ["fenna", "dora"]

@@ -10,7 +10,7 @@ import pytest
 from compliance_bot.procedure.incident import Road
 from compliance_bot.procedure.ladder import Ladder
 from tests.casework.test_out_of_reach import away, bounce
-from tests.fakes import World, make_policy
+from tests.fakes import World, make_directory, make_policy, person
 
 LAPSED = "niemand heeft dit nu opgepakt"
 
@@ -130,6 +130,58 @@ def test_handed_to_somebody_known_to_be_away_it_goes_to_who_is_beside_them_too(w
     world.answer("mirte", "OVERDRAGEN Ilse")
     assert "overgedragen" in words(world, "ilse", "assessment")
     assert "IT lijkt niet bereikbaar" in words(world, "ogd", "assessment")
+
+
+def test_handed_to_a_deputy_who_is_away_it_comes_back_to_those_who_left_it_to_them(world: World) -> None:
+    """P11, P23: at once to whose deputy they are, and rung 1 is no "opgepakt"."""
+    ref = world.report("Laptop gestolen.")
+    world.answer("fenna", "OVERDRAGEN Dirk")
+    before = len(world.mailer.sent)
+    away(world, "dirk")
+    assert [(d.kind, d.person) for d in world.mailer.sent[before:]] == [("assessment", "mirte")]
+    assert "plaatsvervanger lijkt niet bereikbaar" in words(world, "mirte").lower()
+    [event] = world.events("PersonUnreached", ref)
+    assert event.called == ("mirte",)
+    world.forward(hours=1)
+    first = world.rungs(ref)[-1]
+    assert (first.hours, first.remark) == (1, "")
+    assert [d.person for d in world.mailer.sent[before:] if d.kind == "reminder"] == ["mirte", "fenna"]
+
+
+def test_handed_to_a_colleague_without_a_role_who_is_away_the_assessors_hear_it_at_once(
+    tmp_path: Path,
+) -> None:
+    """P11, P12: never nobody."""
+    house = make_directory()
+    world = World(
+        tmp_path, policy=make_policy(directory=replace(house, persons=(*house.persons, person("wim"))))
+    )
+    world.report("Laptop gestolen.")
+    world.answer("fenna", "OVERDRAGEN Wim")
+    before = len(world.mailer.sent)
+    away(world, "wim")
+    assert [(d.kind, d.person) for d in world.mailer.sent[before:]] == [
+        ("assessment", "mirte"),
+        ("assessment", "fenna"),
+    ]
+
+
+def test_handed_to_somebody_whose_absence_was_heard_on_another_incident_others_are_asked_too(
+    world: World,
+) -> None:
+    """P11, T21: the absence belongs to the person, and their program answers us once."""
+    one = world.report("Laptop gestolen.")
+    two = world.report("Stick kwijt.", sender="piet@amnesty.example", subject="Stick")
+    mine = {
+        ref: next(d for d in world.mailer.sent if d.person == "fenna" and d.incidents == (ref,))
+        for ref in (one, two)
+    }
+    world.receive(world.reply(mine[one], "OVERDRAGEN Dirk"))
+    away(world, "dirk")
+    before = len(world.mailer.sent)
+    world.receive(world.reply(mine[two], "OVERDRAGEN Dirk"))
+    asked = {d.person for d in world.mailer.sent[before:] if d.kind == "assessment"}
+    assert asked == {"dirk", "mirte"}
 
 
 def test_on_a_road_that_has_ended_the_receipt_tells_of_the_hand_over(world: World) -> None:

@@ -127,6 +127,5 @@ def test_the_second_who_bounces_has_the_directie_beside_them(tmp_path: Path) -> 
     world.report("Laptop gestolen.")
     world.answer("mirte", "NIET MELDEN\n\nDe schijf is versleuteld.", kind="assessment")
     bounce(world, world.last("fenna", "second"))
-    assert "dora" in asked(world)
-    world.answer("dora", "NIET MELDEN\n\nEens: de sleutel is veilig.", kind="assessment")
+    world.answer("dora", "NIET MELDEN\n\nEens: de sleutel is veilig.", kind="second")
     assert world.incident().outcome is not None

@@ -138,13 +138,14 @@ def decision(who: str, role: str) -> ev.DecisionRecorded:
         ((), {"fenna"}),
         ((out("fenna", "mirte", "dora", proven=False),), {"fenna"}),
         ((out("fenna", "mirte", "dora"),), {"fenna", "dirk"}),
-        ((out("fenna", "mirte", "dora"), out("dirk")), {"fenna", "dora"}),
+        ((out("fenna", "mirte", "dora"), out("dirk")), {"fenna", "dirk", "dora"}),
+        ((out("fenna", "mirte", "dora"), out("dirk"), out("dora")), {"fenna", "dirk", "dora"}),
     ],
 )
 def test_with_the_fg_out_of_reach_the_deputy_else_a_director_is_the_second(
     notices: tuple[ev.PersonUnreached, ...], asked: set[str]
 ) -> None:
-    """P18."""
+    """P18; who is out of reach stays asked beside them (mail.md §8)."""
     found = incident(*notices, decision("mirte", "Manager Fondsenwerving & Marketing"))
     rules = Rules(directory=HOUSE, ladder=Ladder())
     assert {p.id for p in settle(found, now=NOW, rules=rules).ask} == asked
