@@ -10,7 +10,7 @@ from datetime import datetime
 
 from compliance_bot.procedure import events as ev
 
-PEOPLE, SUPPLEMENT, RECHECK = "people", "supplement", "recheck"
+PEOPLE, SUPPLEMENT, RECHECK, TECHNICAL = "people", "supplement", "recheck", "technical"
 _TELLING = frozenset({"informeren", "openbare_mededeling"})
 _PROTECTED = frozenset({"4.3b", "4.4", "4.4b"})
 _WITHOUT_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
@@ -119,6 +119,10 @@ class Said:
             lent=dict.fromkeys(self.lent, False),
             filed_before=self.filed_before or self.filing is not None,
         )
+
+    def needs_no_handling(self, outcome: ev.Outcome | None) -> bool:
+        """There was no breach, or another incident goes on with its technical handling (P8, P19)."""
+        return self.merged or outcome in _WITHOUT_BREACH
 
     def wanted(self, outcome: ev.Outcome | None, *, ended: bool) -> frozenset[str]:
         """The roads that must be open as things stand."""
