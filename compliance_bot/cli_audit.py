@@ -18,6 +18,7 @@ _DIFFERS = 7
 _SAYS = {
     What.RUNG: "the reminder of hour {hours} was not carried out",
     What.PERSON: "the reminder of hour {hours} did not go to {person}",
+    What.ASKED: "{person}'s word is awaited ({road}) and they were never asked",
     What.CHAT: "the reminder of hour {hours} did not go to the chat",
     What.MOMENT: "the reminder of hour {hours} had another moment than the rules give",
     What.AFTER_END: "a reminder (hour {hours}) was carried out after the end",
@@ -27,7 +28,7 @@ _SAYS = {
     What.NOT_HANDED_OVER: "a mail to {person} came back and nobody was asked beside them",
     What.NO_FUTURE: "nothing is planned any more: run compliance-bot rebuild",
     What.AGENDA: "the next reminder (hour {hours}) is planned too late: run compliance-bot rebuild",
-    What.ROAD: "it was never asked about",
+    What.ROAD: "it must be asked about and is not",
     What.UNREADABLE: "it cannot be audited: run compliance-bot register verify",
 }
 

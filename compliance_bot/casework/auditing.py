@@ -20,7 +20,8 @@ from compliance_bot.errors import JournalBroken
 from compliance_bot.ports import Channel, Policy, Reading, Store
 from compliance_bot.procedure.audit import differences
 from compliance_bot.procedure.audit_behind import unsent, waiting, without_future
-from compliance_bot.procedure.audit_story import READ, Story, Told, read_story
+from compliance_bot.procedure.audit_records import Told
+from compliance_bot.procedure.audit_story import READ, Story, read_story
 from compliance_bot.procedure.audit_values import Difference, Fate, Practice, What
 from compliance_bot.procedure.events import IncidentOpened
 
@@ -151,15 +152,16 @@ def practice_of(reading: Reading, policy: Policy, *, awake_since: datetime, now:
         awake_since=awake_since,
         works_since=works,
         extra=timedelta(minutes=policy.floods.digest_minutes),
+        second=policy.decisions.second,
     )
 
 
 def fingerprint(policy: Policy) -> str:
-    """The same for the same people, ladder and chat, whatever process asks."""
+    """The same for the same people, ladder, chat and way of deciding, whatever process asks."""
     directory = policy.directory
     people = [(one.id, one.addresses, sorted(one.roles)) for one in directory.persons]
     deputies = sorted((role.value, tuple(ids)) for role, ids in directory.deputies.items())
-    told = repr((people, deputies, policy.ladder, bool(policy.chat_channel)))
+    told = repr((people, deputies, policy.ladder, bool(policy.chat_channel), policy.decisions))
     return hashlib.blake2b(told.encode(), digest_size=8).hexdigest()
 
 
@@ -184,7 +186,7 @@ def _fates(reading: Reading, stories: Iterable[Story]) -> dict[str, Fate]:
 
 def _matters(story: Story, fates: dict[str, Fate], now: datetime) -> bool:
     """Can anything still differ there without a new entry?"""
-    if story.ended_at is None or story.walks or story.wanted:
+    if story.ended_at is None or story.walks or story.wanted or story.dropped:
         return True
     if any(one.key not in fates or not fates[one.key].replaced for one in waiting(story)):
         return True

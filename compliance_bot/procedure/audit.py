@@ -5,18 +5,29 @@ It looks at neither agenda nor projection (P19, P22, P23): the tick goes by thos
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 
+from compliance_bot.procedure.audit_asked import HANDED, KENNIS, TERMIJN, Asking
 from compliance_bot.procedure.audit_moments import (
     next_of_plan,
     own_moment,
     own_side_moment,
     unreached,
 )
-from compliance_bot.procedure.audit_people import must_hear, must_hear_beside
-from compliance_bot.procedure.audit_story import Carried, Story, Told, read_story
+from compliance_bot.procedure.audit_people import (
+    first_asked,
+    may_assess,
+    must_be_mailed,
+    must_hear,
+    must_hear_beside,
+    seconds_at,
+)
+from compliance_bot.procedure.audit_records import Carried, Told
+from compliance_bot.procedure.audit_roads import PEOPLE
+from compliance_bot.procedure.audit_story import Story, read_story
 from compliance_bot.procedure.audit_values import Difference, Practice, What
+from compliance_bot.procedure.events import Outcome
 from compliance_bot.procedure.incident import AP
 from compliance_bot.procedure.norms import Asks
 
@@ -24,6 +35,14 @@ _MAIL, _CHAT = "mail", "chat"
 _HOUR = timedelta(hours=1)
 _DAY = timedelta(days=1)
 _OPGEPAKT = "opgepakt"
+# the mails that ask apart from the reminders
+_ASK_APART: Mapping[str, frozenset[str]] = {
+    AP: frozenset({"second", "assessment"}),
+    PEOPLE: frozenset({"second_informing", "side_road", "side_roads"}),
+    KENNIS: frozenset({"clock_second"}),
+    TERMIJN: frozenset({"clock_second"}),
+    HANDED: frozenset({"assessment"}),
+}
 
 
 def audit(entries: Sequence[Told], practice: Practice, *, now: datetime) -> tuple[Difference, ...]:
@@ -39,6 +58,7 @@ def differences(story: Story, practice: Practice, *, now: datetime) -> tuple[Dif
         *_missing_roads(story, practice, now),
         *_wrongly_carried(story, practice, now),
         *_missed_people(story, practice),
+        *_never_asked(story, practice, now),
         *_nobody_reached(story, practice, now),
     )
 
@@ -75,6 +95,52 @@ def _missing_roads(story: Story, practice: Practice, now: datetime) -> Iterator[
     for road, since in story.wanted.items():
         if road not in story.walks and max(since, practice.awake_since) + practice.grace < now:
             yield Difference(incident=story.ref, what=What.ROAD, road=road, since=since)
+    for road, since in story.dropped.items():
+        if not story.said.needs_no_handling(story.outcome) and since + practice.grace < now:
+            yield Difference(incident=story.ref, what=What.ROAD, road=road, since=since)
+
+
+def _never_asked(story: Story, practice: Practice, now: datetime) -> Iterator[Difference]:
+    """Somebody whose word is awaited, or to whom it was handed over, and who was not asked (P18, P20, P23, P24)."""
+    aside = story.standing_aside()
+    for about in _open_questions(story):
+        late = [one for one in story.asked.waits(about) if practice.since <= one.at < now - practice.grace]
+        missed = {
+            (person, one.at)
+            for one in late
+            for person in must_be_mailed(one, practice.directory, aside)
+            if not _was_mailed(story, person, one)
+        }
+        word = story.asked.only_word(about)
+        if practice.second and word is not None and practice.since <= word.at < now - practice.grace:
+            waits = {one.person for one in story.asked.waits(about)}
+            missed |= {(who, word.at) for who in first_asked(word, practice.directory, aside) - waits}
+        for person, since in sorted(missed):
+            yield Difference(incident=story.ref, what=What.ASKED, road=about, person=person, since=since)
+
+
+def _open_questions(story: Story) -> tuple[str, ...]:
+    """What can wait for somebody's word as things stand (check 4.1)."""
+    if story.ended_at is None:
+        return (AP, KENNIS, TERMIJN, HANDED, *(() if story.said.not_informing else (PEOPLE,)))
+    asks_about_people = story.outcome is Outcome.GEMELD and not story.said.not_informing
+    return (PEOPLE,) if asks_about_people else ()
+
+
+def _was_mailed(story: Story, person: str, one: Asking) -> bool:
+    """By a mail that asks, of its own or of a reminder; whose turn came with a reminder may have had it before.
+
+    No reminder asks about the clock, and one that went in the moment of handing over was made before.
+    """
+    apart = _ASK_APART[one.about]
+    carried = {key for rung in story.carried for key in rung.event.keys}
+    for mail in story.messages.values():
+        if mail.channel != _MAIL or mail.person != person or (one.by_mail and mail.queued_at < one.at):
+            continue
+        reminds = mail.key in carried and one.about not in (KENNIS, TERMIJN)
+        if mail.kind in apart or (reminds and (one.about != HANDED or mail.queued_at > one.at)):
+            return True
+    return False
 
 
 def _judged(story: Story, practice: Practice) -> list[Carried]:
@@ -108,7 +174,7 @@ def _missed_people(story: Story, practice: Practice) -> Iterator[Difference]:
     """A rung recorded without a message to somebody who had to get it, nor a later one to them (P12, P18, P22)."""
     got_later: dict[str, set[str]] = {}
     for one in reversed(_judged(story, practice)):
-        if _only_asked_who_has_it(one):
+        if _only_asked_who_has_it(one, practice):
             continue
         later = got_later.setdefault(one.event.road, set())
         messages = [story.messages[key] for key in one.event.keys if key in story.messages]
@@ -134,18 +200,19 @@ def _was_in_chat(story: Story, one: Carried) -> bool:
 
 def _had_to_hear(one: Carried, practice: Practice) -> set[str]:
     directory, ladder = practice.directory, practice.ladder
+    seconds = seconds_at(one, directory, since=practice.since)
     if one.event.road != AP:
-        aside = one.reporters | one.took_calls if one.asks == Asks.CONFIRM else one.reporters
-        return must_hear_beside(one.asks, directory, ladder, reporters=aside, owner=one.owner)
+        return seconds | must_hear_beside(one, directory, ladder)
     circle = must_hear(one.event.hours, directory, ladder, reporters=one.reporters, away=one.away)
-    seconds = {person.id for person in directory.persons if person.id in one.seconds and person.addresses}
-    return circle | (seconds - one.reporters)
+    return circle | seconds
 
 
-def _only_asked_who_has_it(one: Carried) -> bool:
-    """Rung 1 while somebody has it: nothing is asked (P22, P23)."""
+def _only_asked_who_has_it(one: Carried, practice: Practice) -> bool:
+    """Rung 1 while somebody who can assess it has it and is there: nothing is asked (P11, P22, P23)."""
+    if one.event.hours != 1 or one.event.road != AP or one.event.remark != _OPGEPAKT:
+        return False
     taken = one.taken_until is not None and one.taken_until > one.at
-    return one.event.hours == 1 and one.event.remark == _OPGEPAKT and taken
+    return taken and one.taken_by not in one.surely and may_assess(one.taken_by, practice.directory)
 
 
 def _nobody_reached(story: Story, practice: Practice, now: datetime) -> Iterator[Difference]:

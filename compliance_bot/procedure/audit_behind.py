@@ -11,7 +11,8 @@ from compliance_bot.procedure.audit_moments import (
     own_moment,
     own_side_moment,
 )
-from compliance_bot.procedure.audit_story import Message, Story
+from compliance_bot.procedure.audit_records import Message
+from compliance_bot.procedure.audit_story import Story
 from compliance_bot.procedure.audit_values import Difference, Fate, Practice, What
 from compliance_bot.procedure.incident import AP
 from compliance_bot.procedure.ladder import OTHER, Ladder

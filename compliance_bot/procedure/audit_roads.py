@@ -10,7 +10,7 @@ from datetime import datetime
 
 from compliance_bot.procedure import events as ev
 
-PEOPLE, SUPPLEMENT, RECHECK = "people", "supplement", "recheck"
+PEOPLE, SUPPLEMENT, RECHECK, TECHNICAL = "people", "supplement", "recheck", "technical"
 _TELLING = frozenset({"informeren", "openbare_mededeling"})
 _PROTECTED = frozenset({"4.3b", "4.4", "4.4b"})
 _WITHOUT_BREACH = frozenset({ev.Outcome.GEEN_DATALEK, ev.Outcome.GEEN_INCIDENT})
@@ -26,8 +26,8 @@ class Said:
     a filing that counts no more, which meant MELDEN too; meant: whether there was one since the last new fact or
     decision not to notify, so that filing is what is awaited. filing: when the newest filing was made and whether it
     is provisional. told, supplemented: when INGELICHT and AANGEVULD were said last. tells: the newest decision to tell
-    people, (said at, done by itself). audiences: whether the newest DOELGROEP of each said ready, and had a standing.
-    checks: the newest answers.
+    people, (said at, done by itself). audiences: whether the newest DOELGROEP of each said ready;
+    lasting: the newest of each without a standing, which a new fact leaves as it was. checks: the newest answers.
     """
 
     melden: set[tuple[str, ev.Standing]] = field(default_factory=set)
@@ -41,7 +41,8 @@ class Said:
     supplemented: datetime | None = None
     tells: tuple[datetime, bool] | None = None
     not_informing: bool = False
-    audiences: dict[str, tuple[bool, bool]] = field(default_factory=dict)
+    audiences: dict[str, bool] = field(default_factory=dict)
+    lasting: dict[str, bool] = field(default_factory=dict)
     checks: dict[str, str] = field(default_factory=dict)
     merged: bool = False
 
@@ -79,7 +80,9 @@ class Said:
         elif event.name in _TELLING and event.standing == ev.Standing.DECISION:
             self.tells = (event.said_at, event.name == "openbare_mededeling" and event.at is not None)
         elif event.name == "doelgroep" and event.audience:
-            self.audiences[event.audience] = (event.ready, bool(event.standing))
+            self.audiences[event.audience] = event.ready
+            if not event.standing:
+                self.lasting[event.audience] = event.ready
         elif event.name == "check":
             self.checks[event.check] = event.answer
 
@@ -116,22 +119,26 @@ class Said:
 
     def begun_anew(self) -> Said:
         """A new fact: what was decided in the last round counts no more, what was only said without standing does."""
-        kept = {name: one for name, one in self.audiences.items() if not one[1]}
         checks = {name: answer for name, answer in self.checks.items() if not name.startswith("4.")}
         return Said(
-            audiences=kept,
+            audiences=dict(self.lasting),
+            lasting=dict(self.lasting),
             checks=checks,
             merged=self.merged,
             lent=dict.fromkeys(self.lent, False),
             filed_before=self.filed_before or self.filing is not None,
         )
 
+    def needs_no_handling(self, outcome: ev.Outcome | None) -> bool:
+        """There was no breach, or another incident goes on with its technical handling (P8, P19)."""
+        return self.merged or outcome in _WITHOUT_BREACH
+
     def wanted(self, outcome: ev.Outcome | None, *, ended: bool) -> frozenset[str]:
         """The roads that must be open as things stand."""
         if self.merged:
             return frozenset()
         filed = outcome is ev.Outcome.GEMELD
-        roads = {f"audience {name}" for name, (ready, _) in self.audiences.items() if not ready}
+        roads = {f"audience {name}" for name, ready in self.audiences.items() if not ready}
         roads = set() if outcome in _WITHOUT_BREACH else roads
         notified = filed if ended else self.to_file
         meant = self._melden_was_said() or self.filing or self.filed_before

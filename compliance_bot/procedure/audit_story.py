@@ -11,65 +11,14 @@ from datetime import datetime
 from typing import Any
 
 from compliance_bot.procedure import events as ev
+from compliance_bot.procedure.audit_asked import ASKED, Asked, Asking, Situation
 from compliance_bot.procedure.audit_clock import Stand, Watch
 from compliance_bot.procedure.audit_moments import taken_back
-from compliance_bot.procedure.audit_roads import Said
+from compliance_bot.procedure.audit_records import Carried, Message, Told, Walk
+from compliance_bot.procedure.audit_roads import PEOPLE, TECHNICAL, Said
 from compliance_bot.procedure.incident import AP
 from compliance_bot.procedure.ladder import Ladder
-
-
-@dataclass(frozen=True, kw_only=True)
-class Told:
-    """One journal entry: the event, and when it was recorded."""
-
-    at: datetime
-    event: ev.Event
-
-
-@dataclass(frozen=True, kw_only=True)
-class Carried:
-    """A rung that was carried out, with what stood in the journal before it."""
-
-    at: datetime
-    event: ev.RungReached
-    aware_at: datetime
-    ended: bool
-    asks: str
-    owner: str
-    reporters: frozenset[str]
-    took_calls: frozenset[str]
-    away: frozenset[str]
-    seconds: frozenset[str]
-    taken_until: datetime | None
-
-
-@dataclass(kw_only=True)
-class Message:
-    """A message that was queued, and how it went."""
-
-    key: str
-    queued_at: datetime
-    channel: str
-    kind: str
-    person: str
-    delivered_at: datetime | None = None
-    failed_at: datetime | None = None
-    withdrawn_at: datetime | None = None
-
-    def waits(self) -> bool:
-        """Did it neither go, nor was it given up or taken back?"""
-        return not (self.delivered_at or self.failed_at or self.withdrawn_at)
-
-
-@dataclass(kw_only=True)
-class Walk:
-    """A road beside the AP road that is open: opened_at is when that was recorded."""
-
-    opened_at: datetime
-    since: datetime
-    asks: str
-    owner: str
-    reached: int = -1
+from compliance_bot.procedure.norms import Asks
 
 
 @dataclass(kw_only=True)
@@ -78,7 +27,8 @@ class Story:
 
     stands_since: when the ladder last changed by an event, before which no rung can be said to have been missed.
     later_at: when the clock moved later for the last time; before_later: the rungs that were carried out before that.
-    wanted: the roads beside the AP road that must be open, each since it must.
+    wanted: the roads beside the AP road that must be open, each since it must. heard_at: when somebody's mail or word
+    was recorded here last. dropped: a road that ended although nobody answered, and since when.
     """
 
     ref: str = ""
@@ -102,12 +52,20 @@ class Story:
     reporters: set[str] = field(default_factory=set)
     took_calls: set[str] = field(default_factory=set)
     unreached: dict[str, datetime] = field(default_factory=dict)
-    seconds: frozenset[str] = frozenset()
+    surely_unreached: dict[str, datetime] = field(default_factory=dict)
+    asked: Asked = field(default_factory=Asked)
+    heard_at: datetime | None = None
+    dropped: dict[str, datetime] = field(default_factory=dict)
+    taken_by: str = ""
     taken_until: datetime | None = None
 
     def away(self, at: datetime) -> frozenset[str]:
         """Who seemed out of reach then (P11)."""
         return frozenset(person for person, until in self.unreached.items() if until > at)
+
+    def surely_away(self, at: datetime) -> frozenset[str]:
+        """Who was out of reach then by a notice that surely was theirs (P11)."""
+        return frozenset(person for person, until in self.surely_unreached.items() if until > at)
 
     def reached(self, ladder: Ladder) -> set[int]:
         """The hours that were carried out and count; of a clock that moved later whatever the journal says (P20)."""
@@ -124,11 +82,28 @@ def read_story(entries: Iterable[Told]) -> Story:
     """The story of one incident's entries, in the order of the journal."""
     story = Story()
     for told in entries:
-        reading = _READINGS.get(type(told.event))
+        event, at = told.event, told.at
+        reading = _READINGS.get(type(event))
         if reading is not None:
-            reading(story, told.event, told.at)
-            _follow(story, told.at)
+            reading(story, event, at)
+            _follow(story, at)
+        if type(event) in ASKED:
+            story.asked.read(event, _situation(story, at))
+        if type(event) in _HEARD:
+            # who answered late answered all the same
+            story.heard_at, story.dropped = at, {}
     return story
+
+
+def _situation(story: Story, at: datetime) -> Situation:
+    return Situation(
+        at=at,
+        aware_at=story.aware_at,
+        ended=story.ended_at is not None,
+        filed=story.outcome is ev.Outcome.GEMELD,
+        away=story.away(at),
+        surely=story.surely_away(at),
+    )
 
 
 def _follow(story: Story, at: datetime) -> None:
@@ -163,7 +138,6 @@ def _of(story: Story, at: datetime) -> Watch:
 
 
 def _named(story: Story, person: str) -> None:
-    story.seconds = frozenset()
     if person:
         story.reporters.add(person)
 
@@ -193,14 +167,12 @@ def _moved(story: Story, event: ev.AwarenessMoved, at: datetime) -> None:
 def _absorbed(story: Story, event: ev.IncidentAbsorbed, at: datetime) -> None:
     _of(story, at).borrow(event)
     story.said.absorbed(event)
-    story.seconds = frozenset()
     _again(story, event.rearmed, at)
 
 
 def _released(story: Story, event: ev.IncidentReleased, at: datetime) -> None:
     _of(story, at).give_back(event.ref)
     story.said.released(event)
-    story.seconds = frozenset()
     _again(story, event.rearmed, at)
 
 
@@ -208,7 +180,6 @@ def _restarted(story: Story, event: ev.LadderRestarted, at: datetime) -> None:
     """Everything is asked anew (P20, P34)."""
     _of(story, at).begin_anew(event.aware_at)
     story.ended_at = story.outcome = story.taken_until = None
-    story.seconds = frozenset()
     story.said = story.said.begun_anew()
     story.stands_since = at
     _again(story, tuple(story.rungs), at)
@@ -239,10 +210,20 @@ def _rung(story: Story, event: ev.RungReached, at: datetime) -> None:
         reporters=story.standing_aside(),
         took_calls=frozenset(story.took_calls),
         away=story.away(at),
-        seconds=frozenset() if story.away(at) else story.seconds,
+        surely=story.surely_away(at),
+        asked=_asked_by(story, event.road, walk.asks if walk else ""),
+        later_at=story.later_at,
+        taken_by=story.taken_by,
         taken_until=story.taken_until,
     )
     story.carried.append(carried)
+
+
+def _asked_by(story: Story, road: str, asks: str) -> tuple[Asking, ...]:
+    """Whose word is awaited by what this rung asks."""
+    if road == AP:
+        return story.asked.waits(AP)
+    return story.asked.waits(PEOPLE) if asks in (Asks.INFORM, Asks.TELL) else ()
 
 
 def _rearmed(story: Story, event: ev.RungsRearmed, at: datetime) -> None:
@@ -254,25 +235,23 @@ def _held(story: Story, event: ev.HeldForDigest, _at: datetime) -> None:
 
 
 def _walk_opened(story: Story, event: ev.SideRoadOpened, at: datetime) -> None:
+    story.dropped.pop(event.road, None)
     story.walks[event.road] = Walk(opened_at=at, since=event.since, asks=event.asks, owner=event.person)
 
 
-def _walk_ended(story: Story, event: ev.SideRoadEnded, _at: datetime) -> None:
+def _walk_ended(story: Story, event: ev.SideRoadEnded, at: datetime) -> None:
+    """Technical handling is awaited until somebody answers in that very moment, or nothing is left to handle (P8)."""
     story.walks.pop(event.road, None)
+    needless = story.said.needs_no_handling(story.outcome)
+    if event.road == TECHNICAL and not needless and story.heard_at != at:
+        story.dropped[event.road] = at
 
 
 def _decided(story: Story, event: ev.DecisionRecorded, _at: datetime) -> None:
-    story.seconds = frozenset()
     story.said.decided(event)
 
 
-def _asked_second(story: Story, event: ev.SecondAsked, at: datetime) -> None:
-    """Whom it waits for can change with who is away: then the circle alone is judged."""
-    story.seconds = frozenset() if story.away(at) else frozenset(event.persons)
-
-
 def _said(story: Story, event: ev.StatementRecorded, _at: datetime) -> None:
-    story.seconds = frozenset()
     story.said.said(event)
 
 
@@ -281,7 +260,6 @@ def _settled(story: Story, event: ev.InformingSettled, _at: datetime) -> None:
 
 
 def _filed(story: Story, event: ev.FilingRecorded, _at: datetime) -> None:
-    story.seconds = frozenset()
     story.said.filed(event)
 
 
@@ -290,7 +268,6 @@ def _corrected(story: Story, event: ev.FilingCorrected, _at: datetime) -> None:
 
 
 def _word_taken_back(story: Story, event: ev.WordTakenBack, _at: datetime) -> None:
-    story.seconds = frozenset()
     story.said.taken_back(event)
 
 
@@ -302,17 +279,19 @@ def _ended(story: Story, event: ev.OutcomeReached, at: datetime) -> None:
 def _withdrawn(story: Story, event: ev.OutcomeWithdrawn, at: datetime) -> None:
     story.ended_at = story.outcome = None
     story.said.reopened(event)
-    story.seconds = frozenset()
     story.stands_since = at
 
 
 def _taken(story: Story, event: ev.TakenUp, _at: datetime) -> None:
-    story.taken_until = event.until
+    story.taken_by, story.taken_until = event.person, event.until
 
 
 def _unreached(story: Story, event: ev.PersonUnreached, _at: datetime) -> None:
     known = story.unreached.get(event.person, event.until)
     story.unreached[event.person] = max(known, event.until)
+    if event.proven:
+        known = story.surely_unreached.get(event.person, event.until)
+        story.surely_unreached[event.person] = max(known, event.until)
 
 
 def _queued(story: Story, event: ev.MessageQueued, at: datetime) -> None:
@@ -353,7 +332,6 @@ _READINGS: Mapping[type[Any], Callable[[Story, Any, datetime], None]] = {
     ev.SideRoadOpened: _walk_opened,
     ev.SideRoadEnded: _walk_ended,
     ev.DecisionRecorded: _decided,
-    ev.SecondAsked: _asked_second,
     ev.StatementRecorded: _said,
     ev.InformingSettled: _settled,
     ev.FilingRecorded: _filed,
@@ -368,5 +346,17 @@ _READINGS: Mapping[type[Any], Callable[[Story, Any, datetime], None]] = {
     ev.MessageFailed: _failed,
     ev.MessageWithdrawn: _taken_back,
 }
-READ = frozenset(_READINGS)
+_HEARD = frozenset(
+    {
+        ev.MailAttached,
+        ev.NoteAdded,
+        ev.TakenUp,
+        ev.StatementRecorded,
+        ev.DecisionRecorded,
+        ev.FilingRecorded,
+        ev.FilingCorrected,
+        ev.WordTakenBack,
+    }
+)
+READ = frozenset(_READINGS) | ASKED | _HEARD
 """The kinds of event that the audit reads."""

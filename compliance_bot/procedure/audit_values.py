@@ -19,6 +19,7 @@ class What(StrEnum):
 
     RUNG = "rung"
     PERSON = "person"
+    ASKED = "asked"
     CHAT = "chat"
     MOMENT = "moment"
     AFTER_END = "after_end"
@@ -69,7 +70,8 @@ class Practice:
     since: this configuration is in force since then; whom a rung had to reach is judged from there on. awake_since:
     the program looks since then: what fell in a downtime is due from there on. works_since: a channel that works,
     since when; None where it is down. grace: so long after its moment a rung may be carried out; patience: so long a
-    message may wait while its road works. extra: so much more a flood may hold a rung back (mail.md §8).
+    message may wait while its road works. extra: so much more a flood may hold a rung back (mail.md §8). second: a
+    negative decision needs one (P18).
     """
 
     directory: Directory
@@ -81,3 +83,4 @@ class Practice:
     grace: timedelta = timedelta(minutes=10)
     patience: timedelta = _HOUR
     extra: timedelta = timedelta(minutes=15)
+    second: bool = True

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time, timedelta
+from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 from compliance_bot.procedure.clock import t_legal, t_strict
@@ -21,6 +22,7 @@ _LAST = 72
 _LAST_TWELVE = 60
 _TWELVE = 12
 _NIGHT = 11
+_DAY = 24
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -193,7 +195,8 @@ def _overdue_rungs_to(hours: int, ladder: Ladder, perhaps_until: float) -> int:
 
 def check_ladder(ladder: Ladder) -> list[str]:
     """What is wrong with a configured ladder, one sentence each; empty = it keeps P19 and P22."""
-    return [*_rung_problems(ladder), *_circle_problems(ladder), *_quiet_problems(ladder)]
+    problems = (_rung_problems, _silences, _circle_problems, _at_once_problems, _quiet_problems)
+    return [sentence for found in problems for sentence in found(ladder)]
 
 
 def _people(groups: tuple[str, ...], directory: Directory) -> tuple[Person, ...]:
@@ -255,11 +258,19 @@ def _rung_problems(ladder: Ladder) -> Iterator[str]:
         yield "rung 72 is missing: it is the end of the term (AVG art. 33(1))"
     if any(rung > _LAST for rung in rungs):
         yield "rungs end at 72; later ones follow from overdue_every"
+
+
+def _silences(ladder: Ladder) -> Iterator[str]:
+    """Too long without a reminder: before the last twelve hours, in them, and after the end (P22)."""
+    rungs = sorted(set(ladder.rungs))
+    for before, after in pairwise(rungs):
+        if 0 <= before < _LAST_TWELVE and after - before > _DAY:
+            yield f"no rung between {before} and {after}: {_DAY} hours without a reminder at most (P22)"
     silent = [h for h in range(_LAST_TWELVE, _LAST) if h not in rungs and h + 1 not in rungs]
     if silent:
         yield f"hours {silent[0]} and {silent[0] + 1} are both without a rung: too silent for the last twelve"
-    if not 1 <= ladder.overdue_every <= 24:
-        yield "overdue_every must be 1 to 24 hours"
+    if not 1 <= ladder.overdue_every <= _TWELVE:
+        yield "overdue_every must be 1 to 12 hours: what is too late is no less urgent (P22)"
 
 
 def _circle_problems(ladder: Ladder) -> Iterator[str]:
@@ -267,16 +278,24 @@ def _circle_problems(ladder: Ladder) -> Iterator[str]:
         "deputies_from": ladder.deputies_from,
         "ondersteuning_from": ladder.ondersteuning_from,
         "directie_from": ladder.directie_from,
-        "provisional_from": ladder.provisional_from,
     }
     for name, hours in steps.items():
-        if not 0 <= hours <= _LAST:
-            yield f"{name} must be 0 to 72 hours"
+        if not 0 <= hours <= _LAST_TWELVE:
+            yield f"{name} must be 0 to 60 hours: whoever joins later cannot act in time any more (P22)"
+    if not 0 <= ladder.provisional_from <= _LAST_TWELVE:
+        yield "provisional_from must be 0 to 60 hours: a notification still has to be filed in time (P22)"
     for name, hours in (("chat_from", ladder.chat_from), ("others_from", ladder.others_from)):
         if not 0 <= hours <= _LAST_TWELVE:
             yield f"{name} must be 0 to 60 hours: the last twelve use all channels (P22)"
     if ladder.taken_hours < 1:
         yield "taken_hours must be at least 1"
+
+
+def _at_once_problems(ladder: Ladder) -> Iterator[str]:
+    """The first report and "not picked up yet" wait for no morning (P8, P22)."""
+    for hours in (0, 1):
+        if hours in ladder.rungs and hours not in ladder.at_once:
+            yield f"at_once must hold {hours}: it waits for no morning (P22)"
 
 
 def _quiet_problems(ladder: Ladder) -> Iterator[str]:

@@ -20,22 +20,28 @@ from sqlalchemy import delete, update
 
 from compliance_bot.casework import (
     beside,
+    calling,
     circle,
     clock_seconds,
+    decide,
     floods,
+    informing,
     opening,
     remind,
+    seconds,
     side_questions,
     steering,
+    telling,
 )
 from compliance_bot.casework.auditing import NEVER, practice_of
 from compliance_bot.casework.one_mail import Told
 from compliance_bot.errors import DeliveryError
 from compliance_bot.procedure import ladder as ladder_rules
 from compliance_bot.procedure.audit_values import Difference
-from compliance_bot.procedure.events import PersonUnreached
+from compliance_bot.procedure.decisions import Settlement
+from compliance_bot.procedure.events import PersonUnreached, SideRoadEnded, Unreached
 from compliance_bot.store import agenda, schema
-from tests.fakes import World
+from tests.fakes import World, make_directory, make_policy
 from tests.journeys.simulation import Figures, Simulation
 from tests.journeys.simulation_checks import audited, check, watch
 
@@ -84,13 +90,20 @@ Patch = pytest.MonkeyPatch
 
 @dataclass(frozen=True, kw_only=True)
 class Broken:
-    """A way to leave something out: what is done to the program, and what the auditor must then say."""
+    """A way to leave something out: what is done to the program, and what the auditor must then say.
+
+    road: '' for any; vacant: who is not there; away: who is, from ten minutes on; minutes: between two looks.
+    """
 
     name: str
     break_it: Callable[[World, Patch], None]
     says: str
+    road: str = ""
     hours: int = -1
     person: str = ""
+    vacant: tuple[str, ...] = ()
+    away: tuple[str, ...] = ()
+    minutes: int = 49
     report: str = "Laptop weg."
     answers: tuple[tuple[str, str], ...] = ()
     afterwards: Callable[[World], None] = lambda _world: None
@@ -134,6 +147,87 @@ def _skip_stand_in(world: World, patch: Patch) -> None:
     )
     with world.store.work() as work:
         work.record(REF, event, at=world.clock.now())
+
+
+def _second_forgotten(_world: World, patch: Patch) -> None:
+    """The reminders forget whom a negative decision waits for."""
+    patch.setattr(circle, "pending", lambda *_args: Settlement())
+    patch.setattr(remind, "note_more_asked", lambda case, ref: case.incident(ref))
+
+
+def _second_never_asked(_world: World, patch: Patch) -> None:
+    patch.setattr(decide, "ask_second", lambda *_args, **_more: None)
+    for module in (seconds, remind):
+        patch.setattr(module, "note_more_asked", lambda case, ref: case.incident(ref))
+
+
+def _second_not_mailed(_world: World, patch: Patch) -> None:
+    """Recorded as asked, and no mail is made."""
+    for module in (seconds, informing):
+        patch.setattr(module, "send_letter", lambda *_args: "")
+
+
+def _second_on_informing_forgotten(_world: World, patch: Patch) -> None:
+    patch.setattr(side_questions, "waits_for", lambda *_args, **_more: Settlement())
+
+
+def _second_on_informing_never_asked(_world: World, patch: Patch) -> None:
+    patch.setattr(informing, "_ask", lambda *_args, **_more: None)
+    for module in (beside, informing):
+        patch.setattr(module, "note_more_asked", lambda *_args: None)
+
+
+def _second_on_the_clock_never_asked(_world: World, patch: Patch) -> None:
+    patch.setattr(clock_seconds, "_ask", lambda *_args, **_more: None)
+
+
+def _second_on_the_clock_not_mailed(_world: World, patch: Patch) -> None:
+    """Recorded as asked, and no mail is made."""
+    patch.setattr(clock_seconds, "send_letter", lambda *_args: "")
+
+
+def _nothing_to_whom_it_is_handed(_world: World, patch: Patch) -> None:
+    patch.setattr(telling, "ask_handed", lambda *_args, **_more: None)
+
+
+def _nobody_beside(_world: World, patch: Patch) -> None:
+    """Nobody acts beside who is out of reach, on no road."""
+    patch.setattr(circle, "beside", lambda *_args, **_more: iter(()))
+
+
+def _no_technician_beside(_world: World, patch: Patch) -> None:
+    patch.setattr(calling, "technicians_for", lambda case, _one: case.desk.policy.directory.technicians())
+    patch.setattr(side_questions, "WITH_ONDERSTEUNING", 999)
+
+
+def _nobody_is_told_of_silence(_world: World, patch: Patch) -> None:
+    """Manager Ondersteuning hears nothing of a technical call that stays unanswered."""
+    patch.setattr(side_questions, "WITH_ONDERSTEUNING", 999)
+
+
+def _beside_the_circle_does_not_widen(_world: World, patch: Patch) -> None:
+    real = circle.people_for
+    patch.setattr(side_questions, "people_for", lambda case, incident, _hours: real(case, incident, 0))
+
+
+def _only_the_owner(_world: World, patch: Patch) -> None:
+    """The owner of an audience is away, and nobody else is asked."""
+    real = side_questions.whom
+
+    def without(case: Any, incident: Any, road: Any, hours: int) -> Any:
+        found = real(case, incident, road, hours)
+        return tuple(one for one in found if one.id == road.person) if road.person else found
+
+    patch.setattr(side_questions, "whom", without)
+
+
+def _handling_dropped(world: World, _patch: Patch) -> None:
+    """Technical handling is ended, and nobody answered."""
+    road = world.incident(REF).side_road("technical")
+    assert road is not None
+    with world.store.work() as work:
+        ended = SideRoadEnded(road="technical", since=road.since, why="answered")
+        work.record(REF, ended, at=world.clock.now())
 
 
 def _no_chat(_world: World, patch: Patch) -> None:
@@ -248,6 +342,9 @@ def _no_reopening(_world: World, patch: Patch) -> None:
 
 
 LATER = "KENNIS 24-11-2026 11.00 CET\nToen stond pas vast dat het om gegevens ging."
+TERM = "TERMIJN 30-11-2026 11.00 CET brief van de AP"
+NOT_TO_FILE = "NIET MELDEN\nDe laptop is versleuteld en het wachtwoord is niet bekend bij de dief."
+NOT_TO_TELL = "NIET INFORMEREN\nAlles was versleuteld."
 NO_BREACH = "GEEN DATALEK\nEr stonden geen persoonsgegevens op."
 BROKEN = (
     Broken(name="a rung is skipped", break_it=_skip_rung, says="rung", hours=12),
@@ -295,6 +392,144 @@ BROKEN = (
         says="no_future",
         answers=(("mirte", NO_BREACH), ("fenna", NO_BREACH), ("fenna", "HEROPENEN\nHet is toch anders.")),
     ),
+    *(
+        Broken(
+            name=f"the second is forgotten while {who} is away",
+            break_it=_second_forgotten,
+            says="person",
+            person="dirk",
+            vacant=("fenna",),
+            away=(who,),
+            answers=(("mirte", NOT_TO_FILE),),
+        )
+        for who in ("ilse", "olaf")
+    ),
+    Broken(
+        name="the second is never asked",
+        break_it=_second_never_asked,
+        says="asked",
+        person="fenna",
+        away=("ilse",),
+        answers=(("mirte", NOT_TO_FILE),),
+    ),
+    *(
+        Broken(
+            name=f"the second on {words[-1].split(chr(10))[0]} is not mailed",
+            break_it=_second_not_mailed,
+            says="asked",
+            road=road,
+            person="fenna",
+            answers=tuple(("mirte", word) for word in words),
+        )
+        for road, words in (
+            ("ap", ("STATUS", "STATUS", NOT_TO_FILE)),
+            ("people", ("MELDEN", "STATUS", NOT_TO_TELL)),
+        )
+    ),
+    Broken(
+        name="nobody stands in on the road of the people",
+        break_it=_nobody_beside,
+        says="person",
+        road="people",
+        person="dirk",
+        away=("mirte", "fenna"),
+        answers=(("mirte", "GEMELD 12345678"),),
+    ),
+    *(
+        Broken(
+            name=f"the road of the people does not widen to {who}",
+            break_it=_beside_the_circle_does_not_widen,
+            says="person",
+            road="people",
+            person=who,
+            minutes=61,
+            answers=(("mirte", "GEMELD 12345678"),),
+        )
+        for who in ("dirk", "olaf", "dora")
+    ),
+    Broken(
+        name="the directie hears of no red supplement",
+        break_it=_beside_the_circle_does_not_widen,
+        says="person",
+        road="supplement",
+        person="dora",
+        minutes=12 * 60,
+        answers=(
+            ("mirte", "GEMELD 12345678 voorlopig"),
+            ("mirte", "INFORMEREN"),
+            ("mirte", "INGELICHT 3 brief"),
+        ),
+    ),
+    Broken(
+        name="the second on informing is forgotten",
+        break_it=_second_on_informing_forgotten,
+        says="person",
+        road="people",
+        person="dirk",
+        vacant=("fenna",),
+        answers=(("mirte", "MELDEN"), ("mirte", NOT_TO_TELL)),
+    ),
+    Broken(
+        name="the second on informing is never asked",
+        break_it=_second_on_informing_never_asked,
+        says="asked",
+        road="people",
+        person="fenna",
+        answers=(("mirte", "MELDEN"), ("mirte", NOT_TO_TELL)),
+    ),
+    *(
+        Broken(
+            name=f"the second on {word.split()[0]} {what}",
+            break_it=break_it,
+            says="asked",
+            road=word.split()[0].lower(),
+            person=other,
+            answers=((who, word),),
+        )
+        for word in (LATER, TERM)
+        for who, other in (("mirte", "fenna"), ("fenna", "mirte"))
+        for what, break_it in (
+            (f"of {who} is never asked", _second_on_the_clock_never_asked),
+            (f"of {who} is not mailed", _second_on_the_clock_not_mailed),
+        )
+    ),
+    *(
+        Broken(
+            name=f"nothing goes to whom it is handed{', nor beside them' * bool(away)}",
+            break_it=_nothing_to_whom_it_is_handed,
+            says="asked",
+            road="handed",
+            person=who,
+            away=away,
+            answers=(("fenna", "STATUS"), ("fenna", f"OVERDRAGEN {to}")),
+        )
+        for who, to, away in (("dirk", "Dirk", ()), ("dirk", "Mirte", ("mirte",)))
+    ),
+    Broken(
+        name="nobody stands in for technicians",
+        break_it=_no_technician_beside,
+        says="person",
+        road="technical",
+        person="olaf",
+        away=("ilse", "ogd"),
+    ),
+    Broken(
+        name="nobody is told of a call that stays unanswered",
+        break_it=_nobody_is_told_of_silence,
+        says="person",
+        road="technical",
+        person="olaf",
+    ),
+    Broken(name="technical handling is dropped", break_it=_handling_dropped, says="road", road="technical"),
+    Broken(
+        name="an audience whose owner is away",
+        break_it=_only_the_owner,
+        says="person",
+        road="audience media",
+        person="mirte",
+        away=("olaf",),
+        answers=(("fenna", "DOELGROEP MEDIA Olaf"),),
+    ),
 )
 
 
@@ -303,22 +538,20 @@ def test_the_auditor_is_loud_when_something_is_left_out(
     tmp_path: Path, monkeypatch: Patch, broken: Broken
 ) -> None:
     """Each of these is one way in which a reminder can go missing; without the break nothing differs."""
-    world = World(tmp_path)
-    found = _live(world, broken, monkeypatch)
-    hits = [one for one in found if one.what == broken.says]
+    found = _live(_world_of(tmp_path, broken), broken, monkeypatch)
+    hits = [one for one in found if one.what == broken.says and broken.road in ("", one.road)]
     assert hits, [one.id for one in found]
     assert broken.hours in (-1, *(one.hours for one in hits))
     assert not broken.person or {one.person for one in hits} & set(broken.person.split())
 
 
-@pytest.mark.parametrize("broken", [one for one in BROKEN if one.answers or "2026" in one.report])
+@pytest.mark.parametrize("broken", [one for one in BROKEN if one.answers or one.away or "2026" in one.report])
 def test_the_auditor_is_silent_when_nothing_is_left_out(
     tmp_path: Path, monkeypatch: Patch, broken: Broken
 ) -> None:
     """The same days, whole: what makes the others loud is the break alone."""
     nothing = replace(broken, break_it=lambda _world, _patch: None)
-    world = World(tmp_path)
-    assert _live(world, nothing, monkeypatch) == []
+    assert _live(_world_of(tmp_path, broken), nothing, monkeypatch) == []
 
 
 def test_a_road_that_works_again_is_given_its_time_from_then_on(tmp_path: Path) -> None:
@@ -340,6 +573,18 @@ def test_a_road_that_works_again_is_given_its_time_from_then_on(tmp_path: Path) 
     ]
 
 
+def _world_of(folder: Path, broken: Broken) -> World:
+    return World(folder, policy=make_policy(directory=make_directory(without=broken.vacant)))
+
+
+def _go_away(world: World, person: str) -> None:
+    """For weeks, by a notice that surely was theirs."""
+    until = world.clock.now() + timedelta(days=60)
+    event = PersonUnreached(person=person, why=Unreached.ABSENT, until=until, proven=True)
+    with world.store.work() as work:
+        work.record(REF, event, at=world.clock.now())
+
+
 def _live(world: World, broken: Broken, patch: Patch) -> list[Difference]:
     """What is said in two days of one incident, broken from ten minutes on, in which people answer first.
 
@@ -350,12 +595,14 @@ def _live(world: World, broken: Broken, patch: Patch) -> list[Difference]:
     world.forward(minutes=10)
     assert audited(world) == ()
     broken.break_it(world, patch)
+    for away in broken.away:
+        _go_away(world, away)
     for person, text in broken.answers:
         world.forward(minutes=35)
         world.answer(person, text)
     found: list[Difference] = []
     for step in range(60):
-        world.forward(minutes=49)
+        world.forward(minutes=broken.minutes)
         found += audited(world) if step < 12 or step % 6 == 5 else ()
     broken.afterwards(world)
     world.forward(minutes=1)

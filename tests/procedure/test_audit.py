@@ -21,7 +21,8 @@ from compliance_bot.procedure.audit_moments import (
     unreached,
 )
 from compliance_bot.procedure.audit_people import must_hear, must_hear_beside
-from compliance_bot.procedure.audit_story import Told, read_story
+from compliance_bot.procedure.audit_records import Told
+from compliance_bot.procedure.audit_story import read_story
 from compliance_bot.procedure.audit_values import Fate, Practice, What
 from compliance_bot.procedure.awareness import due_again
 from compliance_bot.procedure.decisions import newest
@@ -667,7 +668,9 @@ def test_who_reported_or_took_the_call_is_not_called_to_handle_it() -> None:
     missed = journal(_road(Asks.CONFIRM), *sent, rung(1, "m0", "f0", "c0"), *asked, at=later(hours=1))
     assert found(missed, later(hours=1, minutes=5)) == [("person", 1, "ilse")]
     nobody = make_directory(without=("ilse", "ogd"))
-    aside = must_hear_beside(Asks.CONFIRM, nobody, LADDER, reporters={"mirte"}, owner="")
+    technical = [one for one in read_story(missed).carried if one.event.road == "technical"]
+    told = replace(technical[0], reporters=frozenset({"mirte"}))
+    aside = must_hear_beside(told, nobody, LADDER)
     assert "dirk" not in aside
     assert "fenna" in aside
 
@@ -744,6 +747,137 @@ def test_one_word_against_melden_leaves_the_road_of_the_people_wanted() -> None:
     assert _roads_missed([*said, ended]) == set()
     again = ev.OutcomeWithdrawn(outcome=ev.Outcome.NIET_MELDEN, why="x", asks_again=True)
     assert _roads_missed([*said, ended, again]) == set()
+
+
+# --- whose word is awaited ----------------------------------------------------------------------------------
+
+NIET_MELDEN = replace(MELDEN, word=ev.Word.NIET_MELDEN)
+NO_FG = make_directory(without=("fenna",))
+
+
+def _away(who: str, *, proven: bool = True, days: float = 2) -> ev.PersonUnreached:
+    until = later(days=days)
+    return ev.PersonUnreached(person=who, why=ev.Unreached.ABSENT, until=until, proven=proven)
+
+
+def _persons(entries: list[Told], now: datetime, what: str, **changes: Any) -> list[str]:
+    return [one.person for one in audit(entries, practice(**changes), now=now) if one.what == what]
+
+
+def _second_asked(*persons: str, before: tuple[ev.Event, ...] = ()) -> list[Told]:
+    """mirte said NIET MELDEN and these were asked; rung 1 reached the assessors and the directie alone."""
+    asked = ev.SecondAsked(word=ev.Word.NIET_MELDEN, persons=persons)
+    sent = [queued(f"second {who}", who, kind="second") for who in persons]
+    return journal(*before, NIET_MELDEN, asked, *sent)
+
+
+@pytest.mark.parametrize(
+    ("away", "missed"),
+    [
+        ([], ["dirk"]),
+        ([_away("ilse")], ["dirk"]),
+        ([_away("mirte")], ["dirk"]),
+        ([_away("dirk", proven=False)], ["dirk"]),
+        ([_away("dirk")], []),
+    ],
+)
+def test_a_second_is_awaited_in_every_rung_whoever_else_is_away(
+    away: list[ev.Event], missed: list[str]
+) -> None:
+    """P11, P18: only where the second is surely out of reach others may be asked instead."""
+    first = rung(1, "m0", "c0")
+    entries = [*_second_asked("dirk"), *(Told(at=later(hours=1), event=one) for one in (*away, first))]
+    found = _persons(entries, later(hours=1, minutes=5), "person", directory=NO_FG)
+    assert [who for who in found if who != "dora"] == missed
+
+
+def test_a_director_is_awaited_as_second_while_the_deputies_are_as_they_were() -> None:
+    """P11, P18: who comes back takes the question over; till then the directie is asked."""
+    house = make_directory(without=("fenna", "olaf"))
+    carried = [queued("k", "mirte"), queued("l", "dirk"), rung(12, "k", "l", "c0"), delivered("k")]
+    carried = [*carried, delivered("l")]
+    gone = _second_asked("dora", before=(_away("dirk", days=0.4),))
+    entries = [*gone, *(Told(at=later(hours=9), event=one) for one in carried)]
+    assert "dora" in _persons(entries, later(hours=9, minutes=5), "person", directory=house)
+    house = replace(house, persons=(*house.persons, person("frits", Role.DPO)))
+    seen = {"directory": house}
+    entries = [*gone, *(Told(at=later(hours=12), event=one) for one in carried)]
+    assert "dora" not in _persons(entries, later(hours=12, minutes=5), "person", **seen)
+
+
+def test_a_decider_who_waits_for_nobody_is_seen() -> None:
+    """P18: the FG had to be asked at once; with [decisions] second off, or once others spoke, nothing is said."""
+    rest = rung(1, "m0", "f0", "c0")
+    alone, now = journal(NIET_MELDEN, rest), later(minutes=11)
+    assert _persons(alone, now, "asked") == ["fenna"]
+    assert _persons(alone, later(minutes=9), "asked") == []
+    assert _persons(alone, now, "asked", second=False) == []
+    assert _persons(alone, now, "asked", directory=NO_FG) == []
+    advice = replace(NIET_MELDEN, person="fenna", standing=ev.Standing.ADVICE)
+    assert _persons(journal(advice, rest), now, "asked") == ["mirte"]
+    assert _persons(journal(replace(MELDEN, person="fenna"), NIET_MELDEN, rest), now, "asked") == []
+    assert _persons(journal(replace(NIET_MELDEN, proof=ev.TYPED), rest), now, "asked") == []
+    assert _persons(journal(reported("mirte"), NIET_MELDEN, rest), now, "asked") == []
+    ended = ev.OutcomeReached(outcome=ev.Outcome.NIET_MELDEN)
+    assert _persons(journal(NIET_MELDEN, ended), now, "asked") == []
+
+
+def test_whoever_is_asked_gets_a_mail_that_asks() -> None:
+    """P18: a receipt asks nothing; the reminder of a later rung does."""
+    asked = ev.SecondAsked(word=ev.Word.NIET_MELDEN, persons=("fenna",))
+    receipt = queued("r", "fenna", kind="receipt")
+    entries = journal(NIET_MELDEN, asked, receipt, delivered("r"), at=later(minutes=1))
+    assert _persons(entries, later(minutes=12), "asked") == ["fenna"]
+    reminded = [queued("f1", "fenna"), rung(1, "m0", "f1", "c0"), delivered("f1")]
+    entries = [*entries, *(Told(at=later(hours=1), event=one) for one in reminded)]
+    assert _persons(entries, later(hours=1, minutes=5), "asked") == []
+
+
+def test_an_earlier_moment_of_awareness_waits_for_nobody() -> None:
+    """P20: nor does a later one that something earlier was said of since."""
+    at = later(hours=3)
+    said = ev.StatementRecorded(name="kennis", at=at, standing="decision", **_BY_MIRTE)
+    rest = rung(1, "m0", "f0", "c0")
+    assert _persons(journal(said, rest), later(minutes=11), "asked") == ["fenna"]
+    earlier = replace(said, at=later(hours=-3))
+    assert _persons(journal(earlier, rest), later(minutes=11), "asked") == []
+    new = ev.DiscoveryProposed(arrival=1, start=NOW, end=NOW, precision=ev.Precision.MINUTE)
+    assert _persons(journal(said, new, rest), later(minutes=11), "asked") == []
+
+
+@pytest.mark.parametrize(
+    ("who", "away", "silent"),
+    [("mirte", (), True), ("mirte", ("mirte",), False), ("fenna", ("mirte",), True), ("ilse", (), False)],
+)
+def test_who_is_away_or_cannot_assess_silences_no_rung(
+    who: str, away: tuple[str, ...], *, silent: bool
+) -> None:
+    """P11, P23: rung 1 asks nobody while an assessor has it who is there."""
+    taken = ev.TakenUp(person=who, arrival=2, until=later(hours=5))
+    gone = [_away(one) for one in away]
+    entries = journal(taken, *gone, rung(1, remark="opgepakt"), at=later(hours=1))
+    assert (found(entries, later(hours=1, minutes=5)) == []) is silent
+
+
+@pytest.mark.parametrize(
+    ("before", "dropped"),
+    [
+        ((), True),
+        ((ev.MailAttached(arrival=2, evidence="", received_at=NOW, attached_by="x", mail_class="x"),), False),
+        ((ev.OutcomeReached(outcome=ev.Outcome.GEEN_DATALEK),), False),
+        ((ev.OutcomeReached(outcome=ev.Outcome.SAMENGEVOEGD, into="AINL-2026-0002"),), False),
+        ((ev.OutcomeReached(outcome=ev.Outcome.GEMELD),), True),
+    ],
+)
+def test_technical_handling_is_awaited_until_somebody_answers(
+    before: tuple[ev.Event, ...], *, dropped: bool
+) -> None:
+    """P8, P9, P19: a filing does not end it, and no answer of another moment does."""
+    over = ev.SideRoadEnded(road="technical", since=NOW, why="answered")
+    entries = journal(_road(Asks.CONFIRM), Told(at=later(minutes=3), event=_ELSE))
+    entries += [Told(at=later(minutes=5), event=one) for one in (*before, over)]
+    missed = [one.road for one in audit(entries, practice(), now=later(minutes=16)) if one.what == "road"]
+    assert missed == (["technical"] if dropped else [])
 
 
 # --- what moves the clock, merges and reopens ---------------------------------------------------------------

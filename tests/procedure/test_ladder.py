@@ -290,12 +290,36 @@ def test_the_default_ladder_is_sound() -> None:
         ({"quiet_from": time(18), "before_quiet": time(17, 45)}, "ten hours at most"),
         ({"rungs": (0, 1, 35, *LADDER.rungs[5:])}, "rungs 35 and 36 could swap"),
         ({"at_once": (0, 1, 12)}, "at_once must be the lowest"),
+        ({"deputies_from": 61}, "deputies_from must be 0 to 60 hours"),
+        ({"ondersteuning_from": 72}, "ondersteuning_from must be 0 to 60 hours"),
+        ({"directie_from": 72}, "directie_from must be 0 to 60 hours"),
+        ({"provisional_from": 72}, "provisional_from must be 0 to 60 hours"),
+        ({"at_once": ()}, "at_once must hold 0"),
+        ({"at_once": (1,)}, "at_once must hold 0"),
+        ({"at_once": (0,)}, "at_once must hold 1"),
+        ({"overdue_every": 13}, "overdue_every must be 1 to 12 hours"),
+        ({"rungs": (0, *LADDER.rungs[8:])}, "no rung between 0 and 60"),
+        ({"rungs": (0, 1, 26, *LADDER.rungs[5:])}, "no rung between 1 and 26"),
     ],
 )
 def test_a_ladder_that_breaks_the_rules_is_named(changes: dict[str, object], says: str) -> None:
     """P19, P22: the configuration may tighten the ladder, never silence it."""
     problems = check_ladder(replace(LADDER, **changes))  # type: ignore[arg-type]
     assert any(says in problem for problem in problems), problems
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"deputies_from": 60, "ondersteuning_from": 60, "directie_from": 60, "provisional_from": 60},
+        {"overdue_every": 12},
+        {"rungs": (0, *LADDER.rungs[2:]), "at_once": (0,)},
+        {"rungs": (0, 1, 25, *LADDER.rungs[5:]), "back_from": 25},
+    ],
+)
+def test_a_ladder_at_its_widest_is_accepted(changes: dict[str, object]) -> None:
+    """P22: up to there it is the organisation's own choice."""
+    assert check_ladder(replace(LADDER, **changes)) == []  # type: ignore[arg-type]
 
 
 @given(st.sets(st.integers(2, 24) | st.integers(36, 59)), aware_moments)
