@@ -23,7 +23,7 @@ from compliance_bot.inbox.mime import read_mail
 from compliance_bot.ports import Draft, Floods, Sent
 from compliance_bot.procedure.absences import Absence
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.procedure.roles import Directory
+from compliance_bot.procedure.roles import Directory, Role
 from compliance_bot.store import SqlStore
 from tests.fakes import FakeClock, World, make_directory, make_policy, our_documents
 
@@ -49,6 +49,15 @@ VACANT: tuple[tuple[str, ...], ...] = (
     ("mees", "olaf", "ilse"),
 )
 """Seats that nobody holds, one world each."""
+DEPUTIES: tuple[dict[Role, tuple[str, ...]], ...] = (
+    {},
+    {Role.DPO: ("otto",)},
+    {Role.DIRECTIE: ("dees",)},
+    {Role.DPO: ("otto",), Role.DIRECTIE: ("dees",)},
+    {Role.DPO: ("dirk",), Role.DIRECTIE: ("otto", "dees")},
+    {Role.DPO: ("mirte",), Role.DIRECTIE: ("dirk",)},
+)
+"""Who stands in for the FG and the directie, one house each; some of them hold a seat of their own."""
 PACES = ((7, 19, 31, 58, 95), (45, 120, 200, 350), (90, 240, 400), (120, 300, 500))
 """Minutes between two cycles: as close as a day has people, or far apart, so that rungs collapse."""
 REPORTS = (
@@ -83,7 +92,7 @@ CORRECTIONS = (
     *("CORRECTIE INFORMEREN", "CORRECTIE\n2.3 NEE de logboeken ontbreken", "INGETROKKEN 2026-00042"),
     *(f"CORRECTIE {one}" for one in NEGATIVE),
 )
-PEOPLE = ("mirte", "fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd")
+PEOPLE = ("mirte", "fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd", "otto", "dees")
 
 
 class Crash(BaseException):
@@ -168,15 +177,17 @@ class Simulation:
         self._plan_everything()
 
     def _house(self, start: datetime) -> Directory:
-        """With vacant seats, people whose absence was planned, and extra ways to some."""
-        house = make_directory(without=self.random.choice(VACANT))
+        """With vacant seats, deputies of any, people whose absence was planned, and extra ways to some."""
+        house = make_directory(without=self.random.choice(VACANT), deputies=self.random.choice(DEPUTIES))
         first = start.date() + timedelta(days=self.random.randrange(-1, 4))
         planned = (Absence(first=first, last=first + timedelta(days=self.random.randrange(3))),)
         away = self.random.sample(PEOPLE, k=self.random.choice((0, 0, 1, 2)))
         extra = self.random.sample(PEOPLE, k=2)
+        two_seats = self.random.random() < 0.1
         persons = tuple(
             replace(
                 one,
+                roles=one.roles | {Role.DPO} if one.id == "mirte" and two_seats else one.roles,
                 absences=planned if one.id in away else (),
                 others=1 if one.id in extra else 0,
             )
@@ -218,7 +229,7 @@ class Simulation:
         says: list[tuple[str, str]] = []
         if dice < 0.15:
             negative = self.random.choice(NEGATIVE)
-            says = [("mirte", negative), ("fenna", negative)]
+            says = [("mirte", negative), ("otto", negative), ("fenna", negative), ("dees", negative)]
         elif dice < 0.25:
             says = [("mirte", "MELDEN"), ("mirte", "GEMELD 2026-00042 voorlopig")]
             says += [
@@ -230,6 +241,7 @@ class Simulation:
             says = [
                 ("fenna", "MELDEN"),
                 ("mirte", "NIET MELDEN\nDe stick was versleuteld."),
+                ("dees", self.random.choice(("MELDEN", NEGATIVE[0]))),
                 ("dora", "MELDEN"),
             ]
         elif dice < 0.45:
@@ -261,6 +273,8 @@ class Simulation:
         not_told = "NIET INFORMEREN\nAlles was versleuteld."
         choices: tuple[list[tuple[str, str]], ...] = (
             [("mirte", kennis), ("fenna", kennis), ("dora", kennis)],
+            [("mirte", kennis), ("otto", kennis), ("dees", kennis)],
+            [("mirte", "MELDEN"), ("mirte", "ADVIES NIET MELDEN\nVersleuteld."), ("dirk", negative)],
             [("fenna", kennis), ("mirte", "MELDEN"), ("mirte", kennis), ("mirte", "GEMELD 2026-00050")],
             [("mirte", other)],
             [("mirte", other), ("fenna", negative), ("fenna", kennis)],
@@ -269,6 +283,7 @@ class Simulation:
             [("mirte", negative), ("fenna", negative), ("dora", again), ("fenna", again)],
             [("mirte", "GEMELD 2026-00051 voorlopig"), ("fenna", again), ("mirte", "GEMELD 2026-00052")],
             [("mirte", "MELDEN"), ("mirte", not_told), ("fenna", not_told), ("mirte", "INFORMEREN")],
+            [("mirte", "MELDEN"), ("fenna", "INFORMEREN"), ("mirte", not_told), ("dees", not_told)],
             [
                 ("mirte", "GEMELD 2026-00053"),
                 ("mirte", "4.4 JA de sleutel is veilig"),
@@ -399,7 +414,8 @@ class Simulation:
     def cycle(self) -> None:
         """One cycle, or one that dies at some step and is followed by the next process."""
         self.figures.cycles += 1
-        if self.random.random() < 0.08:
+        died = self.random.random() < 0.08
+        if died:
             before = len(self.world.mailer.sent)
             with self._dying(), suppress(Crash, MailboxError, DeliveryError):
                 self.world.app.cycle()
@@ -412,7 +428,8 @@ class Simulation:
             self.restart()
         with suppress(MailboxError, DeliveryError):
             self.world.app.cycle()
-        if self.watch is not None:
+        # what the dead process was sending is its claim for two minutes more, however old the message is
+        if self.watch is not None and not died:
             self.watch(self)
 
     def settle(self) -> None:
