@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.message import EmailMessage
@@ -229,8 +229,13 @@ def person(name: str, *roles: Role, address: str = "", more: tuple[str, ...] = (
     return Person(id=name, name=name.title(), addresses=(first, *more), roles=frozenset(roles))
 
 
-def make_directory(*, without: Iterable[str] = ()) -> Directory:
-    """A full house: decider, FG, deputy, directie, media, ondersteuning, IT, helpdesk."""
+def make_directory(
+    *, without: Iterable[str] = (), deputies: Mapping[Role, tuple[str, ...]] | None = None
+) -> Directory:
+    """A full house: decider, FG, deputy, directie, media, ondersteuning, IT, helpdesk.
+
+    deputies: those of other roles than the decider's, by their ids; people of their own where they hold no role.
+    """
     persons = (
         person("mirte", Role.DECIDER, more=("mirte.prive@post.example",)),
         person("fenna", Role.DPO),
@@ -241,11 +246,13 @@ def make_directory(*, without: Iterable[str] = ()) -> Directory:
         person("ilse", Role.IT),
         person("ogd", Role.HELPDESK, address="servicedesk@ogd.example"),
     )
-    left = tuple(p for p in persons if p.id not in set(without))
-    deputies = {Role.DECIDER: ("dirk",)} if "dirk" not in set(without) else {}
+    named = dict.fromkeys(one for found in (deputies or {}).values() for one in found)
+    more = (person(name) for name in named if name not in {one.id for one in persons})
+    left = tuple(p for p in (*persons, *more) if p.id not in set(without))
+    of_decider = {Role.DECIDER: ("dirk",)} if "dirk" not in set(without) else {}
     return Directory(
         persons=left,
-        deputies=deputies,
+        deputies={**of_decider, **(deputies or {})},
         domains=("amnesty.example",),
         processors=(Processor(name="Mailhuis", domains=("mailhuis.example",), addresses=()),),
     )

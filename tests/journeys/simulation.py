@@ -24,12 +24,13 @@ from compliance_bot.ports import Draft, Floods, Sent
 from compliance_bot.procedure.absences import Absence
 from compliance_bot.procedure.events import Unreached
 from compliance_bot.procedure.ladder import Ladder
-from compliance_bot.procedure.roles import Directory
+from compliance_bot.procedure.roles import Directory, Role
 from compliance_bot.store import SqlStore
 from tests.fakes import FakeClock, World, make_directory, make_policy, our_documents
 from tests.journeys.one_mail_a_tick import one_mail_a_tick
 from tests.journeys.simulation_cast import (
     CORRECTIONS,
+    DEPUTIES,
     HOURS,
     LATER,
     NEGATIVE,
@@ -129,15 +130,17 @@ class Simulation:
         self._plan_everything()
 
     def _house(self, start: datetime) -> Directory:
-        """With vacant seats, people whose absence was planned, and extra ways to some."""
-        house = make_directory(without=self.random.choice(VACANT))
+        """With vacant seats, deputies of any, people whose absence was planned, and extra ways to some."""
+        house = make_directory(without=self.random.choice(VACANT), deputies=self.random.choice(DEPUTIES))
         first = start.date() + timedelta(days=self.random.randrange(-1, 4))
         planned = (Absence(first=first, last=first + timedelta(days=self.random.randrange(3))),)
         away = self.random.sample(PEOPLE, k=self.random.choice((0, 0, 1, 2)))
         extra = self.random.sample(PEOPLE, k=2)
+        two_seats = self.random.random() < 0.1
         persons = tuple(
             replace(
                 one,
+                roles=one.roles | {Role.DPO} if one.id == "mirte" and two_seats else one.roles,
                 absences=planned if one.id in away else (),
                 others=1 if one.id in extra else 0,
             )
@@ -201,7 +204,7 @@ class Simulation:
         says: list[tuple[str, str]] = []
         if dice < 0.15:
             negative = self.random.choice(NEGATIVE)
-            says = [("mirte", negative), ("fenna", negative)]
+            says = [("mirte", negative), ("otto", negative), ("fenna", negative), ("dees", negative)]
         elif dice < 0.25:
             says = [("mirte", "MELDEN"), ("mirte", "GEMELD 2026-00042 voorlopig")]
             says += [
@@ -213,6 +216,7 @@ class Simulation:
             says = [
                 ("fenna", "MELDEN"),
                 ("mirte", "NIET MELDEN\nDe stick was versleuteld."),
+                ("dees", self.random.choice(("MELDEN", NEGATIVE[0]))),
                 ("dora", "MELDEN"),
             ]
         elif dice < 0.45:
@@ -244,6 +248,8 @@ class Simulation:
         not_told = "NIET INFORMEREN\nAlles was versleuteld."
         choices: tuple[list[tuple[str, str]], ...] = (
             [("mirte", kennis), ("fenna", kennis), ("dora", kennis)],
+            [("mirte", kennis), ("otto", kennis), ("dees", kennis)],
+            [("mirte", "MELDEN"), ("mirte", "ADVIES NIET MELDEN\nVersleuteld."), ("dirk", negative)],
             [("fenna", kennis), ("mirte", "MELDEN"), ("mirte", kennis), ("mirte", "GEMELD 2026-00050")],
             [("mirte", other)],
             [("mirte", other), ("fenna", negative), ("fenna", kennis)],
@@ -252,6 +258,7 @@ class Simulation:
             [("mirte", negative), ("fenna", negative), ("dora", again), ("fenna", again)],
             [("mirte", "GEMELD 2026-00051 voorlopig"), ("fenna", again), ("mirte", "GEMELD 2026-00052")],
             [("mirte", "MELDEN"), ("mirte", not_told), ("fenna", not_told), ("mirte", "INFORMEREN")],
+            [("mirte", "MELDEN"), ("fenna", "INFORMEREN"), ("mirte", not_told), ("dees", not_told)],
             [
                 ("mirte", "GEMELD 2026-00053"),
                 ("mirte", "4.4 JA de sleutel is veilig"),

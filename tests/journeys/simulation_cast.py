@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 
+from compliance_bot.procedure.roles import Role
+
 HOURS = 90
 STARTS = (
     datetime(2026, 10, 22, 12, 0, tzinfo=UTC),
@@ -26,6 +28,15 @@ VACANT: tuple[tuple[str, ...], ...] = (
     ("mees", "olaf", "ilse"),
 )
 """Seats that nobody holds, one world each."""
+DEPUTIES: tuple[dict[Role, tuple[str, ...]], ...] = (
+    {},
+    {Role.DPO: ("otto",)},
+    {Role.DIRECTIE: ("dees",)},
+    {Role.DPO: ("otto",), Role.DIRECTIE: ("dees",)},
+    {Role.DPO: ("dirk",), Role.DIRECTIE: ("otto", "dees")},
+    {Role.DPO: ("mirte",), Role.DIRECTIE: ("dirk",)},
+)
+"""Who stands in for the FG and the directie, one house each; some of them hold a seat of their own."""
 PACES = ((7, 19, 31, 58, 95), (45, 120, 200, 350), (90, 240, 400), (120, 300, 500))
 """Minutes between two cycles: as close as a day has people, or far apart, so that rungs collapse."""
 LATER = (0.1, 0.4, 0.9, 3, 8)
@@ -62,4 +73,4 @@ CORRECTIONS = (
     *("CORRECTIE INFORMEREN", "CORRECTIE\n2.3 NEE de logboeken ontbreken", "INGETROKKEN 2026-00042"),
     *(f"CORRECTIE {one}" for one in NEGATIVE),
 )
-PEOPLE = ("mirte", "fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd")
+PEOPLE = ("mirte", "fenna", "dirk", "dora", "mees", "olaf", "ilse", "ogd", "otto", "dees")
