@@ -12,6 +12,7 @@ from compliance_bot.casework.due import Reminder, remind_of_many
 from compliance_bot.casework.told import TOGETHER, roads_told
 from compliance_bot.casework.turns import next_asked, said_it
 from compliance_bot.casework.views import model_for, view_of
+from compliance_bot.casework.waiting import SECONDS_WAIT, note_waiting
 from compliance_bot.ports import IncidentView
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import label_in_circle, label_of, may_assess
@@ -71,6 +72,9 @@ def ask_beside(case: Case, out: Person, incidents: Sequence[Incident]) -> tuple[
         in_turn = next_asked(case, incident)
         called += (one for one in beside(case, incident, (out,)) if not said_it(case, incident, one))
         called += in_turn
+        if in_turn:
+            # it may wait from before it was written down what waits
+            note_waiting(case, SECONDS_WAIT, incident.ref)
         for away in persons_of(case, incident.out_of_reach(case.now)):
             kinds = asked(case, incident, away)
             # what was asked of this one: who stands in for the decider is not called for the IT that is out too

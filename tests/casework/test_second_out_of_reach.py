@@ -172,6 +172,17 @@ def test_where_nobody_could_be_the_second_whoever_is_appointed_is_asked_at_the_n
     assert world.last("fenna").kind == "second"
 
 
+def test_in_a_register_of_an_older_version_the_next_is_asked_at_once_too(tmp_path: Path) -> None:
+    """P11: nothing was written down there of what waits."""
+    world = town(tmp_path, "dora")
+    ref = two_hours_old(world)
+    on(world, ref, "mirte", NOT)
+    with world.store.work() as work:
+        work.set_fact(SECONDS_WAIT, "")
+    away(world, "fenna")
+    assert world.last("dirk").kind == "second"
+
+
 def test_one_incident_that_fails_keeps_no_other_second_from_being_asked(tmp_path: Path) -> None:
     """T33: what failed waits on and is tried again."""
     world = town(tmp_path)
