@@ -70,8 +70,9 @@ def ask_together(case: Case, share: Share) -> str:
 
 
 def _is_about_one(share: Share) -> bool:
+    """Can the mail itself be answered? Then the word tells which question is meant."""
     asked = {purpose_of(question) for question in share.questions} | {Purpose.AP}
-    return len(share.refs) == 1 and asked == {Purpose.AP} and not share.moments
+    return len(share.refs) == len(share.reminders) == 1 and asked == {Purpose.AP} and not share.moments
 
 
 def _model(case: Case, share: Share) -> MailModel:
@@ -83,7 +84,7 @@ def _model(case: Case, share: Share) -> MailModel:
     roads = _roads(case, share)
     return model_for(
         case,
-        in_full[0] if len(share.refs) == 1 and in_full else None,
+        in_full[0] if _is_about_one(share) else None,
         incidents=in_full,
         incident_links=links_to_decide(case, person, in_full),
         blocks=blocks,

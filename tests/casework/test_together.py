@@ -110,6 +110,12 @@ def test_a_reminder_and_a_question_beside_it_are_one_mail_and_both_rungs_are_rec
     assert mine[0].mail.text.startswith("Nog 49 uur ")
     assert "GEMELD" in part(mine[0], f"{ref}: melding bij de AP indienen")
     assert "INFORMEREN" in part(mine[0], f"{ref}: {PEOPLE}")
+    for told_in_full in (
+        "- Grens van de wet:",
+        "Nog niemand heeft dit incident opgepakt.",
+        "Dien dan een voorlopige",
+    ):
+        assert told_in_full in mine[0].mail.text, "as much as the reminder by itself tells"
 
 
 def test_who_is_only_reminded_or_only_asked_gets_the_mail_they_always_got(world: World) -> None:

@@ -39,12 +39,12 @@ def test_a_deputy_in_the_circle_is_asked_to_decide_and_a_helper_to_help(tmp_path
     world = town(tmp_path, directory)
     world.report("Usb-stick kwijt.")
     world.forward(hours=25)
-    assert "NIET MELDEN" in offered(world, "olaf", "reminder")
+    assert "NIET MELDEN" in offered(world, "olaf", "together")
     plain = World(tmp_path / "plain") if (tmp_path / "plain").mkdir() is None else world
     plain.report("Usb-stick kwijt.")
     plain.forward(hours=40)
-    assert "NIET MELDEN" not in offered(plain, "olaf", "reminder")
-    assert "OPGEPAKT" in offered(plain, "olaf", "reminder")
+    assert "NIET MELDEN" not in offered(plain, "olaf", "together")
+    assert "OPGEPAKT" in offered(plain, "olaf", "together")
 
 
 def test_when_the_decider_reports_the_deputy_is_asked_at_once(world: World) -> None:
