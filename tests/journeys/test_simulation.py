@@ -45,8 +45,11 @@ from tests.fakes import World, make_directory, make_policy
 from tests.journeys.simulation import Figures, Simulation
 from tests.journeys.simulation_checks import audited, check, watch
 
-SIZES = (12, 8)
-"""Incidents of one world and the next: so many that they come together, so few that the weather changes often."""
+SIZES, FULLER = (12, 8), (36, 24)
+"""Incidents of one world and the next: so many that they come together, so few that the weather changes often.
+
+Fuller ones where thousands are played: there is weather enough then, and more comes together.
+"""
 TOTAL = Figures()
 
 
@@ -65,9 +68,10 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 def _worlds(seed: int, incidents: int) -> list[tuple[int, int]]:
     """(seed, incidents) of each world, so many incidents in all."""
+    sizes = SIZES if incidents <= 1000 else FULLER
     worlds: list[tuple[int, int]] = []
     while incidents > 0:
-        worlds.append((seed + len(worlds), min(SIZES[len(worlds) % len(SIZES)], incidents)))
+        worlds.append((seed + len(worlds), min(sizes[len(worlds) % len(sizes)], incidents)))
         incidents -= worlds[-1][1]
     return worlds
 
