@@ -542,6 +542,19 @@ def test_a_clock_that_ran_ahead_skips_no_question(world: World) -> None:
     assert len(keys) == len(set(keys))
 
 
+def test_what_was_asked_too_early_is_mailed_again_and_not_taken_for_queued_already(world: World) -> None:
+    """Promise 2: the same rung of the same road, and yet another message."""
+    ref = notified(world, "GEMELD 2026-123456")
+    truth = world.clock.now()
+    world.forward(days=3)
+    world.clock.moment = truth + timedelta(minutes=10)
+    world.app.cycle()
+    for _ in range(13):
+        world.forward(hours=6)
+    assert walked(world, ref) == [0, 72, 0, 24, 48, 72]
+    assert [d.person for d in world.mailer.sent if d.kind == "side_road"].count("mirte") == 6
+
+
 def test_several_questions_to_one_person_are_one_mail(world: World) -> None:
     """mail.md §8: one message a person a tick, with each incident's own replies."""
     first, second = (notified(world, f"GEMELD 2026-12345{number}") for number in (1, 2))

@@ -410,5 +410,8 @@ def test_a_person_of_two_roles_is_told_of_both_in_one_mail(tmp_path: Path) -> No
     world.forward(hours=3)
     mine = told(world, "ilse", lambda: world.forward(hours=1))
     assert [d.kind for d in mine] == ["together"]
+    world.answer("ilse", "MELDEN", kind="together")
+    assert world.last("ilse").kind == "question_back", "to the mail itself nobody answers two questions"
+    assert world.incident(ref).votes == ()
     press(world, mine[0], f"{ref}: Technische afhandeling: uw antwoord nodig", "OPGEPAKT")
     assert world.incident(ref).side_road("technical") is None
