@@ -287,7 +287,10 @@ def test_a_melden_is_taken_back_by_that_persons_own_mail_only(desk: Desk) -> Non
         (("doe", "maar", "--as", "mirte"), "no word that works here"),
         (("GEMELD", "--as", "mirte"), "the number that the AP gave is missing"),
         (("STATUS", "--as", "mirte"), "compliance-bot show REF"),
-        (("TELEFOON gisteren 09.00 Sam Jansen", "--as", "mirte", "--reason", REASON), "compliance-bot record"),
+        (
+            ("TELEFOON gisteren 09.00 Sam Jansen", "--as", "mirte", "--reason", REASON),
+            "compliance-bot record",
+        ),
         (("JA", "--as", "mirte"), "said by mail only"),
         (("CORRECTIE", "--as", "mirte"), "no decision, advice or filing that counts now"),
         (("CORRECTIE MELDEN?", "--as", "mirte"), "reads as a question"),
