@@ -9,7 +9,8 @@ from compliance_bot.casework.desk import Case
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.awareness import due_again
 from compliance_bot.procedure.clock_changes import awaited
-from compliance_bot.procedure.incident import Incident, Road, Vote, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Incident, Road, Vote
 from compliance_bot.procedure.informing import informing_votes
 
 

@@ -1,4 +1,4 @@
-"""How events move an incident's clock: KENNIS, TERMIJN, merging, a new fact (P20, P24). Pure; incident.apply calls it.
+"""How events move an incident's clock: KENNIS, TERMIJN, merging, a new fact (P20, P24). Pure; history.apply calls it.
 
 An incident that nothing was merged into has its awareness in aware_at itself. With others merged into it, `own` keeps
 where it would stand without them, so that unlinking gives back what was borrowed.

@@ -5,7 +5,8 @@ from __future__ import annotations
 from sqlalchemy import Connection
 
 from compliance_bot.procedure.events import Event, IncidentOpened, RungReached
-from compliance_bot.procedure.incident import Incident, Road, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.store import agenda, journal, projection
 from compliance_bot.store.known import Known

@@ -9,7 +9,8 @@ from sqlalchemy import Connection, delete, select
 
 from compliance_bot.errors import JournalBroken
 from compliance_bot.ports import Entry
-from compliance_bot.procedure.incident import AP, Incident, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import AP, Incident
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.store import agenda, journal, projection, schema
 from compliance_bot.store.agenda import Place, Rung, reached_by

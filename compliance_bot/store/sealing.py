@@ -13,7 +13,8 @@ from typing import Any
 
 import msgspec
 
-from compliance_bot.procedure.events import _SEALED, ERASED, EVENT_TYPES, Event
+from compliance_bot.procedure.events import EVENT_TYPES, Event
+from compliance_bot.procedure.events.sealing import ERASED, SEALED
 from compliance_bot.store.columns import clean, utc
 
 _MARK = "sha256:"
@@ -22,7 +23,7 @@ _FIELDS = MappingProxyType(
 )
 _SEALED_FIELDS = MappingProxyType(
     {
-        kind: tuple(f.name for f in dataclasses.fields(cls) if f.metadata.get(_SEALED))
+        kind: tuple(f.name for f in dataclasses.fields(cls) if f.metadata.get(SEALED))
         for kind, cls in EVENT_TYPES.items()
     }
 )

@@ -17,7 +17,8 @@ from compliance_bot.demo.happenings import Kind, Line
 from compliance_bot.demo.view import LiveView, PlainView, make_view
 from compliance_bot.errors import UsageError
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.incident import Incident, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Incident
 
 NOW = datetime(2026, 11, 26, 8, 5, tzinfo=UTC)
 RECEIVED = (

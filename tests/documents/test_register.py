@@ -17,7 +17,8 @@ from compliance_bot.documents.mails import CHAT_KINDS, KINDS
 from compliance_bot.documents.register import COLUMNS, export_csv, export_json, register_rows, safe_cell
 from compliance_bot.ports import Entry
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.incident import Incident, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Incident
 from compliance_bot.reading.facts import Address, MailFacts
 from compliance_bot.reading.trust import FROM_DEFECT, ProofLevel, proof_of
 from tests.documents.document_models import AWARE

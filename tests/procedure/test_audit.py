@@ -26,7 +26,8 @@ from compliance_bot.procedure.audit_story import read_story
 from compliance_bot.procedure.audit_values import Fate, Practice, What
 from compliance_bot.procedure.awareness import due_again
 from compliance_bot.procedure.decisions import newest
-from compliance_bot.procedure.incident import Incident, Road, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.informing import roads_wanted
 from compliance_bot.procedure.ladder import (
     Ladder,

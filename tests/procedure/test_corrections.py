@@ -16,7 +16,8 @@ from compliance_bot.procedure.corrections import (
     why_not_back,
 )
 from compliance_bot.procedure.decisions import Rules
-from compliance_bot.procedure.incident import Incident, Road, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Incident, Road
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.roles import Directory
 from tests.procedure.house import AWARE, SEATS, make_incident, report_of

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance_bot.procedure import events as ev
-from compliance_bot.procedure.incident import Incident, Road, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Incident, Road
 
 NINE = datetime(2026, 11, 24, 9, 0, tzinfo=UTC)
 HOUR = timedelta(hours=1)

@@ -11,15 +11,8 @@ from hypothesis import strategies as st
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Rules
-from compliance_bot.procedure.incident import (
-    Filing,
-    Incident,
-    Road,
-    SideRoad,
-    Statement,
-    Vote,
-    apply,
-)
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Filing, Incident, Road, SideRoad, Statement, Vote
 from compliance_bot.procedure.informing import (
     Wanted,
     informing_is_a_question,

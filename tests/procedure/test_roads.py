@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from compliance_bot.procedure.events import IncidentKind, RungReached, SideRoadEnded, SideRoadOpened
-from compliance_bot.procedure.incident import Incident, Road, SideRoad, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Incident, Road, SideRoad
 from compliance_bot.procedure.ladder import DueRung, Ladder
 from compliance_bot.procedure.moments import AMSTERDAM
 from compliance_bot.procedure.norms import Asks

@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 
 from compliance_bot.procedure import events as ev
 from compliance_bot.procedure.decisions import Rules, right_to_decide, settle
-from compliance_bot.procedure.incident import Incident, apply
+from compliance_bot.procedure.history import apply
+from compliance_bot.procedure.incident import Incident
 from compliance_bot.procedure.ladder import Ladder
 from compliance_bot.procedure.roles import Directory, Person, Role
 from compliance_bot.procedure.stand_ins import stand_ins
