@@ -19,6 +19,7 @@ from compliance_bot.store import (
     leases,
     migrate,
     recording,
+    renewal,
     replay,
     restore,
     vitals,
@@ -156,16 +157,19 @@ class SqlStore:
             return replay.rebuild(connection, self._ladder)
 
     def sync_agenda(self) -> int:
-        """Bring open incidents under the ladder of today's configuration; how many agenda rows changed."""
+        """Bring open incidents under today's program and configuration; how many agenda rows changed by the latter."""
         with self._fenced() as connection:
+            renewal.renew(connection, self._ladder)
             return recording.sync_agenda(connection, self._ladder)
 
     def migrate(self) -> str:
-        """Make or renew the tables, all or nothing (T35); the revision reached."""
+        """Make or renew the tables, all or nothing (T35), and the incidents in them; the revision reached."""
         with explained(self._engine.url):
             create_private_file(self._engine)
         with self._transaction() as connection:
-            return migrate.upgrade(connection)
+            revision = migrate.upgrade(connection)
+            renewal.renew(connection, self._ladder)
+            return revision
 
     def revision(self) -> str:
         """The revision of the schema, '' for an empty database."""
