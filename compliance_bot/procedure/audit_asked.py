@@ -119,9 +119,10 @@ class Asked:
             )
 
     def speak(self, about: str, word: Spoken) -> None:
-        """Whom it waits for now is asked anew."""
+        """Whom it waits for now is asked anew, whoever was asked about an earlier word."""
         self.words.setdefault(about, {})[word.person] = word
         self.waiting.pop(about, None)
+        self.named.pop(about, None)
 
     def doubt(self, *abouts: str) -> None:
         """What was said may stand otherwise than it was said: the next asking tells whom it waits for."""

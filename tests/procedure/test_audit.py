@@ -792,6 +792,23 @@ def test_a_second_is_awaited_in_every_rung_whoever_else_is_away(
     assert [who for who in found if who != "dora"] == missed
 
 
+@pytest.mark.parametrize(("mailed", "missed"), [(("mirte", "dirk"), []), (("dirk",), ["mirte"])])
+def test_after_another_word_everybody_is_asked_anew_and_by_a_mail(
+    mailed: tuple[str, ...], missed: list[str]
+) -> None:
+    """P18: who was asked on the first word is asked on the next one too, whoever stands beside them then."""
+    first = replace(NIET_MELDEN, person="fenna", standing=ev.Standing.ADVICE, word=ev.Word.GEEN_DATALEK)
+    other = replace(first, word=ev.Word.GEEN_INCIDENT, said_at=later(hours=30))
+    asked_first = ev.SecondAsked(word=first.word, persons=("mirte",), why="advice_first")
+    asked_then = ev.SecondAsked(word=other.word, persons=("mirte", "dirk"), why="advice_first")
+    then = [other, asked_then, *(queued(f"then {who}", who, kind="second") for who in mailed)]
+    entries = [
+        *journal(first, asked_first, queued("first", "mirte", kind="second")),
+        *(Told(at=later(hours=30), event=one) for one in then),
+    ]
+    assert _persons(entries, later(hours=30, minutes=30), "asked") == missed
+
+
 def test_a_director_is_awaited_as_second_while_the_deputies_are_as_they_were() -> None:
     """P11, P18: who comes back takes the question over; till then the directie is asked."""
     house = make_directory(without=("fenna", "olaf"))
