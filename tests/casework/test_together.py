@@ -135,6 +135,7 @@ def test_the_manager_who_helps_is_asked_about_the_technical_handling_in_the_same
     )
     assert mine[0].mail is not None
     assert "MELDEN <" not in mine[0].mail.text, "who helps is offered no decision"
+    assert mine[0].mail.subject.startswith(f"[{ref}] Besluit nodig vóór "), "the thread stays whole"
     press(
         world,
         mine[0],
