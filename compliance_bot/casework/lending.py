@@ -75,6 +75,7 @@ def _lent(incident: Incident) -> ev.IncidentAbsorbed:
         informing_advised=_with(ev.Standing.ADVICE, informs),
         informing_at=max((vote.said_at for vote in informs), default=None),
         melden_at=min((vote.said_at for vote in melden), default=min(meant, default=None)),
+        melden_last=max((vote.said_at for vote in melden), default=None),
     )
 
 

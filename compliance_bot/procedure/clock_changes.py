@@ -47,6 +47,7 @@ class Lent:
     advised_by: tuple[str, ...] = ()
     breach_by: tuple[str, ...] = ()
     melden_at: datetime | None = None
+    melden_last: datetime | None = None
     informing_by: tuple[str, ...] = ()
     informing_advised: tuple[str, ...] = ()
     informing_at: datetime | None = None
@@ -128,6 +129,7 @@ def _said(one: Lent | ev.IncidentAbsorbed) -> dict[str, Any]:
         "advised_by": one.advised_by,
         "breach_by": one.breach_by,
         "melden_at": one.melden_at,
+        "melden_last": one.melden_last,
         "informing_by": one.informing_by,
         "informing_advised": one.informing_advised,
         "informing_at": one.informing_at,
@@ -185,8 +187,8 @@ def restarted(incident: Incident, event: ev.LadderRestarted, _at: datetime) -> I
 
 def _asked_again(one: Lent) -> Lent:
     """What was said on a merged incident did not know the new fact either; that it is a breach lasts."""
-    said = replace(one, weighed=True, to_file=False, melden_by=(), advised_by=(), melden_at=None)
-    return not_informed(said)
+    unsaid = replace(one, to_file=False, melden_by=(), advised_by=(), melden_at=None, melden_last=None)
+    return not_informed(replace(unsaid, weighed=True))
 
 
 def not_informed(one: Lent) -> Lent:

@@ -270,7 +270,8 @@ class Incident:
 
     def _votes_lent(self) -> Iterator[Vote]:
         for one in self.lent:
-            said_at = one.melden_at or one.received_at
+            # of several who said it there as if all had said it last: the safe side (P18)
+            said_at = one.melden_last or one.melden_at or one.received_at
             spoken = [(person, ev.Standing.ADVICE) for person in one.advised_by]
             spoken += [(person, ev.Standing.DECISION) for person in one.melden_by]
             for person, standing in spoken:

@@ -49,6 +49,21 @@ def test_the_fg_who_advised_melden_is_not_silenced_by_merging(world: World) -> N
     assert world.store.rebuild() == []
 
 
+def test_a_melden_on_the_merged_one_is_as_new_as_it_was_whoever_said_it_there_before(world: World) -> None:
+    """P18: the decider's last word was MELDEN; that the FG had said it first makes hers no older."""
+    old, new = two_of_others(world, hours=49)
+    answer_on(world, old, "fenna", "MELDEN")
+    world.forward(hours=1)
+    answer_on(world, new, "mirte", f"NIET MELDEN\n{REASON}")
+    world.forward(hours=1)
+    answer_on(world, old, "mirte", "MELDEN")
+    answer_on(world, old, "mirte", f"HOORT BIJ {new}")
+    answer_on(world, new, "dora", f"NIET MELDEN\n{REASON}")
+    assert world.incident(new).outcome is None
+    assert world.incident(new).road is Road.FILE
+    assert world.store.rebuild() == []
+
+
 def test_a_melden_of_the_directie_on_the_merged_one_stands_against_not_notifying(world: World) -> None:
     """P18: decider and FG agree, but somebody who decides said MELDEN."""
     old, new = two_of_others(world, hours=49)

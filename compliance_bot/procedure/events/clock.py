@@ -66,9 +66,10 @@ class IncidentAbsorbed:
 
     ref: the other one; told again when its own clock moves. received_at: when it was surely known. reporters: who
     reported it, so that they are neither decider nor second here (P18). to_file: MELDEN was said there; melden_by,
-    advised_by: by whom, as a decision and as advice; breach_by: who decided there that it is a breach; melden_at: when
-    it was first said. informing_by, informing_advised: whose latest word there is that people are informed, as a
-    decision and as advice; informing_at: when that was said last. rearmed: as AwarenessMoved has it.
+    advised_by: by whom, as a decision and as advice; breach_by: who decided there that it is a breach; melden_at,
+    melden_last: when it was first and last said. informing_by, informing_advised: whose latest word there is that
+    people are informed, as a decision and as advice; informing_at: when that was said last. rearmed: as
+    AwarenessMoved has it.
     """
 
     ref: str
@@ -81,6 +82,7 @@ class IncidentAbsorbed:
     advised_by: tuple[str, ...] = ()
     breach_by: tuple[str, ...] = ()
     melden_at: datetime | None = None
+    melden_last: datetime | None = None
     informing_by: tuple[str, ...] = ()
     informing_advised: tuple[str, ...] = ()
     informing_at: datetime | None = None
