@@ -147,7 +147,8 @@ def _still_wanted(asking: Asking, one: Carried, house: House) -> bool:
     moved = one.later_at is not None and one.later_at >= asking.at
     others = house.assessing() - {asking.person}
     if asking.why != DISAGREEMENT:
-        others -= asking.speakers
+        # who spoke is no second to it; one who was away has stand-ins, who are asked only until they are back
+        others -= asking.speakers - asking.surely
     return not moved and _same(asking, one, others)
 
 

@@ -823,6 +823,24 @@ def test_a_director_is_awaited_as_second_while_the_deputies_are_as_they_were() -
     assert "dora" not in _persons(entries, later(hours=12, minutes=5), "person", **seen)
 
 
+@pytest.mark.parametrize(("back_after", "awaited"), [(2.0, True), (0.4, False)])
+def test_who_stands_in_for_a_speaker_who_is_away_is_awaited_until_they_are_back(
+    back_after: float, awaited: bool
+) -> None:
+    """P11, P18: the director decided from her leave; back in her seat she needs no deputy in it."""
+    house = make_directory(without=("fenna", "olaf"), deputies={Role.DIRECTIE: ("dees",)})
+    spoken = replace(NIET_MELDEN, person="dora")
+    asked = ev.SecondAsked(word=ev.Word.NIET_MELDEN, persons=("mirte", "dees"))
+    sent = [queued(f"second {who}", who, kind="second") for who in ("mirte", "dees")]
+    carried = [queued("k", "mirte"), queued("l", "dirk"), rung(12, "k", "l", "c0")]
+    entries = [
+        *journal(_away("dora", days=back_after), spoken, asked, *sent),
+        *(Told(at=later(hours=12), event=one) for one in carried),
+    ]
+    found = _persons(entries, later(hours=12, minutes=5), "person", directory=house)
+    assert ("dees" in found) is awaited
+
+
 def test_a_decider_who_waits_for_nobody_is_seen() -> None:
     """P18: the FG had to be asked at once; with [decisions] second off, or once others spoke, nothing is said."""
     rest = rung(1, "m0", "f0", "c0")
