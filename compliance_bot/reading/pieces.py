@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from compliance_bot.reading.facts import MomentProposal
@@ -79,7 +79,7 @@ def names_something(text: str) -> bool:
 
 def is_past(moment: MomentProposal, reader: Reader) -> bool:
     """Whether a moment is known not to lie after sending."""
-    return reader.sent_at is not None and moment.start <= reader.sent_at + _TOLERANCE
+    return reader.sent_at is not None and moment.start <= reader.sent_at.astimezone(UTC) + _TOLERANCE
 
 
 def looking_ahead(reader: Reader) -> Reader:

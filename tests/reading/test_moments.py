@@ -11,6 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from compliance_bot.reading.commands import read_command
+from compliance_bot.reading.facts import Command
 from compliance_bot.reading.phrases import corrections, discoveries, moment_of, never_were
 from tests.reading.noticed import TUESDAY, ZONE, Expected, best, day, minute, part, span
 
@@ -470,11 +472,19 @@ _UNRELATED = st.sampled_from(
 )
 
 
+def test_a_moment_named_in_the_hour_that_comes_twice_is_past_in_its_second_half() -> None:
+    """T31: adding minutes to a time of the zone itself would forget which of the two hours it is."""
+    sent_at = datetime(2027, 10, 31, 2, 0, tzinfo=ZONE, fold=1)
+    said = read_command("ONTDEKT 31-10-2027 02.20 CEST", sent_at=sent_at, zone=ZONE)
+    assert isinstance(said, Command)
+    assert said.at == datetime(2027, 10, 31, 0, 20, tzinfo=UTC)
+
+
 @given(_PHRASES, _SENT)
 @settings(max_examples=300, deadline=None)
 def test_no_discovery_lies_after_sending_or_ends_before_it_starts(text: str, sent_at: datetime) -> None:
     for found in discoveries(text, sent_at=sent_at, zone=ZONE):
-        assert found.start <= sent_at + timedelta(minutes=10)
+        assert found.start <= sent_at.astimezone(UTC) + timedelta(minutes=10)
         assert found.start <= found.end
         assert found.start.tzinfo is UTC
         assert found.end.tzinfo is UTC

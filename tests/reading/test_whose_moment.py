@@ -237,7 +237,7 @@ def test_with_a_date_in_utc_no_possible_reading_in_utc_gives_way(
     if said <= sent_at:
         assert [one.proposal.start for one in found] == [said]
     for one in found:
-        assert one.proposal.start <= sent_at + timedelta(minutes=10)
+        assert one.proposal.start <= sent_at.astimezone(UTC) + timedelta(minutes=10)
 
 
 @pytest.mark.parametrize(
