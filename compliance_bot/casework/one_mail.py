@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 
 from compliance_bot.casework.apart import apart
@@ -42,7 +43,7 @@ class Told:
 
 
 class _SomethingFailed(Exception):
-    """Takes back what was made together."""
+    """Takes back what was made together: it was told of when it failed, and is made thing by thing then."""
 
 
 def mail_everybody(case: Case, reminders: Sequence[Reminder], questions: Sequence[Question] = ()) -> Told:
@@ -53,14 +54,11 @@ def mail_everybody(case: Case, reminders: Sequence[Reminder], questions: Sequenc
     """
     shares = _shares(case, reminders, questions)
     if any(share.is_mixed for share in shares):
-        try:
-            with case.work.apart():
-                told = _mail_all(case, shares, questions)
-                if told.failed:
-                    raise _SomethingFailed
-                return told
-        except _SomethingFailed:
-            pass
+        with suppress(_SomethingFailed), case.work.apart():
+            told = _mail_all(case, shares, questions)
+            if told.failed:
+                raise _SomethingFailed
+            return told
     return _mail_all(case, [one for share in shares for one in _unmixed(share)], questions)
 
 
