@@ -15,6 +15,7 @@ from compliance_bot.procedure.seats import NO_BREACH as NO_BREACH
 from compliance_bot.procedure.seats import Rules as Rules
 from compliance_bot.procedure.seats import (
     advises,
+    as_asked,
     deciding_role,
     directors,
     eligible,
@@ -76,7 +77,7 @@ def right_to_decide(word: Word, person: Person, *, incident: Incident, now: date
         return Right(role=role, standing=Standing.ADVICE)
     if role is not None:
         return Right(role=role, standing=Standing.DECISION)
-    if advises(person, incident, now, rules):
+    if advises(person, _for_advice(word, incident), now, rules):
         standing = Standing.DECISION if rules.fg_decides else Standing.ADVICE
         return Right(role=seat_label(person, Role.DPO), standing=standing)
     return _outside_circle(word, person, incident=incident, now=now, rules=rules)
@@ -90,10 +91,15 @@ def right_to_advise(word: Word, person: Person, *, incident: Incident, now: date
     if word in NEGATIVE and person.id in incident.reporters():
         return Right(refused=Why.REPORTER)
     may = may_advise_melden if word is Word.MELDEN else advises
-    if may(person, incident, now, rules):
+    if may(person, _for_advice(word, incident), now, rules):
         return Right(role=seat_label(person, Role.DPO), standing=Standing.ADVICE)
     waits = person in rules.directory.deputies_of(Role.DPO)
     return Right(refused=Why.NOT_YET if waits else Why.NOT_ENTITLED)
+
+
+def _for_advice(word: Word, incident: Incident) -> Incident:
+    """Advice is the second itself, so of the FG's deputy it counts on that alone on which they were asked (P18)."""
+    return as_asked(incident, incident.second_asked) if word in NEGATIVE else incident
 
 
 def right_to_file(person: Person, *, incident: Incident, now: datetime, rules: Rules) -> Right:

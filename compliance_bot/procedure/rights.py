@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from types import MappingProxyType
@@ -100,7 +100,7 @@ def right_to_say(name: str, person: Person, *, incident: Incident, now: datetime
     allowed = WHO[name]
     if name in CLOCK_WORDS:
         # who was asked as second on this may say it; being asked on the notification gives no right here (P18)
-        incident = replace(incident, second_asked=incident.asked_on_clock(name), informing_asked=())
+        incident = seats.as_asked(incident, incident.asked_on_clock(name))
     if name in DECISION_WORDS:
         return rule.right_to_decide(DECISION_WORDS[name], person, incident=incident, now=now, rules=rules)
     if name in ADVICE_WORDS:
@@ -113,7 +113,11 @@ def right_to_say(name: str, person: Person, *, incident: Incident, now: datetime
         return Right(role=rule.label_of(person))
     if name in NEGATIVE_NAMES and person.id in incident.reporters():
         return Right(refused=Why.REPORTER)
-    seat = next((s for s in _seats(person, incident, now, rules) if s.group in allowed), None)
+    informing = name == "niet_informeren"
+    advised = seats.as_asked(incident, incident.informing_asked) if informing else incident
+    seat = next(
+        (s for s in _seats(person, incident, now, rules, advised=advised) if s.group in allowed), None
+    )
     if seat is None:
         return rule.not_now(person, rules) if allowed & _ASSESS else Right(refused=Why.NOT_ENTITLED)
     return Right(role=seat.label, standing=_standing(name, seat))
@@ -141,14 +145,16 @@ def _standing(name: str, seat: _Seat) -> Standing | None:
     return Standing.ADVICE if seat.advises and name not in CRISIS_WORDS else Standing.DECISION
 
 
-def _seats(person: Person, incident: Incident, now: datetime, rules: Rules) -> Iterator[_Seat]:
-    """The groups this person stands in now, the weightiest first."""
+def _seats(
+    person: Person, incident: Incident, now: datetime, rules: Rules, *, advised: Incident
+) -> Iterator[_Seat]:
+    """The groups this person stands in now, the weightiest first. advised: the incident for who acts for the FG."""
     directory, at = rules.directory, (incident, now, rules)
     reported = person.id in incident.reporters()
     deciding = seats.deciding_role(person, *at)
     if deciding is not None:
         yield _Seat(group=Group.DECIDER, label=deciding, advises=reported)
-    if seats.advises(person, *at):
+    if seats.advises(person, advised, now, rules):
         label = seats.seat_label(person, Role.DPO)
         yield _Seat(group=Group.DPO, label=label, advises=reported or not rules.fg_decides)
     if seats.is_director(person, *at):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from compliance_bot.procedure.events import Standing, Word
@@ -95,6 +95,11 @@ def directors(incident: Incident, now: datetime, rules: Rules, *, but: str = "")
         if _stands_in(one, Role.DIRECTIE, incident, now, rules)
     )
     return eligible((*directory.with_role(Role.DIRECTIE), *deputies), incident, but=but)
+
+
+def as_asked(incident: Incident, persons: tuple[str, ...]) -> Incident:
+    """The incident for a question on which these were asked as second, and on no other: each has its own (P18)."""
+    return replace(incident, second_asked=persons, informing_asked=())
 
 
 def _sits(person: Person, role: Role, incident: Incident, now: datetime, rules: Rules) -> bool:

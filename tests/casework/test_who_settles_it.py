@@ -218,6 +218,26 @@ def test_the_fgs_deputy_who_is_asked_as_second_is_heard(tmp_path: Path, how: str
     assert audited(world) == ()
 
 
+def test_who_was_asked_about_informing_is_no_second_on_the_notification(tmp_path: Path) -> None:
+    """P18: each question has its own second; the FG is back, and only the FG is that of NIET MELDEN."""
+    world = town(tmp_path, house("otto", deputies={Role.DECIDER: ("dirk",), Role.DPO: ("otto",)}))
+    ref = world.report("Laptop gestolen.")
+    world.forward(hours=2)
+    away(world, "fenna", "Ik ben afwezig tot en met 24 november.")
+    answer_on(world, ref, "mirte", "MELDEN")
+    answer_on(world, ref, "mirte", f"NIET INFORMEREN\n{REASON}")
+    assert world.incident(ref).informing_asked == ("fenna", "otto")
+    world.forward(hours=16)
+    answer_on(world, ref, "mirte", NIET)
+    answer_on(world, ref, "otto", NIET)
+    assert world.incident(ref).outcome is None, "the FG is there, and has not spoken"
+    answer_on(world, ref, "otto", f"NIET INFORMEREN\n{REASON}")
+    assert world.incident(ref).not_informing, "on this they were asked"
+    answer_on(world, ref, "fenna", NIET)
+    assert world.incident(ref).outcome is not None
+    assert audited(world) == ()
+
+
 def test_the_fgs_deputy_is_no_second_beside_an_fg_who_is_there(tmp_path: Path) -> None:
     """P18: from hour 24 on their MELDEN is heard as advice, for that is the safe side; their negative word is not."""
     world = town(tmp_path, house("otto", deputies=WITH_OTTO))

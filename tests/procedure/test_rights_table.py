@@ -58,6 +58,7 @@ class State:
     reporter: str = ""
     asked: bool = False
     asked_on_clock: bool = False
+    asked_on_informing: bool = False
     out: str = ""
     proven: bool = True
     dispute: bool = False
@@ -116,6 +117,7 @@ STATES: Mapping[str, State] = {
     "directie's deputy, no directie, no FG": State(who="dir_deputy", without=("director", "fg")),
     "decider and FG in one": State(who="both", without=("decider", "fg")),
     "decider and FG in one, who reported": State(who="both", without=("decider", "fg"), reporter="both"),
+    "FG's deputy, asked on informing": State(who="fg_deputy", asked_on_informing=True),
 }
 
 
@@ -130,6 +132,7 @@ def right_in(state: State, name: str) -> Right:
     made = incident_with(
         reports=(report,),
         second_asked=(state.who,) if state.asked else (),
+        informing_asked=(state.who,) if state.asked_on_informing else (),
         votes=DISPUTE if state.dispute else (),
     )
     if state.asked_on_clock:
@@ -168,55 +171,56 @@ def letter(right: Right) -> str:
 #  31 the same, FG away            36 the same, FG reported        41 the same, no directie, 48    46 the same, no directie or FG
 #  32 the same, FG away (forged)   37 the same, no FG              42 the same, director away      47 decider and FG in one
 #  33 the same, FG away, hour 50   38 the same, for the decider    43 the same, away, hour 48      48 the same, who reported
+#  49 FG's deputy, asked on informing
 TABLE = """
-                                               1 1 1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2 2 3 3 3 3 3 3 3 3 3 3 4 4 4 4 4 4 4 4 4
-                             1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8
-melden                       D A D y D D D D D y A D D D D D D D . . . . . . A A A . y A A y A A y A A y y D D D D y D D D A
-gemeld                       + + + y + + + + + y + + + + + + + + . . . . . . + + + . y + + y + + y + + y y + + + + y + + + +
-advies_melden                . A A . . . . . . . A . . . . . . . . . . . . . . A . . y A A y A A y A A y . . . . . . . . A A
-advies_niet_melden           . A A . . . . . . . A . . . . . . . . . . . . r r r r r y y A y A A y A A y . . . . . . . . A r
-niet_melden                  D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r
-geen_datalek                 D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r
-geen_incident                D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r
-datalek                      D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A
-adviseur                     + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-check                        + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-aangevuld                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-gewijzigd                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-ingetrokken                  + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-formulier_dicht              + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-termijn                      D A D y D D D D y D A y D D D y y D . . . . . . A A A . y y A y A y A A A y y y D y D y D D D A
-kennis                       D A D y D D D D y D A y D D D y y D . . . . . . A A A . y y A y A y A A A y y y D y D y D D D A
-ingelicht_verantwoordelijke  + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-informeren                   D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A
-niet_informeren              D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r
-openbare_mededeling          D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A
-ingelicht                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-overdragen                   + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-hoort_bij                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-los_van                      + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-incident                     + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-geen_crisis                  D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A
-hercontrole_veilig           + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-hercontrole_niet_veilig      + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-afsluiten                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-heropenen                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-correctie                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-woordvoerder                 D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
-callcenter                   D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
-crisis                       D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
-crisisplan                   D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
-doelgroep                    D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D
-feit                         + + + y + + + + + y + y + + + y + + . . + + . . + + + + y y + y + + y + + y y y + y + y + + + +
-telefoon                     + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + +
-ontdekt                      + + + y + + + + + y + y + + + y + + . . . . . + + + + + y y + y + + y + + y y y + y + y + + + +
-ja                           + + + y + + + + + y + y + + + y + + . . . . . + + + + + y y + y + + y + + y y y + y + y + + + +
-nee                          + + + y + + + + + y + y + + + y + + . . . . . + + + + + y y + y + + y + + y y y + y + y + + + +
-weet_niet                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + +
-opgepakt                     + + + + + + + + + + + + + + + + + + + + + + . . + + + + + + + + + + + + + + + + + + + + + + + +
-status                       + + + + + + + + + + + + + + + + + + + + + + . . + + + + + + + + + + + + + + + + + + + + + + + +
-hulp                         + + + + + + + + + + + + + + + + + + + + + + . . + + + + + + + + + + + + + + + + + + + + + + + +
-notitie                      + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + +
+                                               1 1 1 1 1 1 1 1 1 1 2 2 2 2 2 2 2 2 2 2 3 3 3 3 3 3 3 3 3 3 4 4 4 4 4 4 4 4 4 4
+                             1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9 0 1 2 3 4 5 6 7 8 9
+melden                       D A D y D D D D D y A D D D D D D D . . . . . . A A A . y A A y A A y A A y y D D D D y D D D A A
+gemeld                       + + + y + + + + + y + + + + + + + + . . . . . . + + + . y + + y + + y + + y y + + + + y + + + + +
+advies_melden                . A A . . . . . . . A . . . . . . . . . . . . . . A . . y A A y A A y A A y . . . . . . . . A A A
+advies_niet_melden           . A A . . . . . . . A . . . . . . . . . . . . r r r r r y y A y A A y A A y . . . . . . . . A r y
+niet_melden                  D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r y
+geen_datalek                 D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r y
+geen_incident                D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A A y A A y y y D y D y D D D r y
+datalek                      D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A A
+adviseur                     + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+check                        + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+aangevuld                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+gewijzigd                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+ingetrokken                  + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+formulier_dicht              + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+termijn                      D A D y D D D D y D A y D D D y y D . . . . . . A A A . y y A y A y A A A y y y D y D y D D D A y
+kennis                       D A D y D D D D y D A y D D D y y D . . . . . . A A A . y y A y A y A A A y y y D y D y D D D A y
+ingelicht_verantwoordelijke  + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+informeren                   D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A A
+niet_informeren              D A D y D D D D D y A y D D D y D D . . . . . r r r r r y y A y A y y A A y y y D y D y D D D r A
+openbare_mededeling          D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A A
+ingelicht                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+overdragen                   + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+hoort_bij                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+los_van                      + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+incident                     + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+geen_crisis                  D A D y D D D D D y A y D D D y D D . . . . . . A A A . y y A y A A y A A y y y D y D y D D D A A
+hercontrole_veilig           + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+hercontrole_niet_veilig      + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+afsluiten                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+heropenen                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+correctie                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+woordvoerder                 D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D D
+callcenter                   D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D D
+crisis                       D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D D
+crisisplan                   D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D D
+doelgroep                    D D D y D D D D D y D D D D D D D D D D . . . . D D D . y y D y D D y D D y y D D D D y D D D D D
+feit                         + + + y + + + + + y + y + + + y + + . . + + . . + + + + y y + y + + y + + y y y + y + y + + + + +
+telefoon                     + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + +
+ontdekt                      + + + y + + + + + y + y + + + y + + . . . . . + + + + + y y + y + + y + + y y y + y + y + + + + +
+ja                           + + + y + + + + + y + y + + + y + + . . . . . + + + + + y y + y + + y + + y y y + y + y + + + + +
+nee                          + + + y + + + + + y + y + + + y + + . . . . . + + + + + y y + y + + y + + y y y + y + y + + + + +
+weet_niet                    + + + y + + + + + y + y + + + y + + . . . . . . + + + . y y + y + + y + + y y y + y + y + + + + +
+opgepakt                     + + + + + + + + + + + + + + + + + + + + + + . . + + + + + + + + + + + + + + + + + + + + + + + + +
+status                       + + + + + + + + + + + + + + + + + + + + + + . . + + + + + + + + + + + + + + + + + + + + + + + + +
+hulp                         + + + + + + + + + + + + + + + + + + + + + + . . + + + + + + + + + + + + + + + + + + + + + + + + +
+notitie                      + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + + +
 """
 EXPECTED = {line.split()[0]: line.split()[1:] for line in TABLE.strip("\n").splitlines()[2:]}
 
